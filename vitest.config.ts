@@ -9,7 +9,10 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.slow.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.slow.test.{ts,tsx}'] },
+      },
       { extends: true, test: { name: 'slow', include: ['test/**/*.slow.test.{ts,tsx}'], testTimeout: 120_000 } },
     ],
   },

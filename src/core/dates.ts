@@ -70,7 +70,9 @@ export function isTimeZone(zone: string): boolean {
 
 /** The date as `locale` writes it, e.g. `24 novembre 2026`. */
 export function formatDate(date: PlainDate, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${date}T00:00:00Z`));
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    Date.parse(`${date}T00:00:00Z`),
+  );
 }
 
 /** An instant as `locale` writes it in `zone`, date and time. */

@@ -38,13 +38,6 @@ export class AppError extends Error {
   }
 }
 
-/** The actor lacks a permission; `params.permission` names it (X2). */
-export class PermissionDenied extends AppError {
-  constructor(permission: string) {
-    super('access.denied', { params: { permission } });
-  }
-}
-
 /** Something was asked for that is not there. */
 export class NotFound extends AppError {}
 

@@ -8,12 +8,24 @@ const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2
 
 /** One line: no controls, no bidi overrides, white space folded, at most `limit` characters. */
 export function oneLine(text: string, limit = 1_000): string {
-  return clip(text.replace(INVISIBLE, '').replace(/[\s\u2028\u2029]+/gu, ' ').trim(), limit);
+  return clip(
+    text
+      .replace(INVISIBLE, '')
+      .replace(/[\s\u2028\u2029]+/gu, ' ')
+      .trim(),
+    limit,
+  );
 }
 
 /** Several lines: as `oneLine`, but line breaks and tabs stay. */
 export function manyLines(text: string, limit = 100_000): string {
-  return clip(text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').replace(/[\u2028\u2029]/g, '\n'), limit);
+  return clip(
+    text
+      .replace(/\r\n?/g, '\n')
+      .replace(INVISIBLE, '')
+      .replace(/[\u2028\u2029]/g, '\n'),
+    limit,
+  );
 }
 
 /** At most `limit` UTF-16 units, never cutting a character in two, with an ellipsis when cut. */
@@ -37,7 +49,10 @@ export function escapeHtml(text: string): string {
 export function parseAddress(text: string): string | null {
   const address = text.trim();
   if (address.length > 254) return null;
-  const match = /^([\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*)@((?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63})$/u.exec(address);
+  const match =
+    /^([\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*)@((?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63})$/u.exec(
+      address,
+    );
   if (!match?.[1] || !match[2] || match[1].length > 64) return null;
   return `${match[1]}@${match[2].toLowerCase()}`;
 }

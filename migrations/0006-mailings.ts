@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import { id, instant, ref } from './columns.ts';
+
+export async function up(db: Knex): Promise<void> {
+  await db.schema.createTable('mailings', (table) => {
+    /** The id of its batch. */
+    id(table).primary();
+    ref(table, 'template_id', 'templates').notNullable();
+    table.integer('template_version').notNullable();
+    table.text('state').notNullable();
+    /** JSON: the filter or the ids that were chosen. */
+    table.text('selection').notNullable();
+    /** JSON: messages per day as planned when it was queued. */
+    table.text('plan').notNullable();
+    table.integer('queued').notNullable();
+    table.integer('skipped').notNullable();
+    instant(table, 'scheduled_for');
+    instant(table, 'created_at').notNullable();
+    table.index('template_id');
+  });
+  await db.schema.createTable('mailing_skips', (table) => {
+    ref(table, 'mailing_id', 'mailings').notNullable().onDelete('CASCADE');
+    ref(table, 'account_id', 'accounts').notNullable().onDelete('CASCADE');
+    table.text('reason').notNullable();
+    table.primary(['mailing_id', 'account_id']);
+  });
+}
+
+export async function down(db: Knex): Promise<void> {
+  for (const table of ['mailing_skips', 'mailings']) await db.schema.dropTable(table);
+}

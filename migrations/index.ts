@@ -1,0 +1,23 @@
+import type { Knex } from 'knex';
+import * as m0001 from './0001-settings-access-audit.ts';
+import * as m0002 from './0002-customers.ts';
+import * as m0003 from './0003-documents.ts';
+import * as m0004 from './0004-templates.ts';
+import * as m0005 from './0005-outbox-quota.ts';
+import * as m0006 from './0006-mailings.ts';
+import * as m0007 from './0007-debtors.ts';
+import * as m0008 from './0008-incidents-ratings.ts';
+import * as m0009 from './0009-schedule-exchange.ts';
+
+/** Every migration by name, in order. One file per change; a released one is never edited. */
+export const migrations: Readonly<Record<string, Knex.Migration>> = {
+  '0001-settings-access-audit': m0001,
+  '0002-customers': m0002,
+  '0003-documents': m0003,
+  '0004-templates': m0004,
+  '0005-outbox-quota': m0005,
+  '0006-mailings': m0006,
+  '0007-debtors': m0007,
+  '0008-incidents-ratings': m0008,
+  '0009-schedule-exchange': m0009,
+};

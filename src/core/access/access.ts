@@ -1,0 +1,136 @@
+/** Roles and permissions (X1): pure rules. */
+
+export const SECTIONS = [
+  'templates',
+  'debtors',
+  'incidents',
+  'ratings',
+  'documents',
+  'customers',
+  'settings',
+  'access',
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** Look, change, and let something leave the house: kept apart (X1). */
+export const LEVELS = ['view', 'edit', 'send'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type Permission = `${Section}.${Level}`;
+
+export const PERMISSIONS: readonly Permission[] = SECTIONS.flatMap((section) =>
+  LEVELS.map((level) => `${section}.${level}` as const),
+);
+
+/** Where an act comes from; the audit log names it. */
+export type Door = 'slack' | 'tui' | 'cli' | 'web' | 'cron' | 'api';
+
+/** Who acts, as a door has recognised them. Every use case takes one first. */
+export interface Actor {
+  readonly kind: 'person' | 'operator' | 'system' | 'customer';
+  /** A person's id; null for the operator at the shell, the system and customers. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly door: Door;
+  /** BCP 47 tag, for answers in the actor's language. */
+  readonly language: string | null;
+  readonly superAdmin: boolean;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly superAdmin: boolean;
+  readonly allPermissions: boolean;
+  readonly permissions: readonly Permission[];
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly slackUserId: string | null;
+  readonly systemUser: string | null;
+  readonly language: string | null;
+  readonly active: boolean;
+  readonly roles: readonly Role[];
+}
+
+/** Whether the actor may; doors use it only to leave out what would be refused. */
+export function may(actor: Actor, permission: Permission): boolean {
+  return actor.superAdmin || actor.permissions.has(permission);
+}
+
+/** Reminders, ticks and the delivery act as this. */
+export const SYSTEM: Actor = {
+  kind: 'system',
+  id: null,
+  name: 'relance',
+  door: 'cron',
+  language: null,
+  superAdmin: true,
+  permissions: new Set(),
+};
+
+/** The operator at the shell counts as super admin; the audit log names the system user. */
+export function operatorActor(systemUser: string, door: 'cli' | 'tui', language: string | null): Actor {
+  return { kind: 'operator', id: null, name: systemUser, door, language, superAdmin: true, permissions: new Set() };
+}
+
+/** A customer who opened a signed link: no permission at all; rooms take what the link grants. */
+export function customerActor(name: string, language: string | null): Actor {
+  return { kind: 'customer', id: null, name, door: 'web', language, superAdmin: false, permissions: new Set() };
+}
+
+/** What the audit log takes down; the audit room stands above this one and implements it. */
+export interface AuditRecord {
+  /** `room.verb`, e.g. `debtors.notify`. */
+  readonly action: string;
+  readonly target?: { readonly kind: string; readonly id: string };
+  /** Small facts, never secrets, never mail bodies. */
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface AuditRecorder {
+  record(actor: Actor, entry: AuditRecord): Promise<void>;
+}
+
+export interface RoleInput {
+  readonly name: string;
+  readonly superAdmin?: boolean;
+  readonly allPermissions?: boolean;
+  readonly permissions?: readonly Permission[];
+}
+
+export interface PersonInput {
+  readonly name: string;
+  readonly email?: string | null;
+  readonly slackUserId?: string | null;
+  readonly systemUser?: string | null;
+  readonly language?: string | null;
+  readonly roleIds: readonly string[];
+}
+
+export interface AccessService {
+  /** Throws `PermissionDenied` naming the permission; the refusal is logged (X2). */
+  require(actor: Actor, permission: Permission): void;
+  /** The actor behind a Slack user id; an unknown person has no permission at all. Slack's language wins over the stored one. */
+  actorForSlack(input: { slackUserId: string; name?: string; language?: string | null }): Promise<Actor>;
+  /** The actor behind a system user at the terminal: the mapped person, else the operator. */
+  actorForSystemUser(systemUser: string, door: 'cli' | 'tui', language: string | null): Promise<Actor>;
+  listPeople(actor: Actor): Promise<Person[]>;
+  listRoles(actor: Actor): Promise<Role[]>;
+  createRole(actor: Actor, input: RoleInput): Promise<Role>;
+  updateRole(actor: Actor, input: RoleInput & { id: string }): Promise<Role>;
+  /** Refused while a person has it, or when it is the last super admin's. */
+  deleteRole(actor: Actor, id: string): Promise<void>;
+  addPerson(actor: Actor, input: PersonInput): Promise<Person>;
+  updatePerson(actor: Actor, input: PersonInput & { id: string; active?: boolean }): Promise<Person>;
+  /** Refused for the last super admin (X3). */
+  removePerson(actor: Actor, id: string): Promise<void>;
+  /** First run: makes the first super admin from RELANCE_SUPER_ADMIN when there is none; answers whether one exists now (X3). */
+  ensureSuperAdmin(slackUserId: string | null): Promise<boolean>;
+  /** Slack ids of those who hold the permission, to say whom to ask. */
+  holdersOf(permission: Permission): Promise<Person[]>;
+}

@@ -1,0 +1,3 @@
+export * from './access.ts';
+export { createAccessService } from './access-service.ts';
+export { PermissionDenied } from './permission-denied.ts';

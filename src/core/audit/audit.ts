@@ -1,0 +1,21 @@
+import type { Actor, AuditRecord, AuditRecorder } from '../access/index.ts';
+
+/** What was done, as `room.verb`, e.g. `debtors.notify`; `access.denied` for refusals. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly actorKind: Actor['kind'];
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly door: string;
+  readonly action: string;
+  readonly targetKind: string | null;
+  readonly targetId: string | null;
+  /** Small facts, never secrets, never mail bodies. */
+  readonly details: NonNullable<AuditRecord['details']>;
+}
+
+export interface AuditService extends AuditRecorder {
+  /** Newest first; `search` looks in actor, action, target and details (X4). */
+  list(actor: Actor, filter: { search?: string; limit?: number; before?: string }): Promise<AuditEntry[]>;
+}

@@ -1,0 +1,2 @@
+export * from './audit.ts';
+export { createAuditService } from './audit-service.ts';

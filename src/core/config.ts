@@ -1,0 +1,151 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/**
+ * The operator's contract: environment variables, validated all at once at start.
+ * This file is the only door through which the environment comes in.
+ */
+
+const emptyAsMissing = (value: unknown): unknown => (value === '' ? undefined : value);
+const optionalText = z.preprocess(emptyAsMissing, z.string().optional());
+
+const urlWith = (protocols: readonly string[], code: string) =>
+  z.preprocess(
+    emptyAsMissing,
+    z
+      .string()
+      .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: code })
+      .optional(),
+  );
+
+const schema = z
+  .object({
+    DATABASE_URL: z.preprocess(
+      emptyAsMissing,
+      z
+        .string()
+        .default('sqlite:data/relance.db')
+        .refine((text) => /^sqlite:.+/.test(text) || /^postgres(ql)?:\/\/./.test(text), { error: 'databaseUrl' }),
+    ),
+    SMTP_URL: urlWith(['smtp:', 'smtps:'], 'smtpUrl'),
+    SLACK_BOT_TOKEN: optionalText.refine((token) => token === undefined || token.startsWith('xoxb-'), {
+      error: 'botToken',
+    }),
+    SLACK_APP_TOKEN: optionalText.refine((token) => token === undefined || token.startsWith('xapp-'), {
+      error: 'appToken',
+    }),
+    SLACK_SIGNING_SECRET: optionalText,
+    SLACK_API_URL: urlWith(['http:', 'https:'], 'slackApiUrl'),
+    PUBLIC_URL: urlWith(['http:', 'https:'], 'publicUrl'),
+    PORT: z.preprocess(
+      emptyAsMissing,
+      z.coerce
+        .number({ error: 'port' })
+        .int({ error: 'port' })
+        .min(0, { error: 'port' })
+        .max(65_535, { error: 'port' })
+        .default(3000),
+    ),
+    HOST: z.preprocess(emptyAsMissing, z.string().default('127.0.0.1')),
+    SECRET_KEY: optionalText.refine((key) => key === undefined || key.length >= 32, { error: 'secretKey' }),
+    RELANCE_SUPER_ADMIN: optionalText.refine((id) => id === undefined || /^[UW][A-Z0-9]{2,}$/.test(id), {
+      error: 'superAdmin',
+    }),
+    LOG_LEVEL: z.preprocess(
+      emptyAsMissing,
+      z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'logLevel' }).default('info'),
+    ),
+  })
+  .superRefine((env, context) => {
+    if (env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET) {
+      context.addIssue({ code: 'custom', path: ['SLACK_APP_TOKEN'], message: 'slackHalf' });
+    }
+    if (!env.SLACK_BOT_TOKEN && (env.SLACK_APP_TOKEN || env.SLACK_SIGNING_SECRET)) {
+      context.addIssue({ code: 'custom', path: ['SLACK_BOT_TOKEN'], message: 'slackToken' });
+    }
+  });
+
+export interface Config {
+  readonly databaseUrl: string;
+  readonly smtpUrl: string | null;
+  readonly slack: SlackConfig | null;
+  readonly publicUrl: string;
+  readonly port: number;
+  readonly host: string;
+  /** Null until `readOrMakeSecretKey`. */
+  readonly secretKey: string | null;
+  readonly superAdmin: string | null;
+  readonly logLevel: string;
+}
+
+export interface SlackConfig {
+  readonly botToken: string;
+  /** Given: Socket Mode. */
+  readonly appToken: string | null;
+  /** Given without an app token: HTTP at `/slack/events`. */
+  readonly signingSecret: string | null;
+  readonly apiUrl: string | null;
+}
+
+/** One wrong variable; its sentence is `core:config.<code>`. */
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly code: string;
+}
+
+/** Reads the whole environment; every problem at once, never the first alone. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): { config: Config } | { problems: ConfigProblem[] } {
+  const result = schema.safeParse(env);
+  if (!result.success) {
+    return { problems: result.error.issues.map((issue) => ({ variable: String(issue.path[0]), code: issue.message })) };
+  }
+  const values = result.data;
+  return {
+    config: {
+      databaseUrl: values.DATABASE_URL,
+      smtpUrl: values.SMTP_URL ?? null,
+      slack: values.SLACK_BOT_TOKEN
+        ? {
+            botToken: values.SLACK_BOT_TOKEN,
+            appToken: values.SLACK_APP_TOKEN ?? null,
+            signingSecret: values.SLACK_SIGNING_SECRET ?? null,
+            apiUrl: values.SLACK_API_URL ?? null,
+          }
+        : null,
+      publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+      port: values.PORT,
+      host: values.HOST,
+      secretKey: values.SECRET_KEY ?? null,
+      superAdmin: values.RELANCE_SUPER_ADMIN ?? null,
+      logLevel: values.LOG_LEVEL,
+    },
+  };
+}
+
+/** The file of a `sqlite:PATH` address, or null for PostgreSQL. */
+export function sqliteFileOf(databaseUrl: string): string | null {
+  return databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : null;
+}
+
+/**
+ * The key that signs links and encrypts secrets: from the environment, else from the file beside
+ * the SQLite database, made at first start with mode 0600. Null where neither can be: PostgreSQL without SECRET_KEY.
+ */
+export function readOrMakeSecretKey(config: Config, makeSecret: () => string): string | null {
+  if (config.secretKey) return config.secretKey;
+  const database = sqliteFileOf(config.databaseUrl);
+  if (database === null) return null;
+  if (database === ':memory:') return makeSecret();
+  const file = path.join(path.dirname(database), 'secret.key');
+  mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    // `wx`: of two processes at first start, one makes the file and the other reads it.
+    writeFileSync(file, `${makeSecret()}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}

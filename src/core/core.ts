@@ -1,0 +1,96 @@
+import { type AccessService, type Actor, createAccessService, PermissionDenied } from './access/index.ts';
+import { type AuditService, createAuditService } from './audit/index.ts';
+import type { Base } from './base.ts';
+import { type CustomersService, createCustomersService } from './customers/index.ts';
+import { insideTransaction } from './db/index.ts';
+import { createDebtorsService, type DebtorsService } from './debtors/index.ts';
+import { createDocumentsService, type DocumentsService } from './documents/index.ts';
+import { createExchangeService, type ExchangeService } from './exchange/index.ts';
+import { createBufferedHub } from './hub.ts';
+import { createIncidentsService, type IncidentsService } from './incidents/index.ts';
+import {
+  type AlertsService,
+  type Cause,
+  createAlertsService,
+  createOutboxService,
+  type OutboxService,
+} from './mail/index.ts';
+import { createMailingsService, type MailingsService } from './mailings/index.ts';
+import { createQuotaService, type QuotaService } from './quota/index.ts';
+import { createRatingsService, type RatingsService } from './ratings/index.ts';
+import { createSettingsService, type SettingsService } from './settings/index.ts';
+import { createTemplatesService, type TemplatesService } from './templates/index.ts';
+
+/** Everything the product does, by room. */
+export interface Rooms {
+  readonly access: AccessService;
+  readonly audit: AuditService;
+  readonly settings: SettingsService;
+  readonly quota: QuotaService;
+  readonly customers: CustomersService;
+  readonly documents: DocumentsService;
+  readonly templates: TemplatesService;
+  readonly outbox: OutboxService;
+  readonly alerts: AlertsService;
+  readonly mailings: MailingsService;
+  readonly debtors: DebtorsService;
+  readonly incidents: IncidentsService;
+  readonly ratings: RatingsService;
+  readonly exchange: ExchangeService;
+  /** What each kind of cause says right before hand-over, by `causeKind`. */
+  readonly causes: Readonly<Record<string, Cause>>;
+}
+
+export interface Core extends Rooms {
+  readonly base: Base;
+  /**
+   * Runs `work` on the same rooms built on one transaction: all of it happens or nothing. Nothing slow belongs inside.
+   * Using the outer core inside waits for a connection that SQLite does not have.
+   */
+  transaction<Result>(work: (rooms: Rooms) => Promise<Result>): Promise<Result>;
+}
+
+export function createCore(base: Base): Core {
+  const rooms = buildRooms(base);
+  return {
+    ...rooms,
+    base,
+    async transaction(work) {
+      if (insideTransaction(base.db)) return await work(rooms);
+      const { hub, flush } = createBufferedHub(base.hub);
+      try {
+        const result = await base.db.transaction((db) => work(buildRooms({ ...base, db, hub })));
+        flush();
+        return result;
+      } catch (error) {
+        // The refusal is logged outside, since the transaction that held it is gone (X2).
+        if (error instanceof PermissionDenied) await recordRefusal(rooms.audit, error.actor, error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** From below to above: a room gets only rooms that stand under it. */
+function buildRooms(base: Base): Rooms {
+  const audit = createAuditService(base);
+  const access = createAccessService(base, { audit });
+  const settings = createSettingsService(base, { access, audit });
+  const quota = createQuotaService(base, { settings });
+  const customers = createCustomersService(base, { access, audit });
+  const documents = createDocumentsService(base, { access, audit, settings, customers });
+  const templates = createTemplatesService(base, { access, audit, settings, customers, documents });
+  const alerts = createAlertsService(base, {});
+  const outbox = createOutboxService(base, { access, audit, settings, quota, customers, templates, alerts });
+  const below = { access, audit, settings, quota, customers, documents, templates, alerts, outbox };
+  const mailings = createMailingsService(base, below);
+  const debtors = createDebtorsService(base, below);
+  const incidents = createIncidentsService(base, below);
+  const ratings = createRatingsService(base, below);
+  const exchange = createExchangeService(base, { ...below, incidents });
+  return { ...below, mailings, debtors, incidents, ratings, exchange, causes: {} };
+}
+
+async function recordRefusal(audit: AuditService, actor: Actor, error: PermissionDenied): Promise<void> {
+  await audit.record(actor, { action: 'access.denied', details: { permission: String(error.params['permission']) } });
+}

@@ -1,0 +1,101 @@
+import type { Actor } from '../access/index.ts';
+
+export const ACCOUNT_KINDS = ['customer', 'supplier'] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+/** Default switch, or the customer's (receipt's) own word (D5). */
+export const NOTICE_SWITCHES = ['inherit', 'on', 'off'] as const;
+export type NoticeSwitch = (typeof NOTICE_SWITCHES)[number];
+
+export interface Account {
+  readonly id: string;
+  readonly kind: AccountKind;
+  readonly reference: string;
+  readonly tradeName: string;
+  readonly legalName: string;
+  /** Main address first; may be empty. */
+  readonly emails: readonly string[];
+  /** BCP 47 tag, or null: the company's language serves. */
+  readonly language: string | null;
+  readonly phone: string | null;
+  readonly noticeSwitch: NoticeSwitch;
+  readonly lastNoticeAt: number | null;
+  readonly lastNoticeLevel: number | null;
+  readonly lastNoticeBy: string | null;
+}
+
+export interface Contact {
+  readonly id: string;
+  readonly accountId: string;
+  readonly reference: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly job: string | null;
+  readonly main: boolean;
+}
+
+export interface AccountInput {
+  readonly kind: AccountKind;
+  readonly reference: string;
+  readonly tradeName: string;
+  readonly legalName?: string;
+  readonly emails: readonly string[];
+  readonly language?: string | null;
+  readonly phone?: string | null;
+}
+
+/** Which accounts: chosen ones, or all that match. */
+export interface AccountFilter {
+  readonly kind?: AccountKind;
+  readonly search?: string;
+  readonly language?: string;
+  readonly references?: readonly string[];
+  readonly ids?: readonly string[];
+}
+
+export interface AccountPage {
+  readonly rows: readonly Account[];
+  readonly total: number;
+}
+
+/** Why an address is never written to again until somebody clears it. */
+export type SuppressionReason = 'hard_bounce' | 'refused' | 'complaint' | 'manual';
+
+export interface Suppression {
+  readonly email: string;
+  readonly reason: SuppressionReason;
+  readonly detail: string | null;
+  readonly at: number;
+}
+
+export type UpsertOutcome = 'created' | 'updated' | 'unchanged';
+
+export interface CustomersService {
+  list(
+    actor: Actor,
+    filter: AccountFilter,
+    page?: { offset?: number; limit?: number; sort?: 'name' | 'reference' },
+  ): Promise<AccountPage>;
+  get(actor: Actor, id: string): Promise<Account>;
+  findByReference(actor: Actor, kind: AccountKind, reference: string): Promise<Account | null>;
+  listContacts(actor: Actor, accountId: string): Promise<Contact[]>;
+  /** Creates or updates by kind and reference; for forms and imports. Validates names and addresses. */
+  save(actor: Actor, input: AccountInput): Promise<{ account: Account; outcome: UpsertOutcome }>;
+  setNoticeSwitch(actor: Actor, accountId: string, value: NoticeSwitch): Promise<void>;
+  listSuppressions(actor: Actor, filter: { search?: string; limit?: number }): Promise<Suppression[]>;
+  clearSuppression(actor: Actor, email: string): Promise<void>;
+  // The program's own use, no permission asked:
+  /** Accounts by id, in no order; unknown ids are left out. */
+  byIds(ids: readonly string[]): Promise<Account[]>;
+  /** The contact whose name stands for @CONTACTNAME@: the main one, else the first. */
+  mainContacts(accountIds: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  /** Which of the addresses are suppressed or have opted out of the category. */
+  blocked(
+    emails: readonly string[],
+    category: 'mailing' | null,
+  ): Promise<ReadonlyMap<string, 'suppressed' | 'opted_out'>>;
+  suppress(input: { email: string; reason: SuppressionReason; detail?: string }): Promise<void>;
+  optOut(input: { email: string; category: 'mailing'; accountId: string | null; source: string }): Promise<void>;
+  stampNotice(input: { accountIds: readonly string[]; at: number; level: number | null; by: string }): Promise<void>;
+}

@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+import { sqliteFileOf } from '../config.ts';
+import { migrationSource } from './migration-source.ts';
+import { ImmediateSqliteClient } from './sqlite-client.ts';
+
+/** A database handle: the pool, or one transaction of it. Stores take it; nothing else touches SQL. */
+export type Db = Knex;
+
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** Milliseconds to wait for SQLite's write lock, held by another process, before giving up. */
+const SQLITE_BUSY_MS = 10_000;
+
+export interface DatabaseOptions {
+  /** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
+  readonly url: string;
+  /** How long to wait for a connection, in ms; tests set 1 s so that a query beside an open transaction fails at once. */
+  readonly acquireTimeout?: number;
+  /** PostgreSQL connections; SQLite always has one. */
+  readonly poolSize?: number;
+}
+
+/** Opens the database. It must be closed with `db.destroy()`. */
+export function openDatabase({ url, acquireTimeout = 60_000, poolSize = 10 }: DatabaseOptions): Db {
+  const file = sqliteFileOf(url);
+  return file === null ? openPostgres(url, acquireTimeout, poolSize) : openSqlite(file, acquireTimeout);
+}
+
+/** Brings the schema up to date; two processes at once are safe (knex takes a lock row). */
+export async function migrateDatabase(db: Db): Promise<{ applied: string[] }> {
+  const [, applied] = (await db.migrate.latest({ migrationSource })) as [number, string[]];
+  return { applied };
+}
+
+/** The migrations that still wait, by name. */
+export async function pendingMigrations(db: Db): Promise<string[]> {
+  const [, pending] = (await db.migrate.list({ migrationSource })) as [unknown, { name: string }[]];
+  return pending.map(({ name }) => name);
+}
+
+export function isPostgres(db: Db): boolean {
+  return db.client.config.client === 'pg';
+}
+
+/** Whether the handle is a transaction: writes of several rows insist on it. */
+export function insideTransaction(db: Db): boolean {
+  return db.isTransaction === true;
+}
+
+function openSqlite(file: string, acquireTimeout: number): Db {
+  if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  return knex({
+    client: ImmediateSqliteClient as unknown as typeof Knex.Client,
+    connection: { filename: file },
+    useNullAsDefault: true,
+    // One connection: SQLite has one writer, and a second reader could not see an open transaction's rows.
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: SqliteConnection) => void) =>
+        connection.exec(
+          `PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = ${SQLITE_BUSY_MS}; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;`,
+          (error) => done(error, connection),
+        ),
+    },
+    acquireConnectionTimeout: acquireTimeout,
+  });
+}
+
+function openPostgres(url: string, acquireTimeout: number, poolSize: number): Db {
+  return knex({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      // All our integers (money, instants) stay below 2^53: numbers, not strings.
+      types: {
+        getTypeParser: (oid: number, format?: 'text') =>
+          oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format),
+      },
+    } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: poolSize },
+    acquireConnectionTimeout: acquireTimeout,
+  });
+}
+
+interface SqliteConnection {
+  exec(sql: string, done: (error: Error | null) => void): void;
+}

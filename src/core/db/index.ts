@@ -1,0 +1,10 @@
+export { fromJson, inGroups, toBoolean, toJson } from './codec.ts';
+export {
+  type DatabaseOptions,
+  type Db,
+  insideTransaction,
+  isPostgres,
+  migrateDatabase,
+  openDatabase,
+  pendingMigrations,
+} from './database.ts';

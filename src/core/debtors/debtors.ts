@@ -1,0 +1,213 @@
+import type { Actor } from '../access/index.ts';
+import type { Account, NoticeSwitch } from '../customers/index.ts';
+import type { PlainDate } from '../dates.ts';
+import type { PauseReason, Receipt } from '../documents/index.ts';
+import type { Origin } from '../mail/index.ts';
+import type { Money } from '../money.ts';
+import type { QuotaUse } from '../quota/index.ts';
+import type { RenderedMail } from '../templates/index.ts';
+
+/** Keeps exactly what it says, dates in the company's zone (D1). */
+export interface DebtorFilter {
+  /** Receipts at least this many days past due. */
+  readonly daysOverdue?: number;
+  /** Receipts last told at least this many days ago; never told counts. */
+  readonly daysSinceNotice?: number;
+  readonly search?: string;
+  readonly references?: readonly string[];
+  readonly accountIds?: readonly string[];
+}
+
+export type DebtorSort = 'oldest' | 'amount' | 'name' | 'told';
+
+/** Totals per ageing bucket and currency: current, 1–30, 31–60, 61–90, 90+ days past due. */
+export const AGEING_BUCKETS = ['current', '1-30', '31-60', '61-90', '90+'] as const;
+export type AgeingBucket = (typeof AGEING_BUCKETS)[number];
+export type Ageing = readonly {
+  readonly bucket: AgeingBucket;
+  readonly receipts: number;
+  readonly totals: readonly Money[];
+}[];
+
+/** The bucket for a number of days past due (negative or 0: not due yet or due today). */
+export function ageingBucket(daysOverdue: number): AgeingBucket {
+  if (daysOverdue <= 0) return 'current';
+  if (daysOverdue <= 30) return '1-30';
+  if (daysOverdue <= 60) return '31-60';
+  return daysOverdue <= 90 ? '61-90' : '90+';
+}
+
+/** One customer of the list, with what the filters kept. */
+export interface Debtor {
+  readonly account: Account;
+  readonly receipts: number;
+  readonly totals: readonly Money[];
+  readonly oldestDaysOverdue: number;
+  readonly daysSinceNotice: number | null;
+  readonly lastNoticeLevel: number | null;
+  /** Receipts among them that hold back: paused or switched off. */
+  readonly held: number;
+}
+
+export interface DebtorPage {
+  readonly rows: readonly Debtor[];
+  readonly customers: number;
+  readonly receipts: number;
+  readonly totals: readonly Money[];
+  readonly ageing: Ageing;
+}
+
+/** One receipt in the list and on the notification screen. */
+export interface DebtorReceipt {
+  readonly receipt: Receipt;
+  readonly open: Money;
+  readonly daysOverdue: number;
+  readonly daysSinceNotice: number | null;
+  /** Ticked unless something holds it back (D5, D11). */
+  readonly ticked: boolean;
+  readonly held: 'switched_off' | 'paused' | null;
+}
+
+/** The notification screen (D2): everything that would leave, per customer, before it leaves. */
+export interface NoticeProposal {
+  readonly customers: readonly {
+    readonly account: Account;
+    readonly receipts: readonly DebtorReceipt[];
+    /** The exact addresses that would be written to. */
+    readonly addresses: readonly string[];
+    readonly notSendable: 'no_address' | 'suppressed' | null;
+    readonly totals: readonly Money[];
+  }[];
+  readonly mails: number;
+  readonly receipts: number;
+  readonly totals: readonly Money[];
+  readonly quota: QuotaUse;
+}
+
+export interface NotifyResult {
+  readonly batchId: string;
+  /** Messages queued. */
+  readonly queued: number;
+  readonly customers: number;
+  readonly skipped: readonly { readonly reference: string; readonly name: string; readonly why: NotSent }[];
+  readonly totals: readonly Money[];
+  readonly undoUntil: number;
+}
+
+/** Why something was not sent (D13); each is a sentence `debtors:why.<code>`. */
+export const NOT_SENT = [
+  'paid',
+  'paused',
+  'switched_off',
+  'no_address',
+  'suppressed',
+  'interval',
+  'already_reminded',
+  'not_due',
+  'below_minimum',
+  'stale',
+  'weekend',
+  'holiday',
+  'skipped',
+  'snoozed',
+  'not_approved',
+  'second_approver',
+  'quota',
+  'failed',
+  'cancelled',
+  'policy_off',
+  'unknown_outcome',
+] as const;
+export type NotSent = (typeof NOT_SENT)[number];
+
+export interface Decision {
+  readonly id: string;
+  readonly at: number;
+  readonly accountId: string;
+  readonly receiptId: string | null;
+  readonly receiptReference: string | null;
+  readonly outcome: 'queued' | 'sent' | 'not_sent' | 'held' | 'approved' | 'paused' | 'resumed';
+  readonly reason: NotSent | 'manual' | 'policy';
+  readonly level: number | null;
+  readonly detail: string;
+  readonly actorName: string;
+}
+
+export type RunState = 'open' | 'closed';
+export type ItemState =
+  | 'proposed'
+  | 'approved'
+  | 'awaiting_second'
+  | 'skipped'
+  | 'snoozed'
+  | 'expired'
+  | 'queued'
+  | 'dropped';
+
+export interface ReminderItem {
+  readonly id: string;
+  readonly account: Account;
+  readonly level: number;
+  readonly receiptIds: readonly string[];
+  readonly totals: readonly Money[];
+  readonly daysOverdue: number;
+  readonly state: ItemState;
+  readonly reason: NotSent | null;
+  readonly decidedByName: string | null;
+  readonly decidedAt: number | null;
+}
+
+/** The automatic reminders of one day. */
+export interface ReminderRun {
+  readonly id: string;
+  readonly day: PlainDate;
+  readonly state: RunState;
+  readonly sendAt: number;
+  readonly cutOffAt: number;
+  readonly paymentsAsOf: number | null;
+  readonly items: readonly ReminderItem[];
+}
+
+export interface DebtorsService {
+  list(
+    actor: Actor,
+    filter: DebtorFilter,
+    page?: { offset?: number; limit?: number; sort?: DebtorSort },
+  ): Promise<DebtorPage>;
+  listReceipts(
+    actor: Actor,
+    filter: DebtorFilter,
+    page?: { offset?: number; limit?: number },
+  ): Promise<{ rows: readonly (DebtorReceipt & { account: Account })[]; total: number }>;
+  /** From a filter, one customer, or chosen receipts. */
+  propose(actor: Actor, selection: DebtorFilter & { receiptIds?: readonly string[] }): Promise<NoticeProposal>;
+  preview(actor: Actor, input: { accountId: string; receiptIds: readonly string[] }): Promise<RenderedMail>;
+  /** Queues one message per customer and address with exactly these receipts (D3). The same `requestKey` again answers with the first. */
+  notify(
+    actor: Actor,
+    input: { receiptIds: readonly string[]; requestKey: string; origin?: Origin },
+  ): Promise<NotifyResult>;
+  setSwitch(
+    actor: Actor,
+    input: { accountId: string; value: NoticeSwitch } | { receiptId: string; value: NoticeSwitch },
+  ): Promise<void>;
+  pause(
+    actor: Actor,
+    input: { receiptId: string; reason: PauseReason; until: PlainDate | null; note?: string },
+  ): Promise<void>;
+  resume(actor: Actor, input: { receiptId: string }): Promise<void>;
+  /** By the customer through the notice's page (D11): a POST with the message's signed link. */
+  claimPaid(input: { messageId: string; note: string }): Promise<void>;
+  why(actor: Actor, input: { accountId?: string; receiptId?: string; limit?: number }): Promise<Decision[]>;
+  /** Makes the run of `day` once, whatever calls it; null when the policy is off or it is no sending day. Called by the tick. */
+  openRun(day: PlainDate): Promise<ReminderRun | null>;
+  /** Items left unanswered at the cut-off are not sent, and say so. Called by the tick. */
+  closeRuns(): Promise<ReminderRun[]>;
+  getRun(actor: Actor, runId: string): Promise<ReminderRun>;
+  latestRun(actor: Actor): Promise<ReminderRun | null>;
+  /** Approve, skip or snooze items of an open run; answers the run as it is then. An item decided before stays as it was. */
+  decide(
+    actor: Actor,
+    input: { runId: string; itemIds: readonly string[] | 'all'; as: 'approve' | 'skip' | 'snooze'; until?: PlainDate },
+  ): Promise<ReminderRun>;
+}

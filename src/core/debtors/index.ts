@@ -1,0 +1,2 @@
+export * from './debtors.ts';
+export * from './debtors-service.ts';

@@ -1,0 +1,121 @@
+import type { Actor } from '../access/index.ts';
+import type { NoticeSwitch } from '../customers/index.ts';
+import type { PlainDate } from '../dates.ts';
+import type { Money } from '../money.ts';
+
+export const DOCUMENT_KINDS = [
+  'quote',
+  'sales_order',
+  'delivery_note',
+  'pro_forma',
+  'work_estimate',
+  'work_order',
+  'work_delivery_note',
+  'invoice',
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export interface DocumentLine {
+  readonly text: string;
+  readonly quantity: number;
+  readonly amountMinor: number;
+}
+
+export interface SalesDocument {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  readonly reference: string;
+  readonly accountId: string;
+  readonly issuedOn: PlainDate;
+  readonly total: Money;
+  readonly lines: readonly DocumentLine[] | null;
+  readonly hasFile: boolean;
+}
+
+export const PAUSE_REASONS = ['promise', 'dispute', 'claims_paid'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** One instalment of an invoice: debts live here. */
+export interface Receipt {
+  readonly id: string;
+  readonly documentId: string;
+  readonly documentReference: string;
+  readonly accountId: string;
+  readonly position: number;
+  readonly dueOn: PlainDate;
+  readonly amount: Money;
+  readonly paidMinor: number;
+  readonly paidOn: PlainDate | null;
+  readonly noticeSwitch: NoticeSwitch;
+  readonly pause: { readonly reason: PauseReason; readonly until: PlainDate | null; readonly note: string } | null;
+  readonly lastNoticeAt: number | null;
+  readonly lastNoticeLevel: number | null;
+  readonly lastNoticeBy: string | null;
+}
+
+/** What is left to pay of a receipt. */
+export function openAmount(receipt: Pick<Receipt, 'amount' | 'paidMinor' | 'paidOn'>): Money {
+  return {
+    minor: receipt.paidOn === null ? Math.max(0, receipt.amount.minor - receipt.paidMinor) : 0,
+    currency: receipt.amount.currency,
+  };
+}
+
+/** Whether automatic and proposed notices hold back for the pause on `today`; the last day counts. */
+export function isPaused(receipt: Pick<Receipt, 'pause'>, today: PlainDate): boolean {
+  return receipt.pause !== null && (receipt.pause.until === null || today <= receipt.pause.until);
+}
+
+export interface DocumentInput {
+  readonly kind: DocumentKind;
+  readonly reference: string;
+  readonly accountId: string;
+  readonly issuedOn: PlainDate;
+  readonly total: Money;
+  readonly lines?: readonly DocumentLine[] | null;
+}
+
+export interface ReceiptInput {
+  readonly documentId: string;
+  readonly position: number;
+  readonly dueOn: PlainDate;
+  readonly amountMinor: number;
+  /** Set: settled on that day. */
+  readonly paidOn?: PlainDate | null;
+}
+
+export interface DocumentsService {
+  list(
+    actor: Actor,
+    filter: { kind?: DocumentKind; accountId?: string; search?: string },
+    page?: { offset?: number; limit?: number },
+  ): Promise<{ rows: readonly SalesDocument[]; total: number }>;
+  get(actor: Actor, id: string): Promise<SalesDocument>;
+  listReceipts(actor: Actor, filter: { documentId?: string; accountId?: string }): Promise<Receipt[]>;
+  save(
+    actor: Actor,
+    input: DocumentInput,
+  ): Promise<{ document: SalesDocument; outcome: 'created' | 'updated' | 'unchanged' }>;
+  saveReceipt(
+    actor: Actor,
+    input: ReceiptInput,
+  ): Promise<{ receipt: Receipt; outcome: 'created' | 'updated' | 'unchanged' }>;
+  /** Adds a payment once per reference; settles the receipt when nothing is left. */
+  addPayment(
+    actor: Actor,
+    input: { reference: string; receiptId: string; amountMinor: number; paidOn: PlainDate },
+  ): Promise<'created' | 'unchanged'>;
+  attachFile(
+    actor: Actor,
+    input: { documentId: string; name: string; contentType: string; content: Buffer },
+  ): Promise<void>;
+  // The program's own use, no permission asked (a signed link or a queued message has granted it):
+  byId(id: string): Promise<SalesDocument | null>;
+  /** Receipts as they are now, in no order; unknown ids are left out. */
+  receiptsByIds(ids: readonly string[]): Promise<Receipt[]>;
+  /** The stored file, or a PDF made from the data, in the customer's language. */
+  pdf(documentId: string, language: string): Promise<{ name: string; contentType: string; content: Buffer }>;
+  stampNotice(input: { receiptIds: readonly string[]; at: number; level: number | null; by: string }): Promise<void>;
+  setReceiptSwitch(receiptId: string, value: NoticeSwitch): Promise<void>;
+  setPause(receiptId: string, pause: Receipt['pause']): Promise<void>;
+}

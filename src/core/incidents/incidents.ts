@@ -1,0 +1,86 @@
+import type { Actor } from '../access/index.ts';
+import type { Account } from '../customers/index.ts';
+import type { Origin } from '../mail/index.ts';
+import type { RenderedMail } from '../templates/index.ts';
+
+export interface Incident {
+  readonly id: string;
+  /** E.g. `INC-1042`. */
+  readonly reference: string;
+  readonly account: Account;
+  readonly subject: string;
+  /** Public: @Observations@. */
+  readonly description: string;
+  /** Never mailed (I6). */
+  readonly internalNotes: string;
+  readonly resolution: string;
+  readonly state: 'open' | 'closed';
+  readonly assigneeId: string | null;
+  readonly assigneeName: string | null;
+  readonly noticeOnCreate: boolean;
+  readonly noticeOnClose: boolean;
+  readonly createdByName: string;
+  readonly createdAt: number;
+  readonly closedAt: number | null;
+}
+
+export interface IncidentInput {
+  readonly accountId: string;
+  readonly subject: string;
+  readonly description: string;
+  readonly internalNotes?: string;
+  readonly assigneeId?: string | null;
+  /** Null: the default switch of the day of creation (I3). */
+  readonly noticeOnCreate?: boolean | null;
+  readonly noticeOnClose?: boolean | null;
+  /** The outside system's number when imported; made here otherwise. */
+  readonly reference?: string;
+}
+
+/** What became of the notice that goes with a transition. */
+export interface NoticeOutcome {
+  readonly queued: number;
+  /** Why none, when none: switched off, no address, suppressed, or a repeat of the same request. */
+  readonly why: 'switched_off' | 'no_address' | 'suppressed' | 'repeated' | null;
+  readonly undoUntil: number | null;
+  readonly batchId: string | null;
+}
+
+export interface IncidentsService {
+  list(
+    actor: Actor,
+    filter?: { state?: 'open' | 'closed'; search?: string; accountId?: string },
+    page?: { offset?: number; limit?: number },
+  ): Promise<{ rows: readonly Incident[]; total: number }>;
+  get(actor: Actor, id: string): Promise<Incident>;
+  findByReference(actor: Actor, reference: string): Promise<Incident | null>;
+  /** Presets for the creation form. */
+  defaults(actor: Actor): Promise<{ noticeOnCreate: boolean; noticeOnClose: boolean }>;
+  /** The same `requestKey` again answers with the incident it made (I4). */
+  open(
+    actor: Actor,
+    input: IncidentInput & { requestKey: string; origin?: Origin },
+  ): Promise<{ incident: Incident; notice: NoticeOutcome }>;
+  edit(
+    actor: Actor,
+    input: {
+      id: string;
+      subject?: string;
+      description?: string;
+      internalNotes?: string;
+      assigneeId?: string | null;
+      noticeOnCreate?: boolean;
+      noticeOnClose?: boolean;
+    },
+  ): Promise<Incident>;
+  /** Closing an incident that is closed changes and mails nothing. `noticeOnClose` overrides the incident's switch. */
+  close(
+    actor: Actor,
+    input: { id: string; resolution?: string; noticeOnClose?: boolean; origin?: Origin },
+  ): Promise<{ incident: Incident; notice: NoticeOutcome }>;
+  reopen(actor: Actor, input: { id: string }): Promise<Incident>;
+  previewNotice(
+    actor: Actor,
+    input: { accountId: string; subject: string; description: string; event: 'created' | 'closed' },
+  ): Promise<RenderedMail>;
+}

@@ -1,0 +1,2 @@
+export * from './incidents.ts';
+export * from './incidents-service.ts';

@@ -1,0 +1,75 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { DAY } from './clock.ts';
+
+/**
+ * Signed links (D4, R3): everything the page needs stands in the token, nobody can make one without the secret key, and
+ * none is stored. A message's links are revoked by its id; a day's precision of the expiry keeps a retry's body the same.
+ */
+
+export const LINK_KINDS = ['rating', 'document', 'unsubscribe', 'view', 'account'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+export interface LinkClaims {
+  readonly kind: LinkKind;
+  /** The message (outbox row) in whose mail the link stands: it names recipient and customer. */
+  readonly messageId: string;
+  /** What it opens beside the message, e.g. a document's id; empty when nothing. */
+  readonly targetId: string;
+  /** ms since 1970 UTC. */
+  readonly expiresAt: number;
+}
+
+export interface Links {
+  /** The address a customer opens, e.g. `https://…/r/TOKEN`; `choice` is the preselected score of a rating link. */
+  url(claims: LinkClaims, choice?: number): string;
+  /** The claims when the signature is right, whatever the date; null for anything else. */
+  read(token: string): LinkClaims | null;
+}
+
+/** Path of each kind of link under the public URL. */
+export const LINK_PATHS: Readonly<Record<LinkKind, string>> = {
+  rating: 'r',
+  document: 'd',
+  unsubscribe: 'u',
+  view: 'v',
+  account: 'a',
+};
+
+/** 128 bits of HMAC-SHA256: unguessable, and the address stays short. */
+const SIGNATURE_BYTES = 16;
+
+export function createLinks({ secretKey, publicUrl }: { secretKey: string; publicUrl: string }): Links {
+  const sign = (payload: string): Buffer =>
+    createHmac('sha256', secretKey).update(`link:${payload}`).digest().subarray(0, SIGNATURE_BYTES);
+  return {
+    url(claims, choice) {
+      const payload = [
+        LINK_PATHS[claims.kind],
+        claims.messageId,
+        claims.targetId,
+        Math.ceil(claims.expiresAt / DAY).toString(36),
+      ].join('.');
+      const token = `${Buffer.from(payload).toString('base64url')}-${sign(payload).toString('base64url')}`;
+      const query = choice === undefined ? '' : `?choice=${choice}`;
+      return `${publicUrl}/${LINK_PATHS[claims.kind]}/${token}${query}`;
+    },
+    read(token) {
+      const [body, signature] = splitToken(token);
+      if (!body || !signature) return null;
+      const payload = Buffer.from(body, 'base64url').toString();
+      const given = Buffer.from(signature, 'base64url');
+      if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, sign(payload))) return null;
+      const [letter, messageId, targetId, days] = payload.split('.');
+      const kind = LINK_KINDS.find((known) => LINK_PATHS[known] === letter);
+      if (!kind || !messageId || targetId === undefined || !days) return null;
+      return { kind, messageId, targetId, expiresAt: Number.parseInt(days, 36) * DAY };
+    },
+  };
+}
+
+/** `-` also occurs inside base64url: the signature is the last 22 characters. */
+function splitToken(token: string): [string, string] | [] {
+  const length = Math.ceil((SIGNATURE_BYTES * 8) / 6);
+  const cut = token.length - length - 1;
+  return cut > 0 && token[cut] === '-' ? [token.slice(0, cut), token.slice(cut + 1)] : [];
+}

@@ -1,0 +1,3 @@
+export * from './alerts-service.ts';
+export * from './mail.ts';
+export * from './outbox-service.ts';

@@ -1,0 +1,242 @@
+import type { Actor, Section } from '../access/index.ts';
+import type { QuotaClass } from '../quota/index.ts';
+import type { MailData, MailKind } from '../templates/index.ts';
+
+/** What a message is, which decides budget, settlement of unknown outcomes, and headers. */
+export const MESSAGE_CLASSES = ['mailing', 'proof', 'debtor', 'incident', 'document', 'team'] as const;
+export type MessageClass = (typeof MESSAGE_CLASSES)[number];
+
+/** See `states.ts` for the table of transitions. `sent` means accepted by the mail server, not read. */
+export const MESSAGE_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'retry',
+  'failed',
+  'unknown',
+  'cancelled',
+  'suppressed',
+] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** The budget that counts a class; null: none (mails to the own team). */
+export function quotaClassOf(messageClass: MessageClass): QuotaClass | null {
+  if (messageClass === 'mailing' || messageClass === 'proof') return 'mailing';
+  return messageClass === 'team' ? null : 'notice';
+}
+
+/** The section whose permissions govern a class of message. */
+export function sectionOf(messageClass: MessageClass): Section {
+  const sections = {
+    mailing: 'templates',
+    proof: 'templates',
+    debtor: 'debtors',
+    incident: 'incidents',
+    document: 'documents',
+    team: 'ratings',
+  } as const;
+  return sections[messageClass];
+}
+
+/** How an unknown outcome is settled (E1): notices of incidents go again under the same Message-ID, mailings do not, debtor mail is asked about. */
+export function settlementOf(messageClass: MessageClass): 'resend' | 'leave' | 'ask' {
+  if (messageClass === 'debtor' || messageClass === 'document') return 'ask';
+  return messageClass === 'mailing' || messageClass === 'proof' ? 'leave' : 'resend';
+}
+
+/** Which layout and tags a class of message has. */
+export function mailKindOf(messageClass: MessageClass, causeKind: string): MailKind {
+  if (messageClass === 'debtor' || messageClass === 'incident' || messageClass === 'document') return messageClass;
+  return causeKind === 'debtor' || causeKind === 'incident' || causeKind === 'document' ? causeKind : 'mailing';
+}
+
+/** Where the result of a batch is told. */
+export type Origin =
+  | {
+      readonly kind: 'slack';
+      readonly channel: string;
+      readonly user: string;
+      readonly responseUrl: string | null;
+      readonly ts: string | null;
+    }
+  | { readonly kind: 'none' };
+
+export interface BatchInput {
+  readonly id?: string;
+  readonly kind: 'mailing' | 'debtor' | 'incident' | 'document' | 'proof' | 'team';
+  /** The same key again finds the first batch and queues nothing. */
+  readonly requestKey: string | null;
+  /** What people call it, e.g. the template's name. */
+  readonly title: string;
+  readonly origin?: Origin;
+  /** Seconds during which nothing leaves and undo works; the setting `undo.seconds` unless given. */
+  readonly undoSeconds?: number;
+}
+
+export interface Batch {
+  readonly id: string;
+  readonly kind: BatchInput['kind'];
+  readonly title: string;
+  readonly createdByName: string;
+  readonly createdAt: number;
+  readonly undoUntil: number;
+  readonly undoneAt: number | null;
+  readonly origin: Origin;
+}
+
+export interface BatchProgress extends Batch {
+  readonly counts: Readonly<Record<MessageState, number>>;
+  readonly total: number;
+  /** Nothing waits or moves any more. */
+  readonly done: boolean;
+}
+
+export interface NewMessage {
+  readonly batchId: string;
+  readonly class: MessageClass;
+  readonly accountId: string | null;
+  readonly toEmail: string;
+  readonly toName: string;
+  readonly language: string;
+  readonly contentId: string;
+  readonly data: MailData;
+  /** `mailing`, `receipts`, `incident`, `document`, `rating`, …: whose recheck speaks before hand-over. */
+  readonly causeKind: string;
+  readonly causeId: string;
+  readonly idempotencyKey: string;
+  /** The RFC 5322 Message-ID this one answers, for threading (I7). */
+  readonly inReplyTo?: string | null;
+  /** Earliest instant; the batch's undo window is added to by the service when later. */
+  readonly dueAt?: number;
+  readonly id?: string;
+}
+
+/** A row of the outbox as people see it. */
+export interface Message {
+  readonly id: string;
+  readonly batchId: string;
+  readonly class: MessageClass;
+  readonly state: MessageState;
+  readonly accountId: string | null;
+  readonly toEmail: string;
+  readonly toName: string;
+  readonly causeKind: string;
+  readonly causeId: string;
+  readonly rfcMessageId: string;
+  readonly dueAt: number;
+  readonly attempts: number;
+  readonly outcomeCode: string | null;
+  readonly outcomeText: string | null;
+  readonly createdAt: number;
+  readonly sentAt: number | null;
+  readonly batchTitle: string;
+}
+
+/** A message as links and rechecks need it. */
+export interface StoredMessage extends Message {
+  readonly language: string;
+  readonly contentId: string;
+  readonly data: MailData;
+  readonly idempotencyKey: string;
+  readonly rfcInReplyTo: string | null;
+}
+
+export interface OutboxFilter {
+  readonly state?: MessageState;
+  readonly class?: MessageClass;
+  readonly batchId?: string;
+  readonly accountId?: string;
+  readonly search?: string;
+}
+
+/**
+ * What the cause of a message says right before hand-over (D10): go (with fresh data), or do not, and why. Asked per
+ * claimed group; an id without an answer goes as it was queued.
+ */
+export type Verdict = { readonly go: true; readonly data?: MailData } | { readonly go: false; readonly reason: string };
+export interface Cause {
+  recheck(messages: readonly StoredMessage[]): Promise<ReadonlyMap<string, Verdict>>;
+  /** After hand-over was confirmed, in the transaction that marks the messages sent: stamps (D7). */
+  confirmed?(messages: readonly StoredMessage[], at: number): Promise<void>;
+  /** When a message ends without having been sent: failed, suppressed, cancelled by recheck. */
+  ended?(
+    messages: readonly (StoredMessage & { readonly endState: MessageState; readonly reason: string })[],
+    at: number,
+  ): Promise<void>;
+}
+
+export interface OutboxService {
+  /** In the transaction of what causes it. Answers `isNew: false` when the request key was seen before. */
+  openBatch(actor: Actor, input: BatchInput): Promise<{ batch: Batch; isNew: boolean }>;
+  /** Rows before mails (E1). Messages whose idempotency key exists are left out and counted as `duplicates`. */
+  enqueue(messages: readonly NewMessage[]): Promise<{ queued: number; duplicates: number; ids: string[] }>;
+  /** Cancels what has not left and answers how many; refused after the undo window unless all still wait (T14). */
+  undo(actor: Actor, batchId: string): Promise<{ cancelled: number; left: number }>;
+  progress(batchId: string): Promise<BatchProgress>;
+  list(
+    actor: Actor,
+    filter: OutboxFilter,
+    page?: { offset?: number; limit?: number },
+  ): Promise<{ rows: readonly Message[]; total: number }>;
+  /** Counts by class and state. */
+  counts(): Promise<{ class: MessageClass; state: MessageState; count: number }[]>;
+  /** Failed ones go to the queue again by hand (E3). */
+  retry(actor: Actor, ids: readonly string[]): Promise<number>;
+  cancel(actor: Actor, ids: readonly string[]): Promise<number>;
+  /** A person settles an unknown outcome: it did arrive, send it again, or leave it. */
+  settle(actor: Actor, input: { id: string; as: 'sent' | 'resend' | 'leave' }): Promise<void>;
+  byId(id: string): Promise<StoredMessage | null>;
+  /** Whether the message's links are revoked (D4). */
+  isRevoked(messageId: string): Promise<boolean>;
+  revokeLinks(actor: Actor, messageId: string): Promise<void>;
+  recordView(input: { messageId: string; kind: string; targetId: string }): Promise<void>;
+  /** Batches whose result is still to be told where they were started. */
+  untoldBatches(): Promise<BatchProgress[]>;
+  markTold(batchId: string): Promise<void>;
+  /** Where bot messages of a batch stand, once posted. */
+  setOrigin(batchId: string, origin: Origin): Promise<void>;
+}
+
+/** What a Slack channel is to be told: one row each, posted once (R4, D12). */
+export interface AlertInput {
+  /** Which card: the bot knows how to draw it from the payload's ids. */
+  readonly kind: 'rating' | 'reminder_run' | 'receipt_paused' | 'unknown_outcome' | 'mail_trouble' | 'quota';
+  /** The same key is one alert, however often it is raised. */
+  readonly key: string;
+  readonly payload: Readonly<Record<string, string | number | null>>;
+}
+
+export interface Alert extends AlertInput {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly channel: string | null;
+  readonly slackTs: string | null;
+  readonly attempts: number;
+}
+
+export interface AlertsService {
+  raise(input: AlertInput): Promise<void>;
+  /** Takes waiting alerts under a lease, so that of several bots one posts each. */
+  claim(input: { owner: string; limit: number }): Promise<Alert[]>;
+  posted(id: string, where: { channel: string; ts: string }): Promise<void>;
+  failed(id: string, why: string): Promise<void>;
+  byKey(key: string): Promise<Alert | null>;
+}
+
+/** How the running delivery looks from outside. */
+export interface Delivery {
+  start(): void;
+  /** Stops claiming, finishes what is in flight within `deadlineMs`, gives the rest back. */
+  stop(deadlineMs?: number): Promise<void>;
+  /** Delivers everything that is due now and resolves when nothing is left to do at this instant: CLI, tests. */
+  drain(): Promise<{ sent: number; ended: number }>;
+}
+
+export interface SmtpTest {
+  readonly ok: boolean;
+  /** Code of a sentence `mail:smtp.<code>` when not ok. */
+  readonly code: string | null;
+  readonly detail: string | null;
+  /** E.g. `250-…` banner name, and whether the line is encrypted. */
+  readonly encrypted: boolean;
+}

@@ -1,0 +1,2 @@
+export * from './mailings.ts';
+export * from './mailings-service.ts';

@@ -1,0 +1,2 @@
+export * from './settings.ts';
+export { createSettingsService } from './settings-service.ts';

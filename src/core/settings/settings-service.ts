@@ -1,0 +1,131 @@
+import type { AccessService, Actor } from '../access/index.ts';
+import type { AuditService } from '../audit/index.ts';
+import type { Base } from '../base.ts';
+import { type FieldProblem, InvalidInput } from '../errors.ts';
+import { nearestWord } from '../nearest.ts';
+import { createSecretBox, NONCE_BYTES } from './secret-box.ts';
+import {
+  SECRET_SETTINGS,
+  SETTING_DEFAULTS,
+  SETTING_KEYS,
+  type SettingKey,
+  type Settings,
+  type SettingsService,
+  settingSchemas,
+} from './settings.ts';
+import { createSettingsStore } from './settings-store.ts';
+
+/** What stands for a secret that is set. */
+const MASK = '••••';
+
+export function createSettingsService(
+  base: Base,
+  { access, audit }: { access: AccessService; audit: AuditService },
+): SettingsService {
+  const store = createSettingsStore(base.db);
+  const box = createSecretBox(base.secretKey);
+
+  const service: SettingsService = {
+    async all() {
+      const stored = await store.all();
+      const settings: Record<string, unknown> = { ...SETTING_DEFAULTS };
+      for (const key of SETTING_KEYS) {
+        const value = stored.get(key);
+        if (value !== undefined) settings[key] = SECRET_SETTINGS.has(key) ? openSecret(key, String(value)) : value;
+      }
+      return settings as Settings;
+    },
+
+    async show(actor, key) {
+      access.require(actor, 'settings.view');
+      refuseUnknown(key);
+      const settings = await service.all();
+      const value = settings[key];
+      return SECRET_SETTINGS.has(key) && value !== '' ? (MASK as typeof value) : value;
+    },
+
+    async set(actor, key, value) {
+      await service.setMany(actor, { [key]: value });
+    },
+
+    async setMany(actor, values) {
+      access.require(actor, 'settings.edit');
+      const parsed = parseAll(values);
+      for (const [key, value] of parsed) {
+        const secret = SECRET_SETTINGS.has(key);
+        const stored =
+          secret && value !== ''
+            ? box.seal(String(value), Buffer.from(base.ids.secret(NONCE_BYTES), 'base64url'))
+            : value;
+        await store.put(key, stored, { at: base.clock.now(), by: actor.name });
+        await recordChange(actor, key, secret ? MASK : shortText(value));
+      }
+      base.hub.emit('changed', { room: 'settings' });
+    },
+
+    async reset(actor, key) {
+      access.require(actor, 'settings.edit');
+      await store.remove(key);
+      await recordChange(actor, key, null);
+      base.hub.emit('changed', { room: 'settings' });
+    },
+  };
+  return service;
+
+  function openSecret(key: SettingKey, sealed: string): string {
+    if (sealed === '') return '';
+    try {
+      return box.open(sealed);
+    } catch {
+      // Another SECRET_KEY: the secret is lost, the rest of the program is not.
+      base.log.error({ setting: key }, 'a stored secret cannot be read with this SECRET_KEY; set it again');
+      return '';
+    }
+  }
+
+  async function recordChange(actor: Actor, key: SettingKey, value: string | null): Promise<void> {
+    await audit.record(actor, { action: 'settings.set', target: { kind: 'setting', id: key }, details: { value } });
+  }
+}
+
+/** Checks everything before anything is stored. */
+function parseAll(values: Readonly<Record<string, unknown>>): [SettingKey, unknown][] {
+  const problems: FieldProblem[] = [];
+  const parsed: [SettingKey, unknown][] = [];
+  for (const [key, value] of Object.entries(values)) {
+    if (!isSettingKey(key)) {
+      problems.push(unknownKey(key));
+      continue;
+    }
+    const result = settingSchemas[key].safeParse(value);
+    if (result.success) parsed.push([key, result.data]);
+    else
+      problems.push({
+        field: key,
+        code: `settings.${result.error.issues[0]?.message ?? 'text'}`,
+        params: { key, value: shortText(value) },
+      });
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return parsed;
+}
+
+function refuseUnknown(key: string): void {
+  if (!isSettingKey(key)) throw new InvalidInput([unknownKey(key)]);
+}
+
+function unknownKey(key: string): FieldProblem {
+  const nearest = nearestWord(key, SETTING_KEYS);
+  return nearest
+    ? { field: key, code: 'settings.unknownNear', params: { key, nearest } }
+    : { field: key, code: 'settings.unknown', params: { key, known: SETTING_KEYS.join(', ') } };
+}
+
+function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(settingSchemas, key);
+}
+
+function shortText(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,27 @@
+import { type Db, fromJson, toJson } from '../db/index.ts';
+import type { SettingKey } from './settings.ts';
+
+interface SettingRow {
+  readonly key: string;
+  readonly value: string;
+}
+
+export function createSettingsStore(db: Db) {
+  return {
+    async all(): Promise<ReadonlyMap<string, unknown>> {
+      const rows = await db<SettingRow>('settings').select('key', 'value');
+      return new Map(rows.map((row) => [row.key, fromJson<unknown>(row.value)]));
+    },
+
+    async put(key: SettingKey, value: unknown, { at, by }: { at: number; by: string }): Promise<void> {
+      await db('settings')
+        .insert({ key, value: toJson(value), updated_at: at, updated_by: by })
+        .onConflict('key')
+        .merge();
+    },
+
+    async remove(key: SettingKey): Promise<void> {
+      await db('settings').where({ key }).delete();
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type { Actor } from '../access/index.ts';
+import { isTimeZone } from '../dates.ts';
+import { oneLine, parseAddress } from '../text.ts';
+import { LANGUAGES } from '../words.ts';
+
+/**
+ * Every setting: key, shape, default. The keys are a stable surface (`relance get`, `relance set`).
+ * A schema's error text is the code of a sentence in `locales/<language>/settings.json` under `error`.
+ */
+
+const text = (limit: number) => z.string({ error: 'text' }).transform((value) => oneLine(value, limit));
+const optionalAddress = z
+  .string({ error: 'address' })
+  .transform((value) => (value.trim() === '' ? '' : (parseAddress(value) ?? null)))
+  .refine((value) => value !== null, { error: 'address' })
+  .transform((value) => value ?? '');
+const count = (min: number, max: number) =>
+  z.coerce
+    .number({ error: 'number' })
+    .int({ error: 'number' })
+    .min(min, { error: 'number' })
+    .max(max, { error: 'number' });
+const flag = z.union(
+  [
+    z.boolean(),
+    z.enum(['true', 'on', 'yes', '1']).transform(() => true),
+    z.enum(['false', 'off', 'no', '0']).transform(() => false),
+  ],
+  {
+    error: 'flag',
+  },
+);
+/** A limit, or null for none (`none`, `unlimited` or empty when written as text). */
+const limit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(0, 100_000_000)], {
+  error: 'limit',
+});
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' });
+
+/** One step of the reminder policy (D8). */
+export const policyLevelSchema = z.object({
+  /** Days after the due date; negative: before it. */
+  offsetDays: count(-90, 3650),
+  /** Below it nothing is sent at this level, in minor units of the receipt's currency. */
+  minimumMinor: z.number().int().min(0).nullable().default(null),
+});
+export type PolicyLevel = z.infer<typeof policyLevelSchema>;
+
+export const settingSchemas = {
+  'company.name': text(200),
+  'company.email': optionalAddress,
+  'company.phone': text(50),
+  'company.senderName': text(200),
+  'company.color': z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'color' }),
+  /** A PNG or JPEG as a data URL of at most 300 kB, or empty. */
+  'company.logo': z
+    .string()
+    .max(400_000, { error: 'logo' })
+    .regex(/^(|data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+=*)$/, { error: 'logo' }),
+  'company.language': z.enum(LANGUAGES, { error: 'language' }),
+  'company.timeZone': z.string().refine(isTimeZone, { error: 'timeZone' }),
+  'smtp.host': text(253),
+  'smtp.port': count(1, 65_535),
+  /** `tls`: encrypted from the first byte (465). `starttls`: required before anything is said. `none`: loopback only. */
+  'smtp.security': z.enum(['tls', 'starttls', 'none'], { error: 'smtpSecurity' }),
+  'smtp.user': text(320),
+  'smtp.password': z.string({ error: 'text' }).max(1_000),
+  'smtp.fromEmail': optionalAddress,
+  'smtp.lanes': count(1, 100),
+  'quota.mailing.day': limit,
+  'quota.mailing.month': limit,
+  'quota.notice.day': limit,
+  'quota.notice.month': limit,
+  'undo.seconds': count(0, 3_600),
+  'links.days': count(1, 3_650),
+  /** Are notices proposed and scheduled unless a customer or receipt says otherwise (D5)? */
+  'debtors.noticesOn': flag,
+  'debtors.onePerReceipt': flag,
+  /** Whether a notice goes to every address of the customer or to the first alone. */
+  'debtors.addresses': z.enum(['all', 'first'], { error: 'choice' }),
+  'debtors.daysOverdue': count(0, 3_650),
+  'debtors.daysSinceNotice': count(0, 3_650),
+  'policy.on': flag,
+  'policy.levels': z.array(policyLevelSchema).min(1, { error: 'levels' }).max(20, { error: 'levels' }),
+  /** Days between two automatic reminders to one customer. */
+  'policy.minimumInterval': count(0, 365),
+  'policy.sendAt': time,
+  /** Items not approved by then are not sent that day. */
+  'policy.cutOff': time,
+  /** ISO weekdays, 1 = Monday. */
+  'policy.weekdays': z.array(count(1, 7)).min(1, { error: 'weekdays' }),
+  /** Country (and region) whose public holidays are kept free, e.g. `FR` or `ES-CT`; empty: none. */
+  'policy.holidays': z.string().regex(/^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$/, { error: 'holidays' }),
+  'policy.approval': flag,
+  /** Above it a second person approves, in minor units of the receipts' currency; null: never. */
+  'policy.secondApproverAbove': limit,
+  /** A level missed by more days than this is not caught up (D9). */
+  'policy.stalenessDays': count(0, 365),
+  'incidents.noticeOnCreate': flag,
+  'incidents.noticeOnClose': flag,
+  'ratings.scale': z.coerce.number().refine((value) => [2, 3, 5].includes(value), { error: 'scale' }),
+  'ratings.lockDays': count(0, 365),
+  /** A score up to this one (on the scale of 5) is low. */
+  'ratings.lowUpTo': count(1, 4),
+  'ratings.teamEmail': optionalAddress,
+  'slack.ratingsChannel': text(80),
+  'slack.remindersChannel': text(80),
+  'slack.alertsChannel': text(80),
+} as const satisfies Record<string, z.ZodType>;
+
+export type SettingKey = keyof typeof settingSchemas;
+export type SettingValue<Key extends SettingKey> = z.output<(typeof settingSchemas)[Key]>;
+export type Settings = { readonly [Key in SettingKey]: SettingValue<Key> };
+
+export const SETTING_KEYS = Object.keys(settingSchemas) as SettingKey[];
+
+/** Encrypted at rest, shown as `••••`, never logged. */
+export const SECRET_SETTINGS: ReadonlySet<SettingKey> = new Set(['smtp.password']);
+
+export const SETTING_DEFAULTS: Settings = {
+  'company.name': '',
+  'company.email': '',
+  'company.phone': '',
+  'company.senderName': '',
+  'company.color': '#1f6f8b',
+  'company.logo': '',
+  'company.language': 'en',
+  'company.timeZone': 'UTC',
+  'smtp.host': '',
+  'smtp.port': 587,
+  'smtp.security': 'starttls',
+  'smtp.user': '',
+  'smtp.password': '',
+  'smtp.fromEmail': '',
+  'smtp.lanes': 5,
+  // 300 a day and 1,000 a month: the help page of the module that Relance replaces (Q1).
+  'quota.mailing.day': 300,
+  'quota.mailing.month': 1_000,
+  'quota.notice.day': null,
+  'quota.notice.month': null,
+  'undo.seconds': 60,
+  'links.days': 90,
+  'debtors.noticesOn': true,
+  'debtors.onePerReceipt': false,
+  'debtors.addresses': 'all',
+  'debtors.daysOverdue': 15,
+  'debtors.daysSinceNotice': 7,
+  'policy.on': false,
+  'policy.levels': [
+    { offsetDays: 7, minimumMinor: null },
+    { offsetDays: 21, minimumMinor: null },
+  ],
+  'policy.minimumInterval': 7,
+  'policy.sendAt': '09:00',
+  'policy.cutOff': '12:00',
+  'policy.weekdays': [1, 2, 3, 4, 5],
+  'policy.holidays': '',
+  'policy.approval': true,
+  'policy.secondApproverAbove': null,
+  'policy.stalenessDays': 7,
+  'incidents.noticeOnCreate': true,
+  'incidents.noticeOnClose': true,
+  'ratings.scale': 5,
+  'ratings.lockDays': 14,
+  'ratings.lowUpTo': 2,
+  'ratings.teamEmail': '',
+  'slack.ratingsChannel': '',
+  'slack.remindersChannel': '',
+  'slack.alertsChannel': '',
+};
+
+export interface SettingsService {
+  /** All settings with defaults filled in; secrets decrypted. For the program's own use: no permission asked. */
+  all(): Promise<Settings>;
+  /** One setting for a person to see (`settings.view`); a secret comes as `••••` or empty. */
+  show<Key extends SettingKey>(actor: Actor, key: Key): Promise<SettingValue<Key>>;
+  /** Refuses an unknown key naming the nearest known one, and a value that does not fit, saying what would (`settings.edit`). */
+  set(actor: Actor, key: string, value: unknown): Promise<void>;
+  /** Several at once, all or none. Field names of problems are the keys. */
+  setMany(actor: Actor, values: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Back to the default. */
+  reset(actor: Actor, key: SettingKey): Promise<void>;
+}

@@ -1,0 +1,163 @@
+import type { Actor } from '../access/index.ts';
+import type { PlainDate } from '../dates.ts';
+import type { Money } from '../money.ts';
+
+export const DESIGNS = ['text', 'html'] as const;
+export type Design = (typeof DESIGNS)[number];
+
+/** A tag's name as the registry writes it, e.g. `CUSTOMERNAME`; see `tags.ts` for the list, aliases and where each is known. */
+export type TagName = string;
+
+/** Which kind of mail a text is for: decides the known tags and the layout's furniture. */
+export type MailKind = 'mailing' | 'debtor' | 'incident' | 'document';
+
+/** Immutable subject and body. */
+export interface Content {
+  readonly id: string;
+  readonly design: Design;
+  readonly subject: string;
+  readonly body: string;
+}
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  readonly design: Design;
+  readonly subject: string;
+  readonly body: string;
+  readonly version: number;
+  /** Bytes of the body. */
+  readonly size: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Null: never sent. */
+  readonly lastSentAt: number | null;
+  readonly archivedAt: number | null;
+}
+
+export interface TemplateInput {
+  readonly name: string;
+  readonly subject: string;
+  readonly design: Design;
+  readonly body: string;
+}
+
+/** The notices whose wording the company may change; each has shipped text in every language. */
+export const NOTICE_KINDS = ['debtor.one', 'debtor.many', 'incident.created', 'incident.closed', 'document'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export interface NoticeText {
+  readonly kind: NoticeKind;
+  readonly language: string;
+  readonly subject: string;
+  readonly body: string;
+  /** False: the shipped text. */
+  readonly own: boolean;
+}
+
+/** One row of the receipts table in a mail, as data; the renderer formats for the reader's locale. */
+export interface ReceiptLine {
+  readonly receiptId: string;
+  readonly documentId: string;
+  readonly reference: string;
+  readonly dueOn: PlainDate;
+  readonly open: Money;
+  readonly daysOverdue: number;
+}
+
+/** What a message knows about its recipient and cause when it is queued: a snapshot, stored as JSON. */
+export interface MailData {
+  /** Plain text by tag name: CUSTOMERNAME, Observations, … Never HTML. */
+  readonly values: Readonly<Record<TagName, string>>;
+  /** For debtor mails: RECEIPTS, RECEIPTCOUNT, TOTALDUE, DAYSOVERDUE, and in one-receipt mails INVOICEREFERENCE, DUEDATE, AMOUNT, DOCUMENTLINK come from it. */
+  readonly receipts?: readonly ReceiptLine[];
+  /** The document that DOCUMENTLINK opens, in document mails. */
+  readonly documentId?: string;
+  /** Document date and total, formatted at rendering. */
+  readonly date?: PlainDate;
+  readonly total?: Money;
+}
+
+export interface RenderInput {
+  readonly content: Content;
+  readonly kind: MailKind;
+  readonly data: MailData;
+  /** The recipient's language: dates, amounts, furniture of the layout. */
+  readonly language: string;
+  /** The outbox row: links in the mail are made from it. */
+  readonly messageId: string;
+  /** When the message was made, ms: links expire from then on. */
+  readonly createdAt: number;
+  /** A proof says so in its subject. */
+  readonly proof?: boolean;
+}
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** Of mailings: the one-click unsubscribe address for List-Unsubscribe. */
+  readonly unsubscribeUrl: string | null;
+}
+
+/** A tag as the editor lists it. */
+export interface TagInfo {
+  readonly name: TagName;
+  readonly aliases: readonly string[];
+  readonly example: string;
+}
+
+/** A renderer of a batch: company identity, layout and parsed bodies are read once and kept. */
+export interface MailRenderer {
+  render(input: RenderInput): RenderedMail;
+}
+
+export interface TemplatesService {
+  list(
+    actor: Actor,
+    filter?: { search?: string; archived?: boolean; sort?: 'name' | 'created' | 'changed' | 'sent' },
+  ): Promise<Template[]>;
+  get(actor: Actor, id: string): Promise<Template>;
+  findByName(actor: Actor, name: string): Promise<Template | null>;
+  create(actor: Actor, input: TemplateInput): Promise<Template>;
+  /** A new version. `basedOn` is the version that was edited: another's newer one is refused as a conflict, never overwritten. */
+  update(actor: Actor, input: TemplateInput & { id: string; basedOn: number }): Promise<Template>;
+  versions(
+    actor: Actor,
+    id: string,
+  ): Promise<{ number: number; createdAt: number; createdBy: string; content: Content }[]>;
+  restore(actor: Actor, input: { id: string; number: number }): Promise<Template>;
+  duplicate(actor: Actor, id: string): Promise<Template>;
+  /** Refused while something uses it, naming where. */
+  remove(actor: Actor, id: string): Promise<void>;
+  archive(actor: Actor, input: { id: string; archived: boolean }): Promise<void>;
+  tags(kind: MailKind): TagInfo[];
+  /** Problems of a draft, for showing while one types: the same that `create` would refuse with. */
+  check(input: {
+    kind: MailKind;
+    subject: string;
+    body: string;
+    design: Design;
+  }): import('../errors.ts').FieldProblem[];
+  /** A draft or stored text as a chosen customer would get it (or a made-up one); nothing is sent or stored. */
+  preview(
+    actor: Actor,
+    input: { kind: MailKind; design: Design; subject: string; body: string; accountId?: string; language?: string },
+  ): Promise<RenderedMail>;
+  noticeText(actor: Actor, kind: NoticeKind, language: string): Promise<NoticeText>;
+  setNoticeText(
+    actor: Actor,
+    input: { kind: NoticeKind; language: string; subject: string; body: string },
+  ): Promise<NoticeText>;
+  resetNoticeText(actor: Actor, kind: NoticeKind, language: string): Promise<NoticeText>;
+  // The program's own use:
+  /** The stored content for a notice in a language (own or shipped), made immutable for queueing. */
+  noticeContent(kind: NoticeKind, language: string): Promise<Content>;
+  contentOf(templateId: string): Promise<Content>;
+  contents(ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
+  stampSent(templateId: string, at: number): Promise<void>;
+  /** The tags' values that come from a customer: names, reference, contact, and those of the company. */
+  customerValues(accountIds: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<TagName, string>>>>;
+  /** Reads what all mails of a batch share, once. */
+  renderer(): Promise<MailRenderer>;
+}

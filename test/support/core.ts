@@ -1,0 +1,70 @@
+import pino from 'pino';
+import type { Actor, Permission } from '../../src/core/access/index.ts';
+import type { Base } from '../../src/core/base.ts';
+import { createManualClock, type ManualClock } from '../../src/core/clock.ts';
+import { type Core, createCore } from '../../src/core/core.ts';
+import { createHub } from '../../src/core/hub.ts';
+import { createIds } from '../../src/core/ids.ts';
+import { createLinks } from '../../src/core/links.ts';
+import { createWords } from '../../src/core/words.ts';
+import { openTestDatabase, type TestDatabase } from './databases.ts';
+
+/** A Tuesday morning in Paris. */
+export const TEST_NOW = '2026-11-24T08:00:00Z';
+export const TEST_SECRET = 'a-secret-key-for-tests-of-32-characters';
+export const TEST_PUBLIC_URL = 'http://localhost:3000';
+
+const words = createWords();
+
+export interface TestCore {
+  readonly core: Core;
+  readonly clock: ManualClock;
+  readonly url: string;
+}
+
+/** The real core on a fresh database, with a clock that the test moves. */
+export async function openTestCore(
+  database: TestDatabase,
+  options: Partial<Pick<Base, 'smtpUrl' | 'publicUrl'>> & { now?: string } = {},
+): Promise<TestCore> {
+  const { db, url } = await openTestDatabase(database);
+  const clock = createManualClock(options.now ?? TEST_NOW);
+  const publicUrl = options.publicUrl ?? TEST_PUBLIC_URL;
+  const core = createCore({
+    db,
+    clock,
+    ids: createIds(clock),
+    hub: createHub(),
+    words,
+    links: createLinks({ secretKey: TEST_SECRET, publicUrl }),
+    log: pino({ level: 'silent' }),
+    secretKey: TEST_SECRET,
+    publicUrl,
+    smtpUrl: options.smtpUrl ?? null,
+  });
+  return { core, clock, url };
+}
+
+/** Someone who may do everything. */
+export const admin: Actor = {
+  kind: 'operator',
+  id: null,
+  name: 'root',
+  door: 'cli',
+  language: 'en',
+  superAdmin: true,
+  permissions: new Set(),
+};
+
+/** Someone with exactly these permissions. */
+export function actorWith(...permissions: Permission[]): Actor {
+  return {
+    kind: 'person',
+    id: null,
+    name: 'Léa',
+    door: 'slack',
+    language: 'en',
+    superAdmin: false,
+    permissions: new Set(permissions),
+  };
+}
