@@ -1,0 +1,140 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Transport } from './http-delivery.ts';
+import { SlackError } from './slack-error.ts';
+import type { Delivery, Json } from './types.ts';
+import { acceptWebSocket, type ServerSocket } from './websocket.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Bolt gives a connection up when no ping comes for 30 s. */
+const PING_EVERY = 5_000;
+
+/** Socket Mode: tickets from apps.connections.open, envelopes down, acknowledgements up. */
+export interface SocketMode extends Transport {
+  /** The ws:// address of one new connection, good once. */
+  ticketUrl(base: string): string;
+  upgrade(request: IncomingMessage, stream: Duplex): void;
+  readonly connections: number;
+  /** As Slack does regularly: asks every client to connect anew. */
+  refresh(): void;
+  /** Cuts every connection without a word. */
+  drop(): void;
+  close(): void;
+}
+
+export function createSocketMode(workspace: Workspace): SocketMode {
+  const tickets = new Set<string>();
+  const sockets: ServerSocket[] = [];
+  const waiting = new Map<string, (delivery: Delivery) => void>();
+  let turn = 0;
+  const heartbeat = setInterval(() => {
+    for (const socket of sockets) socket.ping();
+  }, PING_EVERY);
+  heartbeat.unref();
+
+  function acknowledge(text: string): void {
+    const message = parse(text);
+    const id = message?.['envelope_id'];
+    if (typeof id !== 'string') return;
+    const payload = message?.['payload'];
+    const isEmpty = typeof payload === 'object' && payload !== null && Object.keys(payload).length === 0;
+    waiting.get(id)?.({ outcome: 'acknowledged', body: isEmpty ? null : (payload ?? null) });
+    waiting.delete(id);
+  }
+
+  function forget(socket: ServerSocket): void {
+    const index = sockets.indexOf(socket);
+    if (index >= 0) sockets.splice(index, 1);
+    workspace.changed({ kind: 'sockets' });
+  }
+
+  return {
+    ticketUrl: (base) => {
+      if (sockets.length >= workspace.limits.sockets) throw new SlackError('too_many_websockets');
+      const ticket = workspace.ids.secret(18);
+      tickets.add(ticket);
+      return `${base.replace(/^http/, 'ws')}/link/?ticket=${ticket}&app_id=${workspace.bot.appId}`;
+    },
+    upgrade: (request, stream) => {
+      const ticket = new URL(request.url ?? '/', 'ws://stand-in').searchParams.get('ticket') ?? '';
+      if (!tickets.delete(ticket)) {
+        stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      const socket = acceptWebSocket(request, stream, {
+        text: acknowledge,
+        closed: () => {
+          if (socket) forget(socket);
+        },
+      });
+      if (!socket) return;
+      sockets.push(socket);
+      const info = { host: 'stand-in', build_number: 1, approximate_connection_time: 18_060 };
+      socket.send(
+        JSON.stringify({
+          type: 'hello',
+          num_connections: sockets.length,
+          connection_info: { app_id: workspace.bot.appId },
+          debug_info: info,
+        }),
+      );
+      workspace.changed({ kind: 'sockets' });
+    },
+    get connections() {
+      return sockets.length;
+    },
+    deliver: (envelope, retry) => {
+      turn += 1;
+      const socket = sockets[turn % Math.max(sockets.length, 1)];
+      if (!socket) return Promise.resolve({ outcome: 'dispatch_failed', body: null });
+      const id = workspace.ids.next();
+      const { promise, resolve } = Promise.withResolvers<Delivery>();
+      const timer = setTimeout(() => {
+        waiting.delete(id);
+        resolve({ outcome: 'operation_timeout', body: null });
+      }, workspace.limits.acknowledgement);
+      waiting.set(id, (delivery) => {
+        clearTimeout(timer);
+        resolve(delivery);
+      });
+      const retrying =
+        envelope.kind === 'events_api' ? { retry_attempt: retry?.number ?? 0, retry_reason: retry?.reason ?? '' } : {};
+      const accepts = envelope.kind !== 'events_api';
+      socket.send(
+        JSON.stringify({
+          envelope_id: id,
+          type: envelope.kind,
+          accepts_response_payload: accepts,
+          payload: envelope.payload,
+          ...retrying,
+        }),
+      );
+      return promise;
+    },
+    refresh: () => {
+      for (const socket of sockets)
+        socket.send(
+          JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } }),
+        );
+    },
+    drop: () => {
+      for (const socket of [...sockets]) socket.destroy();
+    },
+    close: () => {
+      clearInterval(heartbeat);
+      for (const socket of [...sockets]) {
+        socket.close();
+        socket.destroy();
+      }
+    },
+  };
+}
+
+function parse(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Json) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,161 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Clock, systemClock } from '../../core/clock.ts';
+import { createIds, type Ids } from '../../core/ids.ts';
+import { serveApi } from './api-server.ts';
+import { createDeliver } from './delivery.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createHands, type Hands } from './hands/index.ts';
+import { createHttpTransport } from './http-delivery.ts';
+import { SLACK_LIMITS, type SlackLimits } from './limits.ts';
+import { DEFAULT_EVENTS, DEFAULT_SCOPES, type SlackManifest } from './manifest.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { createSocketMode, type SocketMode } from './socket-mode.ts';
+import { createTriggers } from './triggers.ts';
+import type { Person, Team } from './types.ts';
+import type { ApiContext, Tokens } from './web-api/index.ts';
+import { type ChannelSeed, createWorkspace, type Workspace } from './workspace.ts';
+
+export interface SlackStandInOptions {
+  /** Slack's clock, not the program's: Bolt compares signatures with the real time. The system's when absent. */
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly host?: string;
+  /** Any free port when absent. */
+  readonly port?: number;
+  readonly team?: Team;
+  readonly people: readonly Person[];
+  readonly channels: readonly ChannelSeed[];
+  /** Decides scopes, events, commands, shortcuts and the bot's name. */
+  readonly manifest?: SlackManifest;
+  /** Instead of the manifest's. */
+  readonly scopes?: readonly string[];
+  readonly limits?: Partial<SlackLimits>;
+  /** Where the bot takes HTTP requests; without it envelopes go over Socket Mode. May come later by `sendTo`. */
+  readonly eventsUrl?: string;
+  readonly signingSecret?: string;
+  readonly tokens?: Tokens;
+}
+
+export interface SlackStandIn extends Hands {
+  /** Address of the page for people. */
+  readonly url: string;
+  /** For SLACK_API_URL. */
+  readonly apiUrl: string;
+  readonly tokens: Tokens;
+  readonly signingSecret: string;
+  readonly workspace: Workspace;
+  readonly faults: Faults;
+  readonly sockets: SocketMode;
+  /** From now on envelopes go to this address; null: over Socket Mode. */
+  sendTo(eventsUrl: string | null): void;
+  close(): Promise<void>;
+}
+
+const TEAM: Team = { id: 'T0ACME0001', name: 'Acme', domain: 'acme' };
+
+/** Starts a Slack for one team and one bot, on loopback. */
+export async function createSlackStandIn(options: SlackStandInOptions): Promise<SlackStandIn> {
+  const clock = options.clock ?? systemClock;
+  const ids = options.ids ?? createIds(clock);
+  const limits = { ...SLACK_LIMITS, ...options.limits };
+  const tokens = options.tokens ?? { bot: `xoxb-${ids.secret(18)}`, app: `xapp-1-${ids.secret(18)}` };
+  const signingSecret = options.signingSecret ?? ids.secret(24);
+  const host = options.host ?? '127.0.0.1';
+  let base = '';
+  let eventsUrl = options.eventsUrl ?? null;
+
+  const workspace = createWorkspace({ ...partsOf(options), clock, ids, limits });
+  const faults = createFaults();
+  const triggers = createTriggers(workspace);
+  const responses = createResponseUrls(workspace, () => base);
+  const sockets = createSocketMode(workspace);
+  const http = createHttpTransport({
+    url: () => eventsUrl,
+    secret: signingSecret,
+    clock,
+    timeout: limits.acknowledgement,
+  });
+  const deliver = createDeliver(workspace, () => (eventsUrl === null ? sockets : http), faults);
+  const hands = createHands({
+    workspace,
+    triggers,
+    responses,
+    deliver,
+    suggested: new Map(),
+    ...subscriptionsOf(options.manifest),
+  });
+
+  const rates = createRateLimits(workspace);
+  const context = (): ApiContext => ({ workspace, triggers, rates, sockets, base });
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', base);
+    serveApi({ context, tokens, faults, responses }, request, response, url).then(
+      (served) => {
+        if (!served) response.writeHead(404).end();
+      },
+      (error: unknown) => {
+        workspace.refusals.push({ method: 'stand-in', error: String(error), messages: [] });
+        request.socket.destroy();
+      },
+    );
+  });
+  server.on('upgrade', (request, stream) => (faults.isDown ? stream.destroy() : sockets.upgrade(request, stream)));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
+  });
+  base = `http://${host}:${(server.address() as AddressInfo).port}`;
+
+  return {
+    ...hands,
+    url: base,
+    apiUrl: `${base}/api/`,
+    tokens,
+    signingSecret,
+    workspace,
+    faults,
+    sockets,
+    sendTo: (url) => {
+      eventsUrl = url;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        sockets.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function partsOf({
+  manifest,
+  scopes,
+  team,
+  people,
+  channels,
+}: SlackStandInOptions): Pick<
+  Parameters<typeof createWorkspace>[0],
+  'bot' | 'scopes' | 'team' | 'people' | 'channels'
+> {
+  const name = manifest?.features?.bot_user?.display_name ?? manifest?.display_information?.name ?? 'Relance';
+  const bot = { name, userId: 'U0RELANCE0', botId: 'B0RELANCE0', appId: 'A0RELANCE0' };
+  return {
+    bot,
+    scopes: scopes ?? manifest?.oauth_config?.scopes?.bot ?? DEFAULT_SCOPES,
+    team: team ?? TEAM,
+    people,
+    channels,
+  };
+}
+
+function subscriptionsOf(manifest: SlackManifest | undefined): {
+  events: ReadonlySet<string>;
+  commands: ReadonlySet<string>;
+} {
+  return {
+    events: new Set(manifest?.settings?.event_subscriptions?.bot_events ?? DEFAULT_EVENTS),
+    commands: new Set((manifest?.features?.slash_commands ?? []).map(({ command }) => command)),
+  };
+}

@@ -1,0 +1,120 @@
+import {
+  type ApiRefusal,
+  type Change,
+  type ChannelSeed,
+  createSlackStandIn,
+  type Person,
+  type SlackStandIn,
+  type SlackStandInOptions,
+} from '../../src/demo/slack/index.ts';
+import { createDesk, type Desk } from './slack-desk.ts';
+
+export type { Desk } from './slack-desk.ts';
+export type { HomeScreen, MessageScreen, ModalScreen } from './slack-screens.ts';
+export { textOf } from './slack-text.ts';
+
+/** Ana (English), Bruno (French), Carla (Spanish), and a guest. */
+export const PEOPLE: readonly Person[] = [
+  { id: 'U0ANA', handle: 'ana', name: 'Ana Smith', email: 'ana@acme.test', locale: 'en-US', isAdmin: true },
+  { id: 'U0BRUNO', handle: 'bruno', name: 'Bruno Lefèvre', email: 'bruno@acme.test', locale: 'fr-FR' },
+  { id: 'U0CARLA', handle: 'carla', name: 'Carla Núñez', email: 'carla@acme.test', locale: 'es-ES' },
+  { id: 'U0GUEST', handle: 'guest', name: 'Gus Guest', isGuest: true },
+];
+
+export const CHANNELS: readonly ChannelSeed[] = [
+  { id: 'C0GENERAL', name: 'general' },
+  { id: 'C0MONEY', name: 'money' },
+  { id: 'C0NOBOT', name: 'no-bot', members: ['U0ANA', 'U0BRUNO'] },
+  { id: 'C0SECRET', name: 'secret', isPrivate: true, members: ['U0ANA'] },
+  { id: 'C0OLD', name: 'old', isArchived: true },
+];
+
+export interface TestSlack {
+  readonly standIn: SlackStandIn;
+  /** Variables that point the program at this Slack; `http` gives the signing secret, `socket` the app token. */
+  env(mode: 'http' | 'socket'): Record<string, string>;
+  /** Envelopes go there, signed; without it they go over Socket Mode. */
+  sendTo(eventsUrl: string): void;
+  /** One person at their Slack; `channel` is where commands are typed unless told otherwise. */
+  as(person: string, channel?: string): Desk;
+  /** Settles when the condition holds, looking again at every change; rejects after `timeout` ms (5 s) naming `what`. */
+  until<Value>(what: string, look: () => Value | undefined | null | false, timeout?: number): Promise<Value>;
+  /** A refusal that this test provokes on purpose; others make `close` throw. */
+  expectRefusal(method: string, error: string): void;
+  /** What the bot got wrong and nobody expected. */
+  unexpectedRefusals(): readonly ApiRefusal[];
+  /** Stops the stand-in; throws when Slack had to refuse something that was not expected. */
+  close(): Promise<void>;
+}
+
+/** Starts a Slack for a test, with four people and five channels unless told otherwise. */
+export async function startSlack(options: Partial<SlackStandInOptions> = {}): Promise<TestSlack> {
+  const standIn = await createSlackStandIn({ people: PEOPLE, channels: CHANNELS, ...options });
+  const expected: { method: string; error: string }[] = [];
+
+  function until<Value>(what: string, look: () => Value | undefined | null | false, timeout = 5_000): Promise<Value> {
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    const check = (_change?: Change): void => {
+      try {
+        const value = look();
+        if (value !== undefined && value !== null && value !== false) resolve(value);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    const stop = standIn.workspace.subscribe(check);
+    const timer = setTimeout(
+      () => reject(new Error(`waited ${timeout} ms for ${what}\n${situation(standIn)}`)),
+      timeout,
+    );
+    check();
+    return promise.finally(() => {
+      clearTimeout(timer);
+      stop();
+    });
+  }
+
+  const unexpectedRefusals = (): readonly ApiRefusal[] =>
+    standIn.workspace.refusals.filter(
+      ({ method, error }) => !expected.some((one) => one.method === method && one.error === error),
+    );
+
+  return {
+    standIn,
+    env: (mode) => ({
+      SLACK_API_URL: standIn.apiUrl,
+      SLACK_BOT_TOKEN: standIn.tokens.bot,
+      ...(mode === 'http' ? { SLACK_SIGNING_SECRET: standIn.signingSecret } : { SLACK_APP_TOKEN: standIn.tokens.app }),
+    }),
+    sendTo: (eventsUrl) => standIn.sendTo(eventsUrl),
+    as: (person, channel = 'C0GENERAL') => createDesk({ standIn, until }, person, channel),
+    until,
+    expectRefusal: (method, error) => void expected.push({ method, error }),
+    unexpectedRefusals,
+    close: async () => {
+      await standIn.close();
+      const wrong = unexpectedRefusals();
+      if (wrong.length > 0) throw new Error(`Slack refused:\n${wrong.map(refusalLine).join('\n')}`);
+    },
+  };
+}
+
+function refusalLine({ method, error, messages }: ApiRefusal): string {
+  return [`${method}: ${error}`, ...messages.map((message) => `  ${message}`)].join('\n');
+}
+
+/** What was there instead, for the message of a failed wait. */
+function situation(standIn: SlackStandIn): string {
+  const { workspace } = standIn;
+  const calls = workspace.calls
+    .slice(-6)
+    .map((call) => `${call.method} → ${call.answer['ok'] ? 'ok' : call.answer['error']}`);
+  const said = workspace.messages
+    .slice(-4)
+    .map((message) => `"${message.text.slice(0, 80)}"${message.visibleTo ? ` (to ${message.visibleTo})` : ''}`);
+  return [
+    `last calls: ${calls.join(', ') || 'none'}`,
+    `last messages: ${said.join(', ') || 'none'}`,
+    ...workspace.refusals.map(refusalLine),
+  ].join('\n');
+}
