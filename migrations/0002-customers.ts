@@ -8,8 +8,10 @@ export async function up(db: Knex): Promise<void> {
     table.text('reference').notNullable();
     table.text('trade_name').notNullable();
     table.text('legal_name').notNullable();
-    /** Names and reference in lower case without accents, for search. */
+    /** Names, reference and addresses in lower case without accents, for search. */
     table.text('search_text').notNullable();
+    /** The trade name's first characters so folded, for order: PostgreSQL's index entries are short. */
+    table.text('sort_key').notNullable();
     table.text('language');
     table.text('phone');
     table.text('notice_switch').notNullable().defaultTo('inherit');
@@ -20,7 +22,7 @@ export async function up(db: Knex): Promise<void> {
     instant(table, 'created_at').notNullable();
     instant(table, 'updated_at').notNullable();
     table.unique(['kind', 'reference']);
-    table.index(['kind', 'trade_name']);
+    table.index(['kind', 'sort_key']);
   });
   await db.schema.createTable('account_addresses', (table) => {
     ref(table, 'account_id', 'accounts').notNullable().onDelete('CASCADE');

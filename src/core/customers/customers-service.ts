@@ -1,7 +1,144 @@
+import type { AccessService } from '../access/index.ts';
+import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { placeholder } from '../placeholder.ts';
-import type { CustomersService } from './customers.ts';
+import { NotFound } from '../errors.ts';
+import { oneLine } from '../text.ts';
+import { createBlockedStore } from './blocked-store.ts';
+import type { Account, Contact, CustomersService } from './customers.ts';
+import { createCustomersStore } from './customers-store.ts';
+import { saveAccounts } from './save-accounts.ts';
+import { saveContacts } from './save-contacts.ts';
 
-export function createCustomersService(_base: Base, _rooms: object): CustomersService {
-  return placeholder('customers');
+const PAGE = 50;
+
+export function createCustomersService(
+  base: Base,
+  { access, audit }: { access: AccessService; audit: AuditService },
+): CustomersService {
+  const store = createCustomersStore(base.db);
+  const blockedStore = createBlockedStore(base.db);
+
+  return {
+    async list(actor, filter, page = {}) {
+      access.require(actor, 'customers.view');
+      const { offset = 0, limit = PAGE, sort = 'name' } = page;
+      return await store.list(filter, { offset, limit, sort });
+    },
+
+    async get(actor, id) {
+      access.require(actor, 'customers.view');
+      return await find(id);
+    },
+
+    async findByReference(actor, kind, reference) {
+      access.require(actor, 'customers.view');
+      return (await store.byReferences(kind, [reference.trim()]))[0] ?? null;
+    },
+
+    async listContacts(actor, accountId) {
+      access.require(actor, 'customers.view');
+      return await store.contacts([accountId]);
+    },
+
+    async save(actor, input) {
+      access.require(actor, 'customers.edit');
+      const [saved] = await saveAccounts({ base, store }, [input]);
+      if (!saved) throw new Error('one account in, none out');
+      if (saved.outcome !== 'unchanged') {
+        await audit.record(actor, {
+          action: `customers.${saved.outcome === 'created' ? 'create' : 'update'}`,
+          target: { kind: 'account', id: saved.id },
+        });
+        base.hub.emit('changed', { room: 'customers' });
+      }
+      return { account: await find(saved.id), outcome: saved.outcome };
+    },
+
+    async saveMany(actor, inputs) {
+      access.require(actor, 'customers.edit');
+      const saved = await saveAccounts({ base, store }, inputs);
+      if (saved.some(({ outcome }) => outcome !== 'unchanged')) base.hub.emit('changed', { room: 'customers' });
+      return saved;
+    },
+
+    async saveContacts(actor, inputs) {
+      access.require(actor, 'customers.edit');
+      const saved = await saveContacts({ base, store }, inputs);
+      if (saved.some(({ outcome }) => outcome !== 'unchanged')) base.hub.emit('changed', { room: 'customers' });
+      return saved;
+    },
+
+    async setNoticeSwitch(actor, accountId, value) {
+      access.require(actor, 'debtors.edit');
+      const account = await find(accountId);
+      if (account.noticeSwitch === value) return;
+      await store.setNoticeSwitch(accountId, value, base.clock.now());
+      await audit.record(actor, {
+        action: 'customers.setNoticeSwitch',
+        target: { kind: 'account', id: accountId },
+        details: { value },
+      });
+      base.hub.emit('changed', { room: 'customers' });
+    },
+
+    async listSuppressions(actor, filter) {
+      access.require(actor, 'customers.view');
+      return await blockedStore.list(filter);
+    },
+
+    async clearSuppression(actor, email) {
+      access.require(actor, 'customers.edit');
+      if (!(await blockedStore.clear(addressKey(email)))) return;
+      await audit.record(actor, { action: 'customers.clearSuppression' });
+      base.hub.emit('changed', { room: 'customers' });
+    },
+
+    byIds: (ids) => store.byIds(ids),
+
+    async mainContacts(accountIds) {
+      const main = new Map<string, Contact>();
+      for (const contact of await store.contacts(accountIds))
+        if (!main.has(contact.accountId)) main.set(contact.accountId, contact);
+      return main;
+    },
+
+    idsByReference: (kind, references) => store.idsByReference(kind, references),
+
+    async blocked(emails, category) {
+      const keys = emails.map(addressKey);
+      const suppressed = await blockedStore.suppressed(keys);
+      const optedOut = category === null ? new Set<string>() : await blockedStore.optedOut(keys, category);
+      const blocked = new Map<string, 'suppressed' | 'opted_out'>();
+      for (const email of emails) {
+        if (suppressed.has(addressKey(email))) blocked.set(email, 'suppressed');
+        else if (optedOut.has(addressKey(email))) blocked.set(email, 'opted_out');
+      }
+      return blocked;
+    },
+
+    async suppress({ email, reason, detail }) {
+      const suppression = { email: addressKey(email), reason, detail: oneLine(detail ?? '', 500) || null };
+      await blockedStore.suppress({ ...suppression, at: base.clock.now() });
+      base.hub.emit('changed', { room: 'customers' });
+    },
+
+    async optOut({ email, category, accountId, source }) {
+      const at = base.clock.now();
+      await blockedStore.optOut({ email: addressKey(email), category, account_id: accountId, at, source });
+      base.hub.emit('changed', { room: 'customers' });
+    },
+
+    stampNotice: (input) => store.stampNotice(input),
+  };
+
+  async function find(id: string): Promise<Account> {
+    const [account] = await store.byIds([id]);
+    if (!account) throw new NotFound('customers.notFound');
+    return account;
+  }
+}
+
+/** Mail systems treat addresses without case; so do we when we compare. */
+function addressKey(email: string): string {
+  return email.trim().toLowerCase();
 }

@@ -35,14 +35,27 @@ export interface Contact {
   readonly main: boolean;
 }
 
+/** What is left out stays as it is; a new account gets the trade name as legal name and nothing else. */
 export interface AccountInput {
   readonly kind: AccountKind;
   readonly reference: string;
   readonly tradeName: string;
   readonly legalName?: string;
-  readonly emails: readonly string[];
+  readonly emails?: readonly string[];
   readonly language?: string | null;
   readonly phone?: string | null;
+}
+
+/** The same contact is found by its reference, or by its name when it has none. */
+export interface ContactInput {
+  readonly accountId: string;
+  readonly reference?: string | null;
+  readonly name: string;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  readonly job?: string | null;
+  /** True makes it the only main contact of its account. */
+  readonly main?: boolean;
 }
 
 /** Which accounts: chosen ones, or all that match. */
@@ -71,7 +84,14 @@ export interface Suppression {
 
 export type UpsertOutcome = 'created' | 'updated' | 'unchanged';
 
+/** One row of a bulk save, in the order of the input. */
+export interface SavedRow {
+  readonly id: string;
+  readonly outcome: UpsertOutcome;
+}
+
 export interface CustomersService {
+  /** 50 to a page unless said otherwise; search finds every word in names, reference and addresses, without case or accents. */
   list(
     actor: Actor,
     filter: AccountFilter,
@@ -82,6 +102,13 @@ export interface CustomersService {
   listContacts(actor: Actor, accountId: string): Promise<Contact[]>;
   /** Creates or updates by kind and reference; for forms and imports. Validates names and addresses. */
   save(actor: Actor, input: AccountInput): Promise<{ account: Account; outcome: UpsertOutcome }>;
+  /**
+   * As `save` for many at once, in groups; no two inputs may be the same account. Refuses all when one does not fit. For
+   * imports and connectors, which keep the audit record themselves; call it in a transaction.
+   */
+  saveMany(actor: Actor, inputs: readonly AccountInput[]): Promise<SavedRow[]>;
+  saveContacts(actor: Actor, inputs: readonly ContactInput[]): Promise<SavedRow[]>;
+  /** Default, on or off for all of the customer's receipts (D5); asks for `debtors.edit`. */
   setNoticeSwitch(actor: Actor, accountId: string, value: NoticeSwitch): Promise<void>;
   listSuppressions(actor: Actor, filter: { search?: string; limit?: number }): Promise<Suppression[]>;
   clearSuppression(actor: Actor, email: string): Promise<void>;
@@ -90,6 +117,8 @@ export interface CustomersService {
   byIds(ids: readonly string[]): Promise<Account[]>;
   /** The contact whose name stands for @CONTACTNAME@: the main one, else the first. */
   mainContacts(accountIds: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  /** The ids of accounts by their references; unknown ones are left out. */
+  idsByReference(kind: AccountKind, references: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Which of the addresses are suppressed or have opted out of the category. */
   blocked(
     emails: readonly string[],

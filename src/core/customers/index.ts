@@ -1,2 +1,11 @@
+export {
+  cleanAccount,
+  cleanContact,
+  cleanText,
+  NAME_LIMIT,
+  REFERENCE_LIMIT,
+  splitAddresses,
+} from './account-rules.ts';
 export * from './customers.ts';
-export * from './customers-service.ts';
+export { createCustomersService } from './customers-service.ts';
+export { searchKey, searchPatterns } from './search.ts';

@@ -1,3 +1,4 @@
+export { type BulkRow, type BulkValue, insertRows, whereAmong } from './bulk.ts';
 export { fromJson, inGroups, toBoolean, toJson } from './codec.ts';
 export {
   type DatabaseOptions,
