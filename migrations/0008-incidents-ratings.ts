@@ -22,6 +22,10 @@ export async function up(db: Knex): Promise<void> {
     table.boolean('notice_on_close').notNullable();
     /** Transitions to closed so far: the closing notice's key holds it, so that each closing tells once. */
     table.integer('closings').notNullable().defaultTo(0);
+    /** The first notice queued: later ones answer it, so that they stand in one thread (I7). */
+    ref(table, 'thread_message_id', 'messages').onDelete('SET NULL');
+    /** Reference and subject in lower case without accents. */
+    table.text('search_text').notNullable();
     table.text('created_by_name').notNullable();
     instant(table, 'created_at').notNullable();
     instant(table, 'updated_at').notNullable();
@@ -36,14 +40,22 @@ export async function up(db: Knex): Promise<void> {
     /** What it is about: mailing, incident, document, receipt notice. */
     table.text('subject_kind').notNullable();
     table.text('subject_id').notNullable();
+    /** What the team calls it, as it was called when it was rated. */
+    table.text('subject_title').notNullable();
     table.integer('score').notNullable();
     table.integer('scale').notNullable();
     /** (score - 1) / (scale - 1), so that scales compare (decision 2). */
     table.double('share').notNullable();
+    /** By the setting of the day on which it was given: its owner and due time hang on it. */
+    table.boolean('low').notNullable();
+    /** Times it was given or changed: names the alert and the mail of each. */
+    table.integer('version').notNullable();
     table.text('comment').notNullable();
     instant(table, 'created_at').notNullable();
     instant(table, 'updated_at').notNullable();
     instant(table, 'locks_at').notNullable();
+    /** The customer's and the subject's names and the words in lower case without accents. */
+    table.text('search_text').notNullable();
     table.text('owner_id');
     table.text('owner_name');
     instant(table, 'due_at');

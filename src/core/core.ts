@@ -7,7 +7,7 @@ import { createDebtorsService, type DebtorsService } from './debtors/index.ts';
 import { createDocumentsService, type DocumentsService } from './documents/index.ts';
 import { createExchangeService, type ExchangeService } from './exchange/index.ts';
 import { createBufferedHub } from './hub.ts';
-import { createIncidentsService, type IncidentsService } from './incidents/index.ts';
+import { createIncidentCause, createIncidentsService, type IncidentsService } from './incidents/index.ts';
 import {
   type AlertsService,
   type Cause,
@@ -88,7 +88,8 @@ function buildRooms(base: Base): Rooms {
   const incidents = createIncidentsService(base, below);
   const ratings = createRatingsService(base, below);
   const exchange = createExchangeService(base, { ...below, incidents });
-  return { ...below, mailings, debtors, incidents, ratings, exchange, causes: {} };
+  const causes = { incident: createIncidentCause(base, below) };
+  return { ...below, mailings, debtors, incidents, ratings, exchange, causes };
 }
 
 async function recordRefusal(audit: AuditService, actor: Actor, error: PermissionDenied): Promise<void> {

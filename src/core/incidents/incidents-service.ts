@@ -1,7 +1,257 @@
+import type { AccessService, Actor } from '../access/index.ts';
+import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { placeholder } from '../placeholder.ts';
-import type { IncidentsService } from './incidents.ts';
+import type { Account } from '../customers/index.ts';
+import { insideTransaction } from '../db/index.ts';
+import { NotFound, refuseField } from '../errors.ts';
+import type { Origin } from '../mail/index.ts';
+import { manyLines, oneLine } from '../text.ts';
+import { createIncidentNotices, type NoticeRooms, notSent } from './incident-notices.ts';
+import {
+  type Incident,
+  type IncidentInput,
+  type IncidentsService,
+  type NoticeEvent,
+  type NoticeOutcome,
+  REFERENCE_LIMIT,
+  referenceOf,
+  SUBJECT_LIMIT,
+  TEXT_LIMIT,
+} from './incidents.ts';
+import { createIncidentsStore, type IncidentRecord, type StoredIncident } from './incidents-store.ts';
 
-export function createIncidentsService(_base: Base, _rooms: object): IncidentsService {
-  return placeholder('incidents');
+const PAGE = 50;
+
+export function createIncidentsService(
+  base: Base,
+  rooms: NoticeRooms & { readonly access: AccessService; readonly audit: AuditService },
+): IncidentsService {
+  const { access, audit, customers, settings } = rooms;
+  const store = createIncidentsStore(base.db);
+  const notices = createIncidentNotices(base, rooms);
+
+  const service: IncidentsService = {
+    async list(actor, filter = {}, { offset = 0, limit = PAGE } = {}) {
+      access.require(actor, 'incidents.view');
+      const { rows, total } = await store.list(filter, { offset, limit });
+      return { rows: await withAccounts(rows), total };
+    },
+
+    async get(actor, id) {
+      access.require(actor, 'incidents.view');
+      return await shown(id);
+    },
+
+    async findByReference(actor, reference) {
+      access.require(actor, 'incidents.view');
+      const record = await store.byReference(oneLine(reference));
+      return record && (await shown(record.id));
+    },
+
+    async defaults(actor) {
+      access.require(actor, 'incidents.view');
+      return await switches();
+    },
+
+    async open(actor, input) {
+      access.require(actor, 'incidents.edit');
+      insistOnTransaction();
+      const repeated = await store.byRequestKey(input.requestKey);
+      if (repeated) return { incident: await shown(repeated.id), notice: notSent('repeated') };
+
+      const { record, account } = await newIncident(actor, input);
+      if (record.noticeOnCreate) access.require(actor, 'incidents.send');
+      // Another transaction may have brought the same request meanwhile: the database decides, and one is made.
+      if (!(await store.insert(record, input.requestKey, record.createdAt))) {
+        const first = await store.byRequestKey(input.requestKey);
+        return { incident: await shown(first?.id ?? record.id), notice: notSent('repeated') };
+      }
+      await recordAct(actor, 'incidents.open', record);
+      const notice = await tell(actor, { record, account, event: 'created', origin: input.origin });
+      return { incident: await shown(record.id), notice };
+    },
+
+    async edit(actor, { id, ...changes }) {
+      access.require(actor, 'incidents.edit');
+      const before = await find(id);
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const record = await checked({ ...before, ...given });
+      await store.edit(record, base.clock.now());
+      await recordAct(actor, 'incidents.edit', record, { fields: Object.keys(given).join(' ') });
+      return await shown(id);
+    },
+
+    async close(actor, { id, resolution, noticeOnClose, origin }) {
+      access.require(actor, 'incidents.edit');
+      insistOnTransaction();
+      const before = await find(id);
+      const wanted = noticeOnClose ?? before.noticeOnClose;
+      const change = { at: base.clock.now(), resolution: longText('resolution', resolution ?? before.resolution) };
+      if (before.state === 'open' && wanted) access.require(actor, 'incidents.send');
+      if (!(await store.close(id, { ...change, noticeOnClose: wanted })))
+        return { incident: await shown(id), notice: notSent('repeated') };
+
+      const record = await find(id);
+      await recordAct(actor, 'incidents.close', record);
+      const account = await accountOf(record.accountId);
+      const notice = await tell(actor, { record, account, event: 'closed', origin });
+      return { incident: await shown(id), notice };
+    },
+
+    async reopen(actor, { id }) {
+      access.require(actor, 'incidents.edit');
+      const record = await find(id);
+      if (await store.reopen(id, base.clock.now())) await recordAct(actor, 'incidents.reopen', record);
+      return await shown(id);
+    },
+
+    async previewNotice(actor, { accountId, subject, description, event }) {
+      access.require(actor, 'incidents.view');
+      return await notices.preview(
+        {
+          reference: referenceOf(await store.peekNumber()),
+          subject: oneLine(subject, SUBJECT_LIMIT),
+          description: manyLines(description, TEXT_LIMIT),
+          resolution: '',
+          assigneeName: actor.name,
+          createdAt: base.clock.now(),
+        },
+        { account: await accountOf(accountId), event },
+      );
+    },
+  };
+  return service;
+
+  async function newIncident(
+    actor: Actor,
+    input: IncidentInput,
+  ): Promise<{ record: StoredIncident; account: Account }> {
+    const [account] = await customers.byIds([input.accountId]);
+    if (!account) throw refuseField('accountId', 'incidents.noSuchCustomer');
+    const defaults = await switches();
+    const record = await checked({
+      id: base.ids.next(),
+      reference: '',
+      accountId: account.id,
+      subject: input.subject,
+      description: input.description,
+      internalNotes: input.internalNotes ?? '',
+      resolution: '',
+      state: 'open',
+      assigneeId: input.assigneeId ?? null,
+      assigneeName: null,
+      noticeOnCreate: input.noticeOnCreate ?? defaults.noticeOnCreate,
+      noticeOnClose: input.noticeOnClose ?? defaults.noticeOnClose,
+      closings: 0,
+      threadMessageId: null,
+      createdByName: actor.name,
+      createdAt: base.clock.now(),
+      closedAt: null,
+    });
+    return { record: { ...record, reference: await referenceFor(input.reference) }, account };
+  }
+
+  /** The outside system's number, or the next of ours that none has taken. */
+  async function referenceFor(given: string | undefined): Promise<string> {
+    const outside = oneLine(given ?? '');
+    if (outside.length > REFERENCE_LIMIT)
+      throw refuseField('reference', 'incidents.referenceLong', { limit: REFERENCE_LIMIT });
+    if (outside !== '') {
+      if (await store.byReference(outside))
+        throw refuseField('reference', 'incidents.referenceTaken', { reference: outside });
+      return outside;
+    }
+    for (;;) {
+      const reference = referenceOf(await store.takeNumber());
+      if (!(await store.byReference(reference))) return reference;
+    }
+  }
+
+  async function checked(record: StoredIncident): Promise<StoredIncident> {
+    const subject = oneLine(record.subject, SUBJECT_LIMIT + 1);
+    if (subject === '') throw refuseField('subject', 'incidents.subjectEmpty');
+    if (subject.length > SUBJECT_LIMIT) throw refuseField('subject', 'incidents.subjectLong', { limit: SUBJECT_LIMIT });
+    const assigneeName = record.assigneeId === null ? null : await store.personName(record.assigneeId);
+    if (record.assigneeId !== null && assigneeName === null) throw refuseField('assigneeId', 'incidents.noSuchPerson');
+    return {
+      ...record,
+      subject,
+      description: longText('description', record.description),
+      internalNotes: longText('internalNotes', record.internalNotes),
+      assigneeName,
+    };
+  }
+
+  async function tell(
+    actor: Actor,
+    {
+      record,
+      account,
+      event,
+      origin,
+    }: { record: StoredIncident; account: Account; event: NoticeEvent; origin: Origin | undefined },
+  ): Promise<NoticeOutcome> {
+    const wanted = event === 'created' ? record.noticeOnCreate : record.noticeOnClose;
+    if (!wanted) return notSent('switched_off');
+    const { outcome, messageId } = await notices.queue(actor, { incident: record, account, event, origin });
+    if (messageId) await store.setThread(record.id, messageId);
+    return outcome;
+  }
+
+  async function recordAct(
+    actor: Actor,
+    action: string,
+    incident: IncidentRecord,
+    details: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await audit.record(actor, {
+      action,
+      target: { kind: 'incident', id: incident.id },
+      details: { reference: incident.reference, ...details },
+    });
+    base.hub.emit('changed', { room: 'incidents' });
+  }
+
+  async function switches(): Promise<{ noticeOnCreate: boolean; noticeOnClose: boolean }> {
+    const all = await settings.all();
+    return { noticeOnCreate: all['incidents.noticeOnCreate'], noticeOnClose: all['incidents.noticeOnClose'] };
+  }
+
+  async function find(id: string): Promise<StoredIncident> {
+    const record = await store.byId(id);
+    if (!record) throw new NotFound('incidents.noSuchIncident');
+    return record;
+  }
+
+  async function shown(id: string): Promise<Incident> {
+    const [incident] = await withAccounts([await find(id)]);
+    if (!incident) throw new NotFound('incidents.noSuchCustomer');
+    return incident;
+  }
+
+  async function accountOf(id: string): Promise<Account> {
+    const [account] = await customers.byIds([id]);
+    if (!account) throw refuseField('accountId', 'incidents.noSuchCustomer');
+    return account;
+  }
+
+  async function withAccounts(records: readonly StoredIncident[]): Promise<Incident[]> {
+    const ids = [...new Set(records.map((record) => record.accountId))];
+    const accounts = new Map((await customers.byIds(ids)).map((account) => [account.id, account]));
+    return records.flatMap(({ accountId, closings: _, threadMessageId: __, ...incident }) => {
+      const account = accounts.get(accountId);
+      return account ? [{ ...incident, account }] : [];
+    });
+  }
+
+  function insistOnTransaction(): void {
+    if (!insideTransaction(base.db)) throw new Error('this writes an incident and its notice: use core.transaction');
+  }
+}
+
+/** Several lines as they may stand in a mail; too long is refused, never cut. */
+function longText(field: string, text: string): string {
+  const clean = manyLines(text, TEXT_LIMIT + 1).trim();
+  if (clean.length > TEXT_LIMIT) throw refuseField(field, 'incidents.textLong', { limit: TEXT_LIMIT });
+  return clean;
 }

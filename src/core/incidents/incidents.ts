@@ -37,6 +37,16 @@ export interface IncidentInput {
   readonly reference?: string;
 }
 
+export interface IncidentFilter {
+  readonly state?: 'open' | 'closed';
+  /** Words, each found in reference, subject or customer. */
+  readonly search?: string;
+  readonly accountId?: string;
+}
+
+/** The two moments at which the customer is told. */
+export type NoticeEvent = 'created' | 'closed';
+
 /** What became of the notice that goes with a transition. */
 export interface NoticeOutcome {
   readonly queued: number;
@@ -49,7 +59,7 @@ export interface NoticeOutcome {
 export interface IncidentsService {
   list(
     actor: Actor,
-    filter?: { state?: 'open' | 'closed'; search?: string; accountId?: string },
+    filter?: IncidentFilter,
     page?: { offset?: number; limit?: number },
   ): Promise<{ rows: readonly Incident[]; total: number }>;
   get(actor: Actor, id: string): Promise<Incident>;
@@ -81,6 +91,25 @@ export interface IncidentsService {
   reopen(actor: Actor, input: { id: string }): Promise<Incident>;
   previewNotice(
     actor: Actor,
-    input: { accountId: string; subject: string; description: string; event: 'created' | 'closed' },
+    input: { accountId: string; subject: string; description: string; event: NoticeEvent },
   ): Promise<RenderedMail>;
+}
+
+/** Longest subject, in characters: it becomes a mail's subject line. */
+export const SUBJECT_LIMIT = 250;
+/** Longest description, notes or resolution, in characters: a mail above 102 KB is clipped by Gmail. */
+export const TEXT_LIMIT = 20_000;
+/** Longest reference from outside, in characters. */
+export const REFERENCE_LIMIT = 60;
+
+/** How an incident is called when no other system has named it. */
+export function referenceOf(number: number): string {
+  return `INC-${number}`;
+}
+
+/** One notice per event and per transition to closed: the outbox refuses a second with the same key (I4). */
+export function noticeKey(incident: { readonly id: string; readonly closings: number }, event: NoticeEvent): string {
+  return event === 'created'
+    ? `incident:${incident.id}:created`
+    : `incident:${incident.id}:closed:${incident.closings}`;
 }

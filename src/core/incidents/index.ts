@@ -1,2 +1,3 @@
+export { createIncidentCause } from './incident-cause.ts';
 export * from './incidents.ts';
-export * from './incidents-service.ts';
+export { createIncidentsService } from './incidents-service.ts';
