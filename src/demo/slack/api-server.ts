@@ -27,7 +27,10 @@ export async function serveApi(
     return true;
   }
   const fault = options.faults.take(kind === 'api' ? name : 'response_url');
-  if (fault?.kind === 'hang') return true;
+  if (fault?.kind === 'hang') {
+    options.context().workspace.changed({ kind: 'call', method: name });
+    return true;
+  }
   const answer =
     kind === 'api'
       ? await answerCall(options, request, { name, url, fault })

@@ -33,6 +33,8 @@ export interface Faults {
   down(): void;
   up(): void;
   readonly isDown: boolean;
+  /** Calls that wait for an answer that never comes. */
+  readonly hanging: number;
   /** The fault that strikes this call, counted off. */
   take(method: string): Fault | null;
   takeDuplicate(kind: Envelope['kind']): boolean;
@@ -42,6 +44,7 @@ export function createFaults(): Faults {
   const waiting: { fault: Fault; left: number }[] = [];
   const duplicates = new Map<Envelope['kind'], number>();
   let isDown = false;
+  let hanging = 0;
   return {
     next: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
     duplicateNext: (kind, times = 1) => void duplicates.set(kind, (duplicates.get(kind) ?? 0) + times),
@@ -54,12 +57,16 @@ export function createFaults(): Faults {
     get isDown() {
       return isDown;
     },
+    get hanging() {
+      return hanging;
+    },
     take: (method) => {
       const index = waiting.findIndex(({ fault }) => fault.method === method || fault.method === '*');
       const struck = waiting[index];
       if (!struck) return null;
       struck.left -= 1;
       if (struck.left <= 0) waiting.splice(index, 1);
+      if (struck.fault.kind === 'hang') hanging += 1;
       return struck.fault;
     },
     takeDuplicate: (kind) => {

@@ -10,9 +10,9 @@ import { createHttpTransport } from './http-delivery.ts';
 import { SLACK_LIMITS, type SlackLimits } from './limits.ts';
 import { DEFAULT_EVENTS, DEFAULT_SCOPES, type SlackManifest } from './manifest.ts';
 import { createRateLimits } from './rate-limits.ts';
-import { createResponseUrls } from './response-urls.ts';
+import { createResponseUrls, type ResponseUrls } from './response-urls.ts';
 import { createSocketMode, type SocketMode } from './socket-mode.ts';
-import { createTriggers } from './triggers.ts';
+import { createTriggers, type Triggers } from './triggers.ts';
 import type { Person, Team } from './types.ts';
 import type { ApiContext, Tokens } from './web-api/index.ts';
 import { type ChannelSeed, createWorkspace, type Workspace } from './workspace.ts';
@@ -48,6 +48,9 @@ export interface SlackStandIn extends Hands {
   readonly workspace: Workspace;
   readonly faults: Faults;
   readonly sockets: SocketMode;
+  /** trigger_ids and response_urls, for tests that speak to the API without a bot. */
+  readonly triggers: Triggers;
+  readonly responses: ResponseUrls;
   /** From now on envelopes go to this address; null: over Socket Mode. */
   sendTo(eventsUrl: string | null): void;
   close(): Promise<void>;
@@ -117,6 +120,8 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     workspace,
     faults,
     sockets,
+    triggers,
+    responses,
     sendTo: (url) => {
       eventsUrl = url;
     },

@@ -1,31 +1,13 @@
 import type { createServer } from 'node:http';
-import {
-  App,
-  type BlockAction,
-  HTTPReceiver,
-  type Logger,
-  LogLevel,
-  type Receiver,
-  SocketModeReceiver,
-} from '@slack/bolt';
+import { App, type BlockAction, HTTPReceiver, type Receiver, SocketModeReceiver, type types } from '@slack/bolt';
 
 import type { TestSlack } from '../../support/slack.ts';
+import { silent } from './silent-logger.ts';
 
 export interface TinyBot {
   readonly app: App;
   stop(): Promise<void>;
 }
-
-/** What Bolt has to say about provoked failures is no news. */
-const silent: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  setLevel: () => {},
-  getLevel: () => LogLevel.ERROR,
-  setName: () => {},
-};
 
 /** A real Bolt app with one of everything, over HTTP or Socket Mode. */
 export async function startTinyBot(slack: TestSlack, mode: 'http' | 'socket'): Promise<TinyBot> {

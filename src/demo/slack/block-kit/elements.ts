@@ -1,13 +1,4 @@
-import {
-  checkInteger,
-  checkKeys,
-  checkObject,
-  checkString,
-  checkWord,
-  type Fields,
-  isFields,
-  type Place,
-} from './place.ts';
+import { checkKeys, checkObject, checkString, checkWord, type Fields, isFields, type Place } from './place.ts';
 import {
   checkChoices,
   checkFixedOptions,
@@ -19,22 +10,12 @@ import {
   checkMinQuery,
 } from './selects.ts';
 import { checkConfirm, checkText } from './text.ts';
-
-type Check = (place: Place, element: Fields) => void;
-
-interface ElementRule {
-  /** Properties beside `type`, `action_id`, `confirm`, `focus_on_load`, `placeholder`. */
-  readonly keys: readonly string[];
-  readonly shared: readonly ('confirm' | 'focus_on_load' | 'placeholder')[];
-  readonly check: Check;
-}
+import { checkPattern, type ElementRule, textInputs } from './text-inputs.ts';
 
 const SELECT = ['confirm', 'focus_on_load', 'placeholder'] as const;
-const INPUT = ['focus_on_load', 'placeholder'] as const;
-const DISPATCH = ['initial_value', 'dispatch_action_config'];
 const PLAIN = { kind: 'plain' } as const;
 const ANY = { kind: 'any' } as const;
-const nothing: Check = () => {};
+const nothing: ElementRule['check'] = () => {};
 
 const rules: Readonly<Record<string, ElementRule>> = {
   button: { keys: ['text', 'url', 'value', 'style', 'accessibility_label'], shared: ['confirm'], check: checkButton },
@@ -114,29 +95,7 @@ const rules: Readonly<Record<string, ElementRule>> = {
     check: (place, element) => checkPattern(place, element, 'initial_time', /^\d{2}:\d{2}$/),
   },
   datetimepicker: { keys: ['initial_date_time'], shared: ['confirm', 'focus_on_load'], check: nothing },
-  plain_text_input: {
-    keys: [...DISPATCH, 'multiline', 'min_length', 'max_length'],
-    shared: INPUT,
-    check: checkPlainTextInput,
-  },
-  email_text_input: { keys: DISPATCH, shared: INPUT, check: checkInitialValue },
-  url_text_input: { keys: DISPATCH, shared: INPUT, check: checkInitialValue },
-  number_input: {
-    keys: [...DISPATCH, 'is_decimal_allowed', 'min_value', 'max_value'],
-    shared: INPUT,
-    check: (place, element) => {
-      if (typeof element['is_decimal_allowed'] !== 'boolean')
-        place.refuse('missing required field: is_decimal_allowed');
-      for (const key of ['initial_value', 'min_value', 'max_value'])
-        checkPattern(place, element, key, /^-?\d+(\.\d+)?$/);
-    },
-  },
-  rich_text_input: { keys: [...DISPATCH, 'min_lines', 'max_lines'], shared: INPUT, check: nothing },
-  file_input: {
-    keys: ['filetypes', 'max_files'],
-    shared: [],
-    check: (place, element) => checkInteger(place, element, 'max_files', { min: 1, max: 10 }),
-  },
+  ...textInputs,
   image: { keys: ['image_url', 'slack_file', 'alt_text'], shared: [], check: checkImage },
   feedback_buttons: { keys: ['positive_button', 'negative_button'], shared: [], check: nothing },
   icon_button: {
@@ -181,24 +140,6 @@ function checkButton(place: Place, button: Fields): void {
   checkString(place, button, 'url', { min: 1, max: 3000 });
   checkString(place, button, 'accessibility_label', { min: 1, max: 75 });
   checkWord(place, button, 'style', ['primary', 'danger']);
-}
-
-function checkPlainTextInput(place: Place, input: Fields): void {
-  checkInteger(place, input, 'min_length', { min: 0, max: 3000 });
-  checkInteger(place, input, 'max_length', { min: 1, max: 3000 });
-  checkInitialValue(place, input);
-}
-
-function checkInitialValue(place: Place, input: Fields): void {
-  checkString(place, input, 'initial_value', {
-    max: typeof input['max_length'] === 'number' ? input['max_length'] : 3000,
-  });
-}
-
-function checkPattern(place: Place, element: Fields, key: string, pattern: RegExp): void {
-  const value = element[key];
-  if (value !== undefined && (typeof value !== 'string' || !pattern.test(value)))
-    place.at(key).refuse('has the wrong format');
 }
 
 function idSelect(initial: string, keys: readonly string[] = []): ElementRule {
