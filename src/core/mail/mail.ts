@@ -46,7 +46,7 @@ export function settlementOf(messageClass: MessageClass): 'resend' | 'leave' | '
 
 /** Which layout and tags a class of message has. */
 export function mailKindOf(messageClass: MessageClass, causeKind: string): MailKind {
-  if (messageClass === 'debtor' || messageClass === 'incident' || messageClass === 'document') return messageClass;
+  if (messageClass !== 'mailing' && messageClass !== 'proof') return messageClass;
   return causeKind === 'debtor' || causeKind === 'incident' || causeKind === 'document' ? causeKind : 'mailing';
 }
 

@@ -8,8 +8,12 @@ export type Design = (typeof DESIGNS)[number];
 /** A tag's name as the registry writes it, e.g. `CUSTOMERNAME`; see `tags.ts` for the list, aliases and where each is known. */
 export type TagName = string;
 
-/** Which kind of mail a text is for: decides the known tags and the layout's furniture. */
-export type MailKind = 'mailing' | 'debtor' | 'incident' | 'document';
+/**
+ * Which kind of mail a text is for: decides the known tags and the layout's furniture. `team` is plain internal mail to
+ * the company's own people: its words come whole as the values TEAMSUBJECT and TEAMTEXT (put in as text, lines and
+ * https links kept), without widget, unsubscribe or sender's furniture.
+ */
+export type MailKind = 'mailing' | 'debtor' | 'incident' | 'document' | 'team';
 
 /** Immutable subject and body. */
 export interface Content {
@@ -153,6 +157,8 @@ export interface TemplatesService {
   // The program's own use:
   /** The stored content for a notice in a language (own or shipped), made immutable for queueing. */
   noticeContent(kind: NoticeKind, language: string): Promise<Content>;
+  /** What every mail to the own team is made from: subject `@TEAMSUBJECT@`, text design, body `@TEAMTEXT@`. */
+  teamContent(): Promise<Content>;
   contentOf(templateId: string): Promise<Content>;
   contents(ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
   stampSent(templateId: string, at: number): Promise<void>;
