@@ -17,7 +17,7 @@ import {
 } from './mail/index.ts';
 import { createMailingsService, type MailingsService } from './mailings/index.ts';
 import { createQuotaService, type QuotaService } from './quota/index.ts';
-import { createRatingsService, type RatingsService } from './ratings/index.ts';
+import { createRatingCause, createRatingsService, type RatingsService } from './ratings/index.ts';
 import { createSettingsService, type SettingsService } from './settings/index.ts';
 import { createTemplatesService, type TemplatesService } from './templates/index.ts';
 
@@ -81,14 +81,14 @@ function buildRooms(base: Base): Rooms {
   const documents = createDocumentsService(base, { access, audit, settings, customers });
   const templates = createTemplatesService(base, { access, audit, settings, customers, documents });
   const alerts = createAlertsService(base, {});
-  const outbox = createOutboxService(base, { access, audit, settings, quota, customers, templates, alerts });
+  const outbox = createOutboxService(base, { access, audit, settings, causes: () => causes });
   const below = { access, audit, settings, quota, customers, documents, templates, alerts, outbox };
   const mailings = createMailingsService(base, below);
   const debtors = createDebtorsService(base, below);
   const incidents = createIncidentsService(base, below);
   const ratings = createRatingsService(base, below);
   const exchange = createExchangeService(base, { ...below, incidents });
-  const causes = { incident: createIncidentCause(base, below) };
+  const causes = { incident: createIncidentCause(base, below), rating: createRatingCause(base) };
   return { ...below, mailings, debtors, incidents, ratings, exchange, causes };
 }
 

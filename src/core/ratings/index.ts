@@ -1,2 +1,3 @@
+export { createRatingCause } from './rating-cause.ts';
 export * from './ratings.ts';
-export * from './ratings-service.ts';
+export { createRatingsService } from './ratings-service.ts';
