@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { config as loadEnvFile } from 'dotenv';
 import { z } from 'zod';
 
 /**
@@ -148,4 +149,17 @@ export function readOrMakeSecretKey(config: Config, makeSecret: () => string): s
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** The process's environment with `.env` of the working folder beneath it: what is set already wins. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  loadEnvFile({ quiet: true });
+  return process.env;
+}
+
+/** The language that the system asks for, as a BCP 47 tag: LC_ALL, LC_MESSAGES, LANG (POSIX order). */
+export function systemLanguage(env: Readonly<Record<string, string | undefined>>): string | null {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  const tag = locale.split('.')[0]?.replace('_', '-') ?? '';
+  return tag === '' || tag === 'C' || tag === 'POSIX' ? null : tag;
 }

@@ -83,3 +83,8 @@ export function formatInstant({ instant, locale, zone }: { instant: number; loca
 function zoned(zone: string, instant: number): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
 }
+
+/** An instant as ISO 8601 in UTC, for machines. */
+export function isoInstant(instant: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toString();
+}

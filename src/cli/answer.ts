@@ -1,0 +1,27 @@
+import type { Program } from './program.ts';
+
+/** One JSON value on standard output and nothing else. */
+export function answerJson(program: Program, value: unknown): void {
+  program.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function answerText(program: Program, text: string): void {
+  program.stdout.write(`${text}\n`);
+}
+
+/** Columns as wide as their widest cell; numbers to the right. */
+export function tableText(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = [head, ...rows.map((row) => row.map(String))];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const rightAligned = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          rightAligned[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,82 @@
+import { Command, CommanderError } from 'commander';
+import { PermissionDenied } from '../core/access/index.ts';
+import { AppError } from '../core/errors.ts';
+import { oneLine } from '../core/text.ts';
+import { sayError, sayProblem } from '../core/words.ts';
+import { addBackupCommand } from './commands/backup.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addIncidentCommand } from './commands/incident.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addNotifyCommand } from './commands/notify.ts';
+import { addOutboxCommand } from './commands/outbox.ts';
+import { addSendCommand } from './commands/send.ts';
+import { addSettingCommands } from './commands/settings.ts';
+import { addStartCommands } from './commands/start.ts';
+import { addTemplateCommand } from './commands/template.ts';
+import { addTuiCommand } from './commands/tui.ts';
+import { EXIT, type ExitCode, type Program, WrongUse } from './program.ts';
+
+/** Runs a command's work and keeps its exit code; what it throws becomes a sentence. */
+export type Run = (work: () => Promise<ExitCode | undefined>) => Promise<void>;
+
+/** Parses the arguments and runs the command; answers the exit code (0 done, 1 failed, 2 wrong use). */
+export async function runCommandLine(program: Program, args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const run: Run = async (work) => {
+    try {
+      exitCode = (await work()) ?? EXIT.done;
+    } catch (error) {
+      exitCode = sayFailure(program, error);
+    }
+  };
+  const root = new Command('relance').description(program.say('cli:about')).exitOverride();
+  root.configureOutput({
+    writeOut: (text) => program.stdout.write(text),
+    writeErr: (text) => program.stderr.write(text),
+  });
+  root.showHelpAfterError(program.say('cli:seeHelp'));
+  for (const add of [
+    addStartCommands,
+    addTuiCommand,
+    addDemoCommand,
+    addMigrateCommand,
+    addImportCommand,
+    addTemplateCommand,
+    addSendCommand,
+    addNotifyCommand,
+    addIncidentCommand,
+    addOutboxCommand,
+    addSettingCommands,
+    addBackupCommand,
+    addDoctorCommand,
+  ]) {
+    add(root, program, run);
+  }
+  try {
+    await root.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  }
+  return exitCode;
+}
+
+function sayFailure(program: Program, error: unknown): ExitCode {
+  const { say, stderr } = program;
+  if (error instanceof WrongUse) {
+    stderr.write(`${error.message}\n`);
+    return EXIT.wrongUse;
+  }
+  if (error instanceof AppError) {
+    stderr.write(`${sayError(say, error)}\n`);
+    if (error.fields.length > 1)
+      for (const problem of error.fields) stderr.write(`  ${problem.field}: ${sayProblem(say, problem)}\n`);
+    return error.fields.length > 0 && !(error instanceof PermissionDenied) ? EXIT.wrongUse : EXIT.failed;
+  }
+  const failure = error instanceof Error ? error : new Error(String(error));
+  stderr.write(`${oneLine(failure.message)}\n`);
+  if (program.config.logLevel === 'debug') stderr.write(`${failure.stack ?? ''}\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { sqliteFileOf } from '../../core/config.ts';
+import { backupSqlite } from '../../core/db/index.ts';
+import { answerJson, answerText } from '../answer.ts';
+import type { Run } from '../command-line.ts';
+import { withCore } from '../open-core.ts';
+import { type Program, WrongUse } from '../program.ts';
+
+/** Copies the SQLite database while it is in use; PostgreSQL brings `pg_dump` for that. */
+export function addBackupCommand(root: Command, program: Program, run: Run): void {
+  const { say } = program;
+  root
+    .command('backup')
+    .argument('<file>', say('cli:backup.file'))
+    .description(say('cli:backup.about'))
+    .option('--json', say('cli:json'))
+    .action((file: string, options: { json?: boolean }) =>
+      run(async () => {
+        if (sqliteFileOf(program.config.databaseUrl) === null) throw new WrongUse(say('cli:backup.postgres'));
+        if (existsSync(file)) throw new WrongUse(say('cli:backup.exists', { file }));
+        await withCore(program, ({ core }) => backupSqlite(core.base.db, file));
+        if (options.json) answerJson(program, { file });
+        else answerText(program, say('cli:backup.done', { file }));
+        return undefined;
+      }),
+    );
+}

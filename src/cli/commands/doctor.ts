@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import type { Core } from '../../core/core.ts';
+import { formatInstant } from '../../core/dates.ts';
+import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
+import { testSmtp } from '../../core/mail/index.ts';
+import { answerJson, answerText } from '../answer.ts';
+import type { Run } from '../command-line.ts';
+import { withCore } from '../open-core.ts';
+import { EXIT, type ExitCode, type Program } from '../program.ts';
+
+/** One line of the doctor's report: what was looked at, how it is, and what to do when it is not well. */
+interface Finding {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+export function addDoctorCommand(root: Command, program: Program, run: Run): void {
+  root
+    .command('doctor')
+    .description(program.say('cli:doctor.about'))
+    .option('--json', program.say('cli:json'))
+    .action((options: { json?: boolean }) =>
+      run(() =>
+        withCore(program, async ({ core }) => {
+          const findings = await examine(program, core);
+          if (options.json) answerJson(program, findings);
+          else for (const { ok, text } of findings) answerText(program, `${ok ? '✔' : '✖'} ${text}`);
+          const code: ExitCode = findings.every(({ ok }) => ok) ? EXIT.done : EXIT.failed;
+          return code;
+        }),
+      ),
+    );
+}
+
+async function examine(program: Program, core: Core): Promise<Finding[]> {
+  return [
+    await examineDatabase(program, core),
+    await examineMail(program, core),
+    await examineSlack(program),
+    await examineSuperAdmin(program, core),
+    await examineCompany(program, core),
+    await examineQuota(program, core),
+  ];
+}
+
+async function examineDatabase({ say }: Program, core: Core): Promise<Finding> {
+  const pending = await pendingMigrations(core.base.db);
+  const database = isPostgres(core.base.db) ? 'PostgreSQL' : 'SQLite';
+  return { check: 'database', ok: pending.length === 0, text: say('cli:doctor.database', { database }) };
+}
+
+async function examineMail({ say }: Program, core: Core): Promise<Finding> {
+  const settings = await core.settings.all();
+  if (settings['smtp.host'] === '' && !core.base.smtpUrl)
+    return { check: 'mail', ok: false, text: say('cli:start.noSmtp') };
+  const test = await testSmtp({ settings, smtpUrl: core.base.smtpUrl });
+  const text = test.ok ? say('cli:doctor.mailOk') : say(`mail:smtp.${test.code}`, { detail: test.detail ?? '' });
+  return { check: 'mail', ok: test.ok, text };
+}
+
+async function examineSlack({ say, config }: Program): Promise<Finding> {
+  if (!config.slack) return { check: 'slack', ok: false, text: say('cli:start.noSlack') };
+  const { checkSlack } = await import('../../bot/index.ts');
+  const result = await checkSlack(config.slack);
+  return {
+    check: 'slack',
+    ok: result.ok,
+    text: result.ok
+      ? say('cli:doctor.slackOk', { team: result.team })
+      : say('cli:doctor.slackFailed', { reason: result.reason }),
+  };
+}
+
+async function examineSuperAdmin({ say, config }: Program, core: Core): Promise<Finding> {
+  const ok = await core.transaction((tx) => tx.access.ensureSuperAdmin(config.superAdmin));
+  return { check: 'superAdmin', ok, text: say(ok ? 'cli:doctor.superAdminOk' : 'cli:start.noSuperAdmin') };
+}
+
+async function examineCompany({ say, language }: Program, core: Core): Promise<Finding> {
+  const settings = await core.settings.all();
+  const now = formatInstant({
+    instant: core.base.clock.now(),
+    locale: language ?? 'en',
+    zone: settings['company.timeZone'],
+  });
+  const missing = (['company.name', 'company.email'] as const).filter((key) => settings[key] === '');
+  if (missing.length > 0)
+    return { check: 'company', ok: false, text: say('cli:doctor.companyMissing', { keys: missing.join(', ') }) };
+  return {
+    check: 'company',
+    ok: true,
+    text: say('cli:doctor.companyOk', { name: settings['company.name'], zone: settings['company.timeZone'], now }),
+  };
+}
+
+async function examineQuota({ say }: Program, core: Core): Promise<Finding> {
+  const mailing = (await core.quota.use()).find((use) => use.class === 'mailing');
+  return {
+    check: 'quota',
+    ok: true,
+    text: say('cli:doctor.quota', { used: mailing?.day.used ?? 0, limit: mailing?.day.limit ?? '∞' }),
+  };
+}

@@ -1,0 +1,176 @@
+import { type Command, Option } from 'commander';
+import { isoInstant } from '../../core/dates.ts';
+import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
+import { answerJson, answerText, tableText } from '../answer.ts';
+import type { Run } from '../command-line.ts';
+import { type OpenedCore, withCore } from '../open-core.ts';
+import { type Program, WrongUse } from '../program.ts';
+
+interface NewOptions {
+  readonly customer: string;
+  readonly subject: string;
+  readonly description: string;
+  readonly notes?: string;
+  readonly noticeOnCreate?: 'on' | 'off';
+  readonly noticeOnClose?: 'on' | 'off';
+  readonly json?: boolean;
+}
+
+interface CloseOptions {
+  readonly resolution?: string;
+  readonly notice?: 'on' | 'off';
+  readonly json?: boolean;
+}
+
+/** `relance incident new|close|reopen|list`. */
+export function addIncidentCommand(root: Command, program: Program, run: Run): void {
+  const { say } = program;
+  const incident = root.command('incident').description(say('cli:incident.about'));
+  const onOff = (flag: string, about: string) => new Option(`${flag} <on|off>`, say(about)).choices(['on', 'off']);
+  incident
+    .command('new')
+    .description(say('cli:incident.newAbout'))
+    .requiredOption('--customer <reference>', say('cli:incident.customer'))
+    .requiredOption('--subject <text>', say('cli:incident.subject'))
+    .option('--description <text>', say('cli:incident.description'), '')
+    .option('--notes <text>', say('cli:incident.notes'))
+    .addOption(onOff('--notice-on-create', 'cli:incident.noticeOnCreate'))
+    .addOption(onOff('--notice-on-close', 'cli:incident.noticeOnClose'))
+    .option('--json', say('cli:json'))
+    .action((options: NewOptions) =>
+      run(() =>
+        withCore(program, async (opened) => {
+          const { incident: made, notice } = await openIncident(program, opened, options);
+          answer(program, made, notice, options.json);
+          return undefined;
+        }),
+      ),
+    );
+  incident
+    .command('close')
+    .argument('<reference>', say('cli:incident.reference'))
+    .description(say('cli:incident.closeAbout'))
+    .option('--resolution <text>', say('cli:incident.resolution'))
+    .addOption(onOff('--notice', 'cli:incident.noticeOnClose'))
+    .option('--json', say('cli:json'))
+    .action((reference: string, options: CloseOptions) =>
+      run(() =>
+        withCore(program, async (opened) => {
+          const found = await findIncident(program, opened, reference);
+          const { incident: closed, notice } = await opened.core.transaction((tx) =>
+            tx.incidents.close(opened.operator, {
+              id: found.id,
+              ...(options.resolution === undefined ? {} : { resolution: options.resolution }),
+              ...(options.notice === undefined ? {} : { noticeOnClose: options.notice === 'on' }),
+            }),
+          );
+          answer(program, closed, notice, options.json);
+          return undefined;
+        }),
+      ),
+    );
+  incident
+    .command('reopen')
+    .argument('<reference>', say('cli:incident.reference'))
+    .description(say('cli:incident.reopenAbout'))
+    .option('--json', say('cli:json'))
+    .action((reference: string, options: { json?: boolean }) =>
+      run(() =>
+        withCore(program, async (opened) => {
+          const found = await findIncident(program, opened, reference);
+          answer(
+            program,
+            await opened.core.transaction((tx) => tx.incidents.reopen(opened.operator, { id: found.id })),
+            null,
+            options.json,
+          );
+          return undefined;
+        }),
+      ),
+    );
+  incident
+    .command('list')
+    .description(say('cli:incident.listAbout'))
+    .addOption(new Option('--state <state>', say('cli:incident.whichState')).choices(['open', 'closed']))
+    .option('--json', say('cli:json'))
+    .action((options: { state?: 'open' | 'closed'; json?: boolean }) =>
+      run(() =>
+        withCore(program, async ({ core, operator }) => {
+          const { rows } = await core.incidents.list(operator, options.state ? { state: options.state } : {}, {
+            limit: 1_000,
+          });
+          if (options.json)
+            answerJson(
+              program,
+              rows.map((row) => toAnswer(row, null)),
+            );
+          else if (rows.length === 0) answerText(program, say('cli:incident.none'));
+          else answerText(program, listText(program, rows));
+          return undefined;
+        }),
+      ),
+    );
+}
+
+async function openIncident(program: Program, { core, operator }: OpenedCore, options: NewOptions) {
+  const account = await core.customers.findByReference(operator, 'customer', options.customer);
+  if (!account) throw new WrongUse(program.say('cli:noCustomer', { reference: options.customer }));
+  return await core.transaction((tx) =>
+    tx.incidents.open(operator, {
+      accountId: account.id,
+      subject: options.subject,
+      description: options.description,
+      internalNotes: options.notes ?? '',
+      noticeOnCreate: options.noticeOnCreate === undefined ? null : options.noticeOnCreate === 'on',
+      noticeOnClose: options.noticeOnClose === undefined ? null : options.noticeOnClose === 'on',
+      requestKey: `cli:${core.base.ids.next()}`,
+    }),
+  );
+}
+
+async function findIncident(program: Program, { core, operator }: OpenedCore, reference: string): Promise<Incident> {
+  const incident = await core.incidents.findByReference(operator, reference);
+  if (!incident) throw new WrongUse(program.say('cli:incident.noSuch', { reference }));
+  return incident;
+}
+
+function answer(program: Program, incident: Incident, notice: NoticeOutcome | null, json: boolean | undefined): void {
+  const { say } = program;
+  if (json) {
+    answerJson(program, toAnswer(incident, notice));
+    return;
+  }
+  answerText(
+    program,
+    say(`cli:incident.is.${incident.state}`, { reference: incident.reference, customer: incident.account.tradeName }),
+  );
+  if (notice)
+    answerText(
+      program,
+      notice.why ? say(`cli:incident.noNotice.${notice.why}`) : say('cli:incident.notice', { count: notice.queued }),
+    );
+}
+
+function toAnswer(incident: Incident, notice: NoticeOutcome | null): object {
+  return {
+    id: incident.id,
+    reference: incident.reference,
+    customer: incident.account.reference,
+    subject: incident.subject,
+    description: incident.description,
+    state: incident.state,
+    noticeOnCreate: incident.noticeOnCreate,
+    noticeOnClose: incident.noticeOnClose,
+    createdAt: isoInstant(incident.createdAt),
+    closedAt: incident.closedAt === null ? null : isoInstant(incident.closedAt),
+    ...(notice ? { notice: { queued: notice.queued, why: notice.why } } : {}),
+  };
+}
+
+function listText({ say }: Program, rows: readonly Incident[]): string {
+  const head = ['reference', 'customer', 'subject', 'state'].map((column) => say(`cli:incident.column.${column}`));
+  return tableText(
+    head,
+    rows.map((row) => [row.reference, row.account.tradeName, row.subject, say(`cli:incident.state.${row.state}`)]),
+  );
+}

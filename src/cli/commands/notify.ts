@@ -1,0 +1,103 @@
+import type { Command } from 'commander';
+import type { DebtorFilter, NoticeProposal } from '../../core/debtors/index.ts';
+import { formatMoney, type Money } from '../../core/money.ts';
+import { answerJson, answerText } from '../answer.ts';
+import type { Run } from '../command-line.ts';
+import { type OpenedCore, withCore } from '../open-core.ts';
+import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
+
+interface NotifyOptions {
+  readonly daysOverdue?: string;
+  readonly daysSinceNotice?: string;
+  readonly customer?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+interface NotifyAnswer {
+  readonly queued: number;
+  readonly skipped: readonly { readonly reference: string; readonly why: string }[];
+  readonly totals: readonly Money[];
+}
+
+export function addNotifyCommand(root: Command, program: Program, run: Run): void {
+  const { say } = program;
+  root
+    .command('notify')
+    .description(say('cli:notify.about'))
+    .option('--days-overdue <n>', say('cli:notify.daysOverdue'))
+    .option('--days-since-notice <n>', say('cli:notify.daysSinceNotice'))
+    .option('--customer <references>', say('cli:notify.customer'))
+    .option('--yes', say('cli:yes'))
+    .option('--json', say('cli:json'))
+    .action((options: NotifyOptions) => run(() => withCore(program, (opened) => notify(program, opened, options))));
+}
+
+async function notify(program: Program, { core, operator }: OpenedCore, options: NotifyOptions): Promise<ExitCode> {
+  const settings = await core.settings.all();
+  const filter: DebtorFilter = {
+    daysOverdue: wholeNumber(program, '--days-overdue', options.daysOverdue) ?? settings['debtors.daysOverdue'],
+    daysSinceNotice:
+      wholeNumber(program, '--days-since-notice', options.daysSinceNotice) ?? settings['debtors.daysSinceNotice'],
+    ...(options.customer === undefined
+      ? {}
+      : { references: options.customer.split(',').map((reference) => reference.trim()) }),
+  };
+  const proposal = await core.debtors.propose(operator, filter);
+  if (!options.yes) {
+    tell(program, whatWouldLeave(proposal), options);
+    return EXIT.done;
+  }
+  const receiptIds = proposal.customers.flatMap(({ receipts }) =>
+    receipts.filter((row) => row.ticked).map((row) => row.receipt.id),
+  );
+  const requestKey = `cli:${core.base.ids.next()}`;
+  const held = whatWouldLeave(proposal).skipped.filter(({ why }) => why === 'paused' || why === 'switched_off');
+  const result =
+    receiptIds.length === 0
+      ? { queued: 0, skipped: whatWouldLeave(proposal).skipped, totals: [] }
+      : await core.transaction((tx) => tx.debtors.notify(operator, { receiptIds, requestKey }));
+  const skipped =
+    receiptIds.length === 0
+      ? result.skipped
+      : [...result.skipped.map(({ reference, why }) => ({ reference, why })), ...held];
+  tell(program, { queued: result.queued, skipped, totals: result.totals }, options);
+  return EXIT.done;
+}
+
+/** Customers nobody can or should be told, each with the reason. */
+function whatWouldLeave(proposal: NoticeProposal): NotifyAnswer {
+  const skipped = proposal.customers.flatMap(({ account, receipts, notSendable }) => {
+    const held = receipts.every((row) => !row.ticked) ? (receipts[0]?.held ?? null) : null;
+    const why = notSendable ?? held;
+    return why ? [{ reference: account.reference, why }] : [];
+  });
+  return { queued: proposal.mails, skipped, totals: proposal.totals };
+}
+
+function tell(program: Program, answer: NotifyAnswer, options: NotifyOptions): void {
+  const { say } = program;
+  const { queued, totals } = answer;
+  const skipped = answer.skipped.map(({ reference, why }) => ({ reference, why }));
+  if (options.json) {
+    answerJson(program, { queued, skipped, totals });
+    return;
+  }
+  const amounts = totals.map((total) => formatMoney(total, program.language ?? 'en')).join(' · ');
+  answerText(
+    program,
+    say(options.yes ? 'cli:notify.queued' : 'cli:notify.wouldQueue', {
+      count: queued,
+      skipped: skipped.length,
+      amounts,
+    }),
+  );
+  for (const { reference, why } of skipped) answerText(program, `  ${reference}: ${say(`debtors:why.${why}`)}`);
+  if (!options.yes) answerText(program, say('cli:addYes'));
+}
+
+function wholeNumber(program: Program, option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,4}$/.test(text)) throw new WrongUse(program.say('cli:wholeNumber', { option, value: text }));
+  return Number(text);
+}

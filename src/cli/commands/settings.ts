@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { SettingKey } from '../../core/settings/index.ts';
+import { answerJson, answerText } from '../answer.ts';
+import type { Run } from '../command-line.ts';
+import { withCore } from '../open-core.ts';
+import type { Program } from '../program.ts';
+
+/** `relance get KEY` and `relance set KEY VALUE`. */
+export function addSettingCommands(root: Command, program: Program, run: Run): void {
+  root
+    .command('get')
+    .argument('<key>', program.say('cli:settings.key'))
+    .description(program.say('cli:settings.getAbout'))
+    .option('--json', program.say('cli:json'))
+    .action((key: string, options: { json?: boolean }) =>
+      run(() =>
+        withCore(program, async ({ core, operator }) => {
+          const value = await core.settings.show(operator, key as SettingKey);
+          if (options.json) answerJson(program, value);
+          else answerText(program, typeof value === 'string' ? value : JSON.stringify(value));
+          return undefined;
+        }),
+      ),
+    );
+  root
+    .command('set')
+    .argument('<key>', program.say('cli:settings.key'))
+    .argument('<value>', program.say('cli:settings.value'))
+    .description(program.say('cli:settings.setAbout'))
+    .option('--json', program.say('cli:json'))
+    .action((key: string, value: string, options: { json?: boolean }) =>
+      run(() =>
+        withCore(program, async ({ core, operator }) => {
+          await core.transaction((tx) => tx.settings.set(operator, key, fromText(value)));
+          const stored = await core.settings.show(operator, key as SettingKey);
+          if (options.json) answerJson(program, stored);
+          else
+            answerText(
+              program,
+              program.say('cli:settings.set', {
+                key,
+                value: typeof stored === 'string' ? stored : JSON.stringify(stored),
+              }),
+            );
+          return undefined;
+        }),
+      ),
+    );
+}
+
+/** Lists and objects are written as JSON; all else is text, which each setting's schema reads for itself. */
+function fromText(value: string): unknown {
+  if (!/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,101 @@
+import pino, { type Logger } from 'pino';
+import { type Actor, operatorActor } from '../core/access/index.ts';
+import { systemClock } from '../core/clock.ts';
+import { readOrMakeSecretKey } from '../core/config.ts';
+import { type Core, createCore } from '../core/core.ts';
+import { migrateDatabase, openDatabase } from '../core/db/index.ts';
+import { createHub } from '../core/hub.ts';
+import { createIds } from '../core/ids.ts';
+import { createLinks } from '../core/links.ts';
+import { type Program, WrongUse } from './program.ts';
+
+/** 256 bits. */
+const SECRET_KEY_BYTES = 32;
+
+export interface OpenedCore {
+  readonly core: Core;
+  /** The operator at the shell: super admin, named by the system user. */
+  readonly operator: Actor;
+  close(): Promise<void>;
+}
+
+/** Opens the database that the configuration names, brings its schema up to date, and builds the core on it. */
+export async function openCore(
+  program: Program,
+  overrides: { log?: Logger; smtpUrl?: string; publicUrl?: string } = {},
+): Promise<OpenedCore> {
+  const { config, words, say } = program;
+  const ids = createIds(systemClock);
+  const secretKey = readOrMakeSecretKey(config, () => ids.secret(SECRET_KEY_BYTES));
+  if (secretKey === null) throw new WrongUse(say('cli:secretKeyNeeded'));
+  const publicUrl = overrides.publicUrl ?? config.publicUrl;
+  const db = openDatabase({ url: config.databaseUrl });
+  try {
+    await migrateDatabase(db);
+  } catch (error) {
+    await db.destroy();
+    throw new Error(
+      say('cli:databaseFailed', { database: hidePassword(config.databaseUrl), reason: (error as Error).message }),
+      { cause: error },
+    );
+  }
+  const core = createCore({
+    db,
+    clock: systemClock,
+    ids,
+    hub: createHub(),
+    words,
+    links: createLinks({ secretKey, publicUrl }),
+    log: overrides.log ?? quietLog(),
+    secretKey,
+    publicUrl,
+    smtpUrl: overrides.smtpUrl ?? config.smtpUrl,
+  });
+  return { core, operator: operatorActor(program.systemUser, 'cli', program.language), close: () => db.destroy() };
+}
+
+/** Runs `work` with an open core and closes it whatever happens. */
+export async function withCore<Result>(
+  program: Program,
+  work: (opened: OpenedCore) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openCore(program);
+  try {
+    return await work(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Logs of a running program: JSON lines with ids, never names, addresses or secrets. */
+export function programLog(program: Program): Logger {
+  return pino(
+    {
+      level: program.config.logLevel,
+      redact: {
+        paths: [
+          'password',
+          'token',
+          '*.password',
+          '*.token',
+          '*.email',
+          '*.toEmail',
+          'email',
+          'toEmail',
+          'headers.authorization',
+        ],
+        censor: '•',
+      },
+    },
+    program.stderr as unknown as pino.DestinationStream,
+  );
+}
+
+/** Commands speak through their answer; only trouble is logged. */
+function quietLog(): Logger {
+  return pino({ level: 'silent' });
+}
+
+function hidePassword(url: string): string {
+  return url.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:•@');
+}
