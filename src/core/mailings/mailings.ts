@@ -35,6 +35,8 @@ export interface MailingPlan {
 
 export interface SentMailing extends MailingPlan {
   readonly mailingId: string;
+  /** For `outbox.undo` and `outbox.progress`. */
+  readonly batchId: string;
   readonly undoUntil: number;
 }
 
