@@ -32,9 +32,12 @@ export async function up(db: Knex): Promise<void> {
     table.integer('position').notNullable();
     table.text('due_on').notNullable();
     money(table, 'amount_minor').notNullable();
-    money(table, 'paid_minor').notNullable().defaultTo(0);
     table.text('currency').notNullable();
-    /** Set once nothing is left to pay. */
+    /** The day on which the books say it was settled, without naming payments. */
+    table.text('settled_on');
+    /** Follows from `settled_on` and the payments, so that lists need not add up. */
+    money(table, 'paid_minor').notNullable().defaultTo(0);
+    /** Set once nothing is left to pay: `settled_on`, else the day of the last payment. */
     table.text('paid_on');
     table.text('notice_switch').notNullable().defaultTo('inherit');
     /** promise, dispute or claims_paid; the pause lasts through `paused_until`, for ever when that is null. */

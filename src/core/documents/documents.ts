@@ -1,5 +1,5 @@
 import type { Actor } from '../access/index.ts';
-import type { NoticeSwitch } from '../customers/index.ts';
+import type { NoticeSwitch, SavedRow, UpsertOutcome } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Money } from '../money.ts';
 
@@ -80,8 +80,17 @@ export interface ReceiptInput {
   readonly position: number;
   readonly dueOn: PlainDate;
   readonly amountMinor: number;
-  /** Set: settled on that day. */
+  /** A date: settled on that day, whatever the payments say. Null: open, less its payments. Left out: as it is. */
   readonly paidOn?: PlainDate | null;
+}
+
+export interface PaymentInput {
+  /** The payment's number in the books: the same one again is the same payment. */
+  readonly reference: string;
+  readonly receiptId: string;
+  /** Negative: a payment taken back. */
+  readonly amountMinor: number;
+  readonly paidOn: PlainDate;
 }
 
 export interface DocumentsService {
@@ -92,25 +101,30 @@ export interface DocumentsService {
   ): Promise<{ rows: readonly SalesDocument[]; total: number }>;
   get(actor: Actor, id: string): Promise<SalesDocument>;
   listReceipts(actor: Actor, filter: { documentId?: string; accountId?: string }): Promise<Receipt[]>;
-  save(
-    actor: Actor,
-    input: DocumentInput,
-  ): Promise<{ document: SalesDocument; outcome: 'created' | 'updated' | 'unchanged' }>;
-  saveReceipt(
-    actor: Actor,
-    input: ReceiptInput,
-  ): Promise<{ receipt: Receipt; outcome: 'created' | 'updated' | 'unchanged' }>;
-  /** Adds a payment once per reference; settles the receipt when nothing is left. */
-  addPayment(
-    actor: Actor,
-    input: { reference: string; receiptId: string; amountMinor: number; paidOn: PlainDate },
-  ): Promise<'created' | 'unchanged'>;
+  /** Creates or updates by kind and reference. */
+  save(actor: Actor, input: DocumentInput): Promise<{ document: SalesDocument; outcome: UpsertOutcome }>;
+  /** Creates or updates by document and position; switch, pause and stamps stay as they are. */
+  saveReceipt(actor: Actor, input: ReceiptInput): Promise<{ receipt: Receipt; outcome: UpsertOutcome }>;
+  /** Counts a payment once per reference (a corrected one is updated); settles the receipt when nothing is left. */
+  addPayment(actor: Actor, input: PaymentInput): Promise<UpsertOutcome>;
+  /**
+   * The same in bulk, in groups, answering in the order of the inputs; no two inputs may be the same row, one that does
+   * not fit refuses all. For imports and connectors, which keep the audit record; call them in a transaction.
+   */
+  saveMany(actor: Actor, inputs: readonly DocumentInput[]): Promise<SavedRow[]>;
+  saveReceipts(actor: Actor, inputs: readonly ReceiptInput[]): Promise<SavedRow[]>;
+  addPayments(actor: Actor, inputs: readonly PaymentInput[]): Promise<SavedRow[]>;
+  /** The document's own PDF instead of a generated one; at most 20 MB, nothing but PDF. */
   attachFile(
     actor: Actor,
     input: { documentId: string; name: string; contentType: string; content: Buffer },
   ): Promise<void>;
   // The program's own use, no permission asked (a signed link or a queued message has granted it):
   byId(id: string): Promise<SalesDocument | null>;
+  /** Documents by kind and reference, in no order; unknown ones are left out. */
+  byReferences(kind: DocumentKind, references: readonly string[]): Promise<SalesDocument[]>;
+  /** All receipts of the documents, by position. */
+  receiptsOf(documentIds: readonly string[]): Promise<Receipt[]>;
   /** Receipts as they are now, in no order; unknown ids are left out. */
   receiptsByIds(ids: readonly string[]): Promise<Receipt[]>;
   /** The stored file, or a PDF made from the data, in the customer's language. */

@@ -1,2 +1,3 @@
+export { cleanDocument, cleanPayment, receiptProblems } from './document-rules.ts';
 export * from './documents.ts';
-export * from './documents-service.ts';
+export { createDocumentsService } from './documents-service.ts';

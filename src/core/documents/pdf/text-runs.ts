@@ -1,0 +1,126 @@
+/**
+ * Puts a line's pieces in the order in which they are drawn: a small part of the Unicode Bidirectional Algorithm (UAX 9),
+ * enough for names and sentences that mix Latin, digits, and Arabic or Hebrew. Explicit controls are taken out on entry.
+ */
+
+/** Letters of one direction and one font, drawn in one go; a right-to-left run is in logical order, the shaper turns it. */
+export interface TextRun {
+  readonly text: string;
+  readonly rightToLeft: boolean;
+  readonly script: 'wide' | 'other';
+}
+
+type Direction = 'left' | 'right';
+
+const RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const LETTER = /\p{L}/u;
+const DIGIT = /\p{Nd}/u;
+/** Han, kana, Hangul and their punctuation and full-width forms: in the Japanese font. */
+const WIDE =
+  /[\u2e80-\u30ff\u3105-\u4dbf\u4e00-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{1b000}-\u{1b16f}\u{20000}-\u{3fffd}]/u;
+const MIRRORED: Readonly<Record<string, string>> = {
+  '(': ')',
+  ')': '(',
+  '[': ']',
+  ']': '[',
+  '{': '}',
+  '}': '{',
+  '<': '>',
+  '>': '<',
+  '«': '»',
+  '»': '«',
+};
+
+/** The direction of a paragraph: that of its first letter (UAX 9, P2). */
+export function baseDirection(text: string): Direction {
+  for (const character of text) {
+    if (RIGHT.test(character)) return 'right';
+    if (LETTER.test(character)) return 'left';
+  }
+  return 'left';
+}
+
+/** Whether the character is as wide as it is high and may stand at the end of a line. */
+export function isWide(character: string): boolean {
+  return WIDE.test(character);
+}
+
+/** A line's runs from left to right as they are drawn, in a paragraph of the given direction. */
+export function visualRuns(line: string, base: Direction): TextRun[] {
+  const characters = [...line];
+  const levels = embeddingLevels(characters, base);
+  return reorder(split(characters, levels)).map(({ text, level, script }) => ({
+    text: level % 2 === 1 ? mirrored(text) : text,
+    rightToLeft: level % 2 === 1,
+    script,
+  }));
+}
+
+interface LevelRun {
+  text: string;
+  readonly level: number;
+  readonly script: TextRun['script'];
+}
+
+/** Even: left to right, odd: right to left; digits among right-to-left letters stand one level higher (I1, I2). */
+function embeddingLevels(characters: readonly string[], base: Direction): number[] {
+  const strong = characters.map((character): Direction | null => {
+    if (RIGHT.test(character)) return 'right';
+    return LETTER.test(character) ? 'left' : null;
+  });
+  const baseLevel = base === 'right' ? 1 : 0;
+  let before: Direction = base;
+  return characters.map((_, index) => {
+    const own = strong[index];
+    if (own) before = own;
+    const inRight = before === 'right';
+    if (own === 'right') return 1;
+    if (own === 'left') return baseLevel * 2;
+    if (isNumeric(characters, index)) return inRight || baseLevel === 1 ? 2 : 0;
+    const after = strong.slice(index + 1).find((direction) => direction !== null) ?? base;
+    if (before !== after) return baseLevel;
+    return before === 'right' ? 1 : baseLevel * 2;
+  });
+}
+
+/** A digit, or a separator between two digits. */
+function isNumeric(characters: readonly string[], index: number): boolean {
+  const character = characters[index] ?? '';
+  if (DIGIT.test(character)) return true;
+  const between = DIGIT.test(characters[index - 1] ?? '') && DIGIT.test(characters[index + 1] ?? '');
+  return between && /[.,:/\u00a0\u202f-]/.test(character);
+}
+
+function split(characters: readonly string[], levels: readonly number[]): LevelRun[] {
+  const runs: LevelRun[] = [];
+  characters.forEach((character, index) => {
+    const level = levels[index] ?? 0;
+    const last = runs.at(-1);
+    const script = character === ' ' ? (last?.script ?? 'other') : isWide(character) ? 'wide' : 'other';
+    if (last && last.level === level && last.script === script) last.text += character;
+    else runs.push({ text: character, level, script });
+  });
+  return runs;
+}
+
+/** From the highest level down to the lowest odd one, every stretch at or above it is turned round (L2). */
+function reorder(runs: readonly LevelRun[]): LevelRun[] {
+  const order = [...runs];
+  const highest = Math.max(0, ...runs.map((run) => run.level));
+  for (let level = highest; level >= 1; level -= 1) {
+    for (let start = 0; start < order.length; start += 1) {
+      if ((order[start]?.level ?? 0) < level) continue;
+      let end = start;
+      while ((order[end + 1]?.level ?? 0) >= level) end += 1;
+      order.splice(start, end - start + 1, ...order.slice(start, end + 1).reverse());
+      start = end;
+    }
+  }
+  return order;
+}
+
+/** Brackets open to the other side; a run without letters is not turned by the shaper, so here. */
+function mirrored(text: string): string {
+  const swapped = [...text].map((character) => MIRRORED[character] ?? character);
+  return RIGHT.test(text) ? swapped.join('') : swapped.reverse().join('');
+}
