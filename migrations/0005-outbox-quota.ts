@@ -24,6 +24,8 @@ export async function up(db: Knex): Promise<void> {
     id(table).primary();
     ref(table, 'batch_id', 'batches').notNullable();
     table.text('class').notNullable();
+    /** Whose quota counts it, as `quotaClassOf` says (`none`: nobody's): what the delivery claims by. */
+    table.text('budget').notNullable();
     table.text('state').notNullable();
     ref(table, 'account_id', 'accounts').onDelete('SET NULL');
     table.text('to_email').notNullable();
@@ -52,12 +54,17 @@ export async function up(db: Knex): Promise<void> {
     instant(table, 'created_at').notNullable();
     instant(table, 'updated_at').notNullable();
     instant(table, 'sent_at');
-    table.index(['state', 'due_at', 'id']);
     table.index(['batch_id', 'state']);
     table.index(['account_id', 'created_at']);
     table.index(['cause_kind', 'cause_id']);
     table.index('rfc_message_id');
+    table.index(['class', 'state']);
   });
+  // What waits, in the order in which it leaves; and what is under way, for leases that ran out. Both stay small.
+  await db.schema.raw(
+    `create index messages_waiting on messages (budget, due_at, id) where state in ('queued', 'retry')`,
+  );
+  await db.schema.raw(`create index messages_leased on messages (lease_until) where state = 'sending'`);
   await db.schema.createTable('quota_counters', (table) => {
     table.text('class').notNullable();
     /** `YYYY-MM-DD` or `YYYY-MM`. */

@@ -88,7 +88,7 @@ function buildRooms(base: Base): Rooms {
   const incidents = createIncidentsService(base, below);
   const ratings = createRatingsService(base, below);
   const exchange = createExchangeService(base, { ...below, incidents });
-  const causes = { incident: createIncidentCause(base, below), rating: createRatingCause(base) };
+  const causes: Rooms['causes'] = { incident: createIncidentCause(base, below), rating: createRatingCause(base) };
   return { ...below, mailings, debtors, incidents, ratings, exchange, causes };
 }
 

@@ -1,3 +1,3 @@
-export * from './alerts-service.ts';
+export { createAlertsService } from './alerts-service.ts';
 export * from './mail.ts';
-export * from './outbox-service.ts';
+export { createOutboxService } from './outbox-service.ts';

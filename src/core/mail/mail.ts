@@ -1,6 +1,7 @@
 import type { Actor, Section } from '../access/index.ts';
 import type { QuotaClass } from '../quota/index.ts';
 import type { MailData, MailKind } from '../templates/index.ts';
+import type { Claims } from './claims.ts';
 
 /** What a message is, which decides budget, settlement of unknown outcomes, and headers. */
 export const MESSAGE_CLASSES = ['mailing', 'proof', 'debtor', 'incident', 'document', 'team'] as const;
@@ -166,6 +167,8 @@ export interface Cause {
 }
 
 export interface OutboxService {
+  /** The delivery's own side of the outbox: no permission asked, no door's business. */
+  readonly claims: Claims;
   /** In the transaction of what causes it. Answers `isNew: false` when the request key was seen before. */
   openBatch(actor: Actor, input: BatchInput): Promise<{ batch: Batch; isNew: boolean }>;
   /** Rows before mails (E1). Messages whose idempotency key exists are left out and counted as `duplicates`. */

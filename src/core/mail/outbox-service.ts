@@ -1,7 +1,234 @@
+import { type AccessService, type Actor, type Level, may, type Section } from '../access/index.ts';
+import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { placeholder } from '../placeholder.ts';
-import type { OutboxService } from './mail.ts';
+import { SECOND } from '../clock.ts';
+import { AppError, NotFound, refuseField } from '../errors.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { oneLine, parseAddress } from '../text.ts';
+import { confirmCauses, endCauses } from './causes.ts';
+import { createClaimsStore } from './claims-store.ts';
+import {
+  type Batch,
+  type Cause,
+  MESSAGE_CLASSES,
+  type MessageClass,
+  type MessageState,
+  type NewMessage,
+  type OutboxService,
+  type StoredMessage,
+  sectionOf,
+} from './mail.ts';
+import { createOutboxStore, type MessageRecord } from './outbox-store.ts';
+import { messageIdFor, senderOf } from './sender.ts';
+import { statesBefore } from './states.ts';
 
-export function createOutboxService(_base: Base, _rooms: object): OutboxService {
-  return placeholder('mail');
+const PAGE = 50;
+
+export interface OutboxRooms {
+  readonly access: AccessService;
+  readonly audit: AuditService;
+  readonly settings: SettingsService;
+  /** Asked late: the rooms that queue messages stand above this one. */
+  readonly causes: () => Readonly<Record<string, Cause>>;
+}
+
+export function createOutboxService(base: Base, { access, audit, settings, causes }: OutboxRooms): OutboxService {
+  const store = createOutboxStore(base.db);
+  const { clock, hub } = base;
+
+  return {
+    claims: createClaimsStore(base.db),
+
+    async openBatch(actor, input) {
+      const now = clock.now();
+      const undoSeconds = input.undoSeconds ?? (await settings.all())['undo.seconds'];
+      const batch: Batch = {
+        id: input.id ?? base.ids.next(),
+        kind: input.kind,
+        title: oneLine(input.title, 200),
+        createdByName: actor.name,
+        createdAt: now,
+        undoUntil: now + undoSeconds * SECOND,
+        undoneAt: null,
+        origin: input.origin ?? { kind: 'none' },
+      };
+      const requestKey = input.requestKey;
+      const isNew = await store.insertBatch({ ...batch, requestKey, createdBy: actor.id ?? actor.kind });
+      if (isNew || requestKey === null) return { batch, isNew: true };
+      return { batch: (await store.batch({ request_key: requestKey })) ?? batch, isNew: false };
+    },
+
+    async enqueue(messages) {
+      if (messages.length === 0) return { queued: 0, duplicates: 0, ids: [] };
+      const { domain } = senderOf(await settings.all(), base.smtpUrl);
+      const undoEnds = await store.undoEnds([...new Set(messages.map((message) => message.batchId))]);
+      const now = clock.now();
+      const records = messages.map((message): MessageRecord => {
+        const id = message.id ?? base.ids.next();
+        return {
+          ...message,
+          ...checkedRecipient(message),
+          id,
+          dueAt: Math.max(message.dueAt ?? now, undoEnds.get(message.batchId) ?? now),
+          rfcMessageId: messageIdFor(id, domain),
+          createdAt: now,
+        };
+      });
+      const ids = await store.insertMessages(records);
+      for (const batchId of undoEnds.keys()) hub.emit('outbox', { batchId });
+      return { queued: ids.length, duplicates: messages.length - ids.length, ids };
+    },
+
+    async undo(actor, batchId) {
+      const batch = await findBatch(batchId);
+      access.require(actor, `${sectionOf(batch.kind)}.send`);
+      const [before] = await store.progress([batch]);
+      const waiting = (before?.counts.queued ?? 0) + (before?.counts.retry ?? 0);
+      if (clock.now() >= batch.undoUntil && (waiting === 0 || waiting < (before?.total ?? 0))) {
+        throw new AppError('mail.undoOver', { params: { waiting, total: before?.total ?? 0 } });
+      }
+      const cancelled = await cancelMessages(await store.idsOfBatch(batchId, statesBefore('cancel')), 'undone');
+      await store.markUndone(batchId, clock.now());
+      await audit.record(actor, {
+        action: 'mail.undo',
+        target: { kind: 'batch', id: batchId },
+        details: { cancelled: cancelled.length },
+      });
+      return { cancelled: cancelled.length, left: (before?.total ?? 0) - cancelled.length };
+    },
+
+    async progress(batchId) {
+      const [progress] = await store.progress([await findBatch(batchId)]);
+      if (!progress) throw new NotFound('mail.noSuchBatch');
+      return progress;
+    },
+
+    async list(actor, filter, { offset = 0, limit = PAGE } = {}) {
+      const classes = filter.class ? [filter.class] : visibleClasses(actor);
+      for (const messageClass of classes.length > 0 ? classes : (['mailing'] as const))
+        requireFor(actor, messageClass, 'view');
+      return await store.list({ ...filter, classes }, { offset, limit });
+    },
+
+    counts: () => store.counts(),
+
+    async retry(actor, ids) {
+      const messages = await findForSend(actor, ids);
+      const at = clock.now();
+      const moved = await store.move(
+        messages.map((message) => message.id),
+        ['failed', 'suppressed', 'retry'],
+        { state: 'queued', at, code: null, dueAt: at, attempts: 0 },
+      );
+      await recordForMessages(actor, 'mail.retry', moved);
+      if (moved.length > 0) hub.emit('outbox', {});
+      return moved.length;
+    },
+
+    async cancel(actor, ids) {
+      await findForSend(actor, ids);
+      const cancelled = await cancelMessages(ids, 'cancelled');
+      await recordForMessages(actor, 'mail.cancel', cancelled);
+      return cancelled.length;
+    },
+
+    async settle(actor, { id, as }) {
+      const [message] = await findForSend(actor, [id]);
+      if (!message) throw new NotFound('mail.noSuchMessage');
+      const at = clock.now();
+      const to = {
+        sent: { state: 'sent', at, code: 'confirmed', sentAt: at },
+        resend: { state: 'queued', at, code: null, dueAt: at },
+        leave: { state: 'failed', at, code: 'left_unknown' },
+      } as const;
+      const moved = await store.move([id], ['unknown'], to[as]);
+      if (moved.length === 0) throw new AppError('mail.notUnknown');
+      if (as === 'sent') await confirmCauses(causes(), [message], at);
+      if (as === 'leave') await endCauses(causes(), [{ ...message, endState: 'failed', reason: 'left_unknown' }], at);
+      await audit.record(actor, { action: 'mail.settle', target: { kind: 'message', id }, details: { as } });
+      hub.emit('delivered', { batchId: message.batchId, messageIds: [id] });
+      if (as === 'resend') hub.emit('outbox', { batchId: message.batchId });
+    },
+
+    async byId(id) {
+      const [message] = await store.byIds([id]);
+      return message ?? null;
+    },
+
+    isRevoked: (messageId) => store.isRevoked(messageId),
+
+    async revokeLinks(actor, messageId) {
+      await findForSend(actor, [messageId]);
+      await store.revoke(messageId, { at: clock.now(), by: actor.name });
+      await audit.record(actor, { action: 'mail.revokeLinks', target: { kind: 'message', id: messageId } });
+    },
+
+    async recordView(view) {
+      await store.insertView({ ...view, id: base.ids.next(), at: clock.now() });
+    },
+
+    untoldBatches: async () => await store.progress(await store.untold()),
+    markTold: (batchId) => store.markTold(batchId, clock.now()),
+    setOrigin: (batchId, origin) => store.setOrigin(batchId, origin),
+  };
+
+  function requireFor(actor: Actor, messageClass: MessageClass, level: Level): void {
+    access.require(actor, `${sectionOf(messageClass)}.${level}`);
+  }
+
+  async function findBatch(batchId: string): Promise<Batch> {
+    const batch = await store.batch({ id: batchId });
+    if (!batch) throw new NotFound('mail.noSuchBatch');
+    return batch;
+  }
+
+  /** The messages, all of which the actor may send; unknown ids are left out. */
+  async function findForSend(actor: Actor, ids: readonly string[]): Promise<StoredMessage[]> {
+    const messages = await store.byIds(ids);
+    const sections = new Set<Section>(messages.map((message) => sectionOf(message.class)));
+    for (const section of sections) access.require(actor, `${section}.send`);
+    return messages;
+  }
+
+  async function cancelMessages(ids: readonly string[], reason: 'undone' | 'cancelled'): Promise<string[]> {
+    const at = clock.now();
+    const endState: MessageState = 'cancelled';
+    const moved = await store.move(ids, statesBefore('cancel').filter(isWaiting), {
+      state: endState,
+      at,
+      code: reason,
+    });
+    if (moved.length === 0) return moved;
+    const messages = await store.byIds(moved);
+    await endCauses(
+      causes(),
+      messages.map((message) => ({ ...message, endState, reason })),
+      at,
+    );
+    for (const batchId of new Set(messages.map((message) => message.batchId))) {
+      const messageIds = messages.filter((message) => message.batchId === batchId).map((message) => message.id);
+      hub.emit('delivered', { batchId, messageIds });
+    }
+    return moved;
+  }
+
+  async function recordForMessages(actor: Actor, action: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await audit.record(actor, { action, target: { kind: 'message', id } });
+  }
+}
+
+/** What a lease holds is the delivery's: a person cancels only what waits. */
+function isWaiting(state: MessageState): boolean {
+  return state !== 'sending';
+}
+
+function visibleClasses(actor: Actor): MessageClass[] {
+  return MESSAGE_CLASSES.filter((messageClass) => may(actor, `${sectionOf(messageClass)}.view`));
+}
+
+/** The last gate before a row: an address that cannot add a recipient, a name that cannot add a header. */
+function checkedRecipient(message: NewMessage): { toEmail: string; toName: string } {
+  const toEmail = parseAddress(message.toEmail);
+  if (toEmail === null) throw refuseField('toEmail', 'core.notAnAddress', { value: oneLine(message.toEmail, 80) });
+  return { toEmail, toName: oneLine(message.toName, 200) };
 }

@@ -1,2 +1,2 @@
 export * from './quota.ts';
-export * from './quota-service.ts';
+export { createQuotaService } from './quota-service.ts';

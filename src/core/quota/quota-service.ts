@@ -1,7 +1,130 @@
 import type { Base } from '../base.ts';
-import { placeholder } from '../placeholder.ts';
-import type { QuotaService } from './quota.ts';
+import { addDays, dateIn, firstOfNextMonth, instantAt, monthOf, type PlainDate } from '../dates.ts';
+import { insideTransaction } from '../db/index.ts';
+import type { Settings, SettingsService } from '../settings/index.ts';
+import {
+  QUOTA_CLASSES,
+  type QuotaClass,
+  type QuotaLimits,
+  type QuotaService,
+  type QuotaWarning,
+  roomLeft,
+  sharesReached,
+} from './quota.ts';
+import { planDays } from './quota-plan.ts';
+import { createQuotaStore } from './quota-store.ts';
 
-export function createQuotaService(_base: Base, _rooms: object): QuotaService {
-  return placeholder('quota');
+export function createQuotaService(base: Base, { settings }: { settings: SettingsService }): QuotaService {
+  const store = createQuotaStore(base.db);
+  return {
+    async use() {
+      const all = await settings.all();
+      const today = todayOf(all);
+      const tomorrow = instantAt(all['company.timeZone'], addDays(today, 1), '00:00');
+      return await Promise.all(
+        QUOTA_CLASSES.map(async (quotaClass) => {
+          const limits = limitsOf(all, quotaClass);
+          const used = await usedOn(quotaClass, today);
+          const waitingToday = await store.waiting(quotaClass, tomorrow);
+          const left = roomLeft(limits, used);
+          return {
+            class: quotaClass,
+            day: { used: used.day, limit: limits.day },
+            month: { used: used.month, limit: limits.month },
+            waitingToday,
+            leftToday: left === null ? null : Math.max(0, left - waitingToday),
+          };
+        }),
+      );
+    },
+
+    async plan({ class: quotaClass, messages, from }) {
+      const all = await settings.all();
+      const today = todayOf(all);
+      return planDays({
+        messages,
+        today,
+        from: from ?? today,
+        limits: limitsOf(all, quotaClass),
+        used: await usedOn(quotaClass, today),
+        waiting: await waitingByDay(quotaClass, all['company.timeZone'], today),
+      });
+    },
+
+    async take({ class: quotaClass, wanted }) {
+      // Between reading and writing the counters nobody else may count.
+      if (!insideTransaction(base.db)) throw new Error('quota.take needs a transaction');
+      const all = await settings.all();
+      const day = todayOf(all);
+      const limits = limitsOf(all, quotaClass);
+      const used = inPeriods(await store.lock(quotaClass, periodsOf(day)), day);
+      const left = roomLeft(limits, used);
+      const granted = left === null ? wanted : Math.min(wanted, left);
+      if (granted > 0) await store.add(quotaClass, periodsOf(day), granted);
+      return {
+        granted,
+        day,
+        nextDay: granted < wanted ? nextDayWithRoom(day, limits, used.month + granted) : null,
+        warnings: granted > 0 ? warningsOf({ day, limits, used, granted }) : [],
+      };
+    },
+
+    async giveBack({ class: quotaClass, day, messages }) {
+      if (messages > 0) await store.add(quotaClass, periodsOf(day), -messages);
+    },
+  };
+
+  function todayOf(all: Settings): PlainDate {
+    return dateIn(all['company.timeZone'], base.clock.now());
+  }
+
+  async function usedOn(quotaClass: QuotaClass, day: PlainDate): Promise<{ day: number; month: number }> {
+    return inPeriods(await store.used(quotaClass, periodsOf(day)), day);
+  }
+
+  async function waitingByDay(
+    quotaClass: QuotaClass,
+    zone: string,
+    today: PlainDate,
+  ): Promise<ReadonlyMap<PlainDate, number>> {
+    const days = new Map<PlainDate, number>();
+    for (const { start, count } of await store.waitingBySlot(quotaClass)) {
+      const due = dateIn(zone, start);
+      const day = due < today ? today : due;
+      days.set(day, (days.get(day) ?? 0) + count);
+    }
+    return days;
+  }
+}
+
+function limitsOf(settings: Settings, quotaClass: QuotaClass): QuotaLimits {
+  return { day: settings[`quota.${quotaClass}.day`], month: settings[`quota.${quotaClass}.month`] };
+}
+
+function periodsOf(day: PlainDate): [string, string] {
+  return [day, monthOf(day)];
+}
+
+function inPeriods(used: ReadonlyMap<string, number>, day: PlainDate): { day: number; month: number } {
+  return { day: used.get(day) ?? 0, month: used.get(monthOf(day)) ?? 0 };
+}
+
+function nextDayWithRoom(day: PlainDate, limits: QuotaLimits, usedInMonth: number): PlainDate {
+  return limits.month !== null && usedInMonth >= limits.month ? firstOfNextMonth(day) : addDays(day, 1);
+}
+
+function warningsOf(input: {
+  day: PlainDate;
+  limits: QuotaLimits;
+  used: { day: number; month: number };
+  granted: number;
+}): QuotaWarning[] {
+  const { day, limits, used, granted } = input;
+  return (['day', 'month'] as const).flatMap((period) => {
+    const limit = limits[period];
+    if (limit === null) return [];
+    const after = used[period] + granted;
+    const name = period === 'day' ? day : monthOf(day);
+    return sharesReached(limit, used[period], after).map((share) => ({ period, name, share, used: after, limit }));
+  });
 }

@@ -20,19 +20,61 @@ export interface QuotaUse {
 /** How many messages would leave on which day. */
 export type QuotaPlan = readonly { readonly day: PlainDate; readonly messages: number }[];
 
+/** Shares of a limit, in percent, that are told when they are reached (Q3). */
+export const WARNING_SHARES = [80, 100] as const;
+
+/** A limit of which a warning share was reached by the last take. */
+export interface QuotaWarning {
+  readonly period: 'day' | 'month';
+  /** `YYYY-MM-DD` or `YYYY-MM`. */
+  readonly name: string;
+  readonly share: (typeof WARNING_SHARES)[number];
+  readonly used: number;
+  readonly limit: number;
+}
+
+export interface QuotaTaken {
+  readonly granted: number;
+  /** The quota day (company time zone) that counts them. */
+  readonly day: PlainDate;
+  /** When less was granted than wanted: the next day on which there is room again. */
+  readonly nextDay: PlainDate | null;
+  readonly warnings: readonly QuotaWarning[];
+}
+
 export interface QuotaService {
   /** Every class, for bars and warnings. */
   use(): Promise<QuotaUse[]>;
   /**
    * Spreads `messages` over today and the days that follow, counting what has left and what already waits (Q2).
-   * `from` is the earliest day. Never drops one; an unlimited class is one day.
+   * `from` is the earliest day. Never drops one; an unlimited class is one day. Refused (`quota.closed`) when a limit is 0.
    */
   plan(input: { class: QuotaClass; messages: number; from?: PlainDate }): Promise<QuotaPlan>;
   /**
    * Takes up to `wanted` from today's budget in the caller's transaction and answers how many were granted.
    * Exact under any number of processes: the counters' rows are locked by the update (Q1).
    */
-  take(input: { class: QuotaClass; wanted: number }): Promise<{ granted: number; day: PlainDate }>;
+  take(input: { class: QuotaClass; wanted: number }): Promise<QuotaTaken>;
   /** Gives back what was taken for messages that were not handed over after all. */
   giveBack(input: { class: QuotaClass; day: PlainDate; messages: number }): Promise<void>;
+}
+
+/** The limits of one class; null: none. */
+export interface QuotaLimits {
+  readonly day: number | null;
+  readonly month: number | null;
+}
+
+/** How many more fit; null: any number. */
+export function roomLeft(limits: QuotaLimits, used: { readonly day: number; readonly month: number }): number | null {
+  const lefts = [
+    limits.day === null ? null : limits.day - used.day,
+    limits.month === null ? null : limits.month - used.month,
+  ].filter((left) => left !== null);
+  return lefts.length === 0 ? null : Math.max(0, Math.min(...lefts));
+}
+
+/** The warning shares that a limit reaches when its use goes from `before` to `after`. */
+export function sharesReached(limit: number, before: number, after: number): QuotaWarning['share'][] {
+  return WARNING_SHARES.filter((share) => before * 100 < limit * share && after * 100 >= limit * share);
 }

@@ -1,0 +1,161 @@
+import type { Knex } from 'knex';
+import { type Db, inGroups, isPostgres, toJson } from '../db/index.ts';
+import type { Budget, ClaimedMessage, Claims } from './claims.ts';
+import { type StoredMessageRow, toStoredMessage } from './outbox-rows.ts';
+import { statesBefore } from './states.ts';
+
+interface ClaimedRow extends StoredMessageRow {
+  readonly budget: Budget;
+  readonly quota_day: string | null;
+  readonly handing_over_at: number | null;
+}
+
+/** Written exactly as the partial index `messages_waiting` has it, or SQLite does not use it. */
+const WAITING = `state in ('queued', 'retry')`;
+const LEASED = `state = 'sending'`;
+
+export function createClaimsStore(db: Db): Claims {
+  return {
+    async hasWork(now) {
+      const [row] = await rows<{ work: number | boolean }>(
+        `select (exists (select 1 from messages where ${WAITING} and budget = 'notice' and due_at <= ?)
+              or exists (select 1 from messages where ${WAITING} and budget = 'mailing' and due_at <= ?)
+              or exists (select 1 from messages where ${WAITING} and budget = 'none' and due_at <= ?)
+              or exists (select 1 from messages where ${LEASED} and lease_until < ?)) as work`,
+        [now, now, now, now],
+      );
+      return Boolean(row?.work);
+    },
+
+    async due({ budget, now, limit }) {
+      const query = db('messages')
+        .whereRaw(`${WAITING} and budget = ?`, [budget])
+        .where('due_at', '<=', now)
+        .orderBy(['due_at', 'id'])
+        .limit(limit);
+      return (await skippingLocked(query).pluck('id')) as string[];
+    },
+
+    async lease({ ids, owner, now, until, quotaDay }) {
+      if (ids.length === 0) return [];
+      return await claimed(
+        db('messages')
+          .whereIn('id', [...ids])
+          .whereIn('state', statesBefore('claim'))
+          .update({
+            state: 'sending',
+            lease_owner: owner,
+            lease_until: until,
+            handing_over_at: null,
+            quota_day: quotaDay,
+            updated_at: now,
+          }),
+      );
+    },
+
+    async postpone({ budget, now, dueAt }) {
+      const due = db('messages')
+        .whereRaw(`${WAITING} and budget = ?`, [budget])
+        .where('due_at', '<=', now)
+        .select('id');
+      return await db('messages')
+        .whereIn('id', skippingLocked(due))
+        .update({ due_at: dueAt, outcome_code: 'quota', updated_at: now });
+    },
+
+    async reconsider(now) {
+      return await db('messages')
+        .whereRaw(WAITING)
+        .where('outcome_code', 'quota')
+        .where('due_at', '>', now)
+        .update({ due_at: now, outcome_code: null });
+    },
+
+    async startHandover({ ids, owner, now, until }) {
+      const marked = (await db('messages')
+        .whereIn('id', [...ids])
+        .where({ lease_owner: owner, state: 'sending' })
+        .where('lease_until', '>', now)
+        .update({ handing_over_at: now, lease_until: until, attempts: db.raw('attempts + 1') })
+        .returning('id')) as { id: string }[];
+      return marked.map((row) => row.id);
+    },
+
+    async refreshData(changes) {
+      for (const [id, data] of changes)
+        await db('messages')
+          .where({ id })
+          .update({ data: toJson(data) });
+    },
+
+    async finish({ owner, to, rows: finished }) {
+      const ids: string[] = [];
+      for (const group of inGroups(finished, 3)) {
+        const values = group.map(() => '(?, ?, ?)').join(', ');
+        const updated = await rows<{ id: string }>(
+          `update messages set state = ?, outcome_code = ?, updated_at = ?, sent_at = ?,
+             outcome_text = done.column2, due_at = coalesce(cast(done.column3 as bigint), messages.due_at),
+             attempts = messages.attempts + ?,
+             lease_owner = null, lease_until = null,
+             handing_over_at = ${to.state === 'unknown' || to.state === 'sent' ? 'messages.handing_over_at' : 'null'}
+           from (values ${values}) as done
+           where messages.id = done.column1 and messages.lease_owner = ? and messages.state = 'sending'
+           returning messages.id as id`,
+          [
+            to.state,
+            to.code,
+            to.at,
+            to.state === 'sent' ? to.at : null,
+            to.countAttempt ? 1 : 0,
+            ...group.flatMap((row) => [row.id, row.text, row.dueAt]),
+            owner,
+          ],
+        );
+        ids.push(...updated.map((row) => row.id));
+      }
+      return ids;
+    },
+
+    async takeExpired({ owner, now, until, limit }) {
+      const expired = db('messages')
+        .whereRaw(LEASED)
+        .where('lease_until', '<', now)
+        .orderBy('lease_until')
+        .limit(limit)
+        .select('id');
+      return await claimed(
+        db('messages').whereIn('id', skippingLocked(expired)).update({ lease_owner: owner, lease_until: until }),
+      );
+    },
+  };
+
+  /** Two workers never wait for one another's rows. SQLite has one writer at a time anyway. */
+  function skippingLocked(query: Knex.QueryBuilder): Knex.QueryBuilder {
+    return isPostgres(db) ? query.forUpdate().skipLocked() : query;
+  }
+
+  async function claimed(update: Knex.QueryBuilder): Promise<ClaimedMessage[]> {
+    const updated = (await update.returning('*')) as ClaimedRow[];
+    const titles = new Map(
+      (
+        (await db('batches')
+          .whereIn('id', [...new Set(updated.map((row) => row.batch_id))])
+          .select('id', 'title')) as { id: string; title: string }[]
+      ).map((row) => [row.id, row.title]),
+    );
+    return updated
+      .map((row) => ({
+        ...toStoredMessage({ ...row, batch_title: titles.get(row.batch_id) ?? '' }),
+        budget: row.budget,
+        quotaDay: row.quota_day,
+        handingOverAt: row.handing_over_at,
+      }))
+      .sort((one, other) => one.dueAt - other.dueAt || (one.id < other.id ? -1 : 1));
+  }
+
+  /** knex answers raw queries in each driver's own shape. */
+  async function rows<Row>(sql: string, bindings: readonly (string | number | null)[]): Promise<Row[]> {
+    const answer = (await db.raw(sql, [...bindings] as Knex.RawBinding[])) as Row[] | { rows: Row[] };
+    return Array.isArray(answer) ? answer : answer.rows;
+  }
+}

@@ -1,0 +1,61 @@
+import type { PlainDate } from '../dates.ts';
+import type { QuotaClass } from '../quota/index.ts';
+import type { MailData } from '../templates/index.ts';
+import type { MessageState, StoredMessage } from './mail.ts';
+
+/** Whose quota counts a message; `none`: nobody's (mails to the team). */
+export type Budget = QuotaClass | 'none';
+
+/** In this order they leave: a mailing never starves a notice (Q3). */
+export const BUDGETS: readonly Budget[] = ['none', 'notice', 'mailing'];
+
+/** A message under a lease. */
+export interface ClaimedMessage extends StoredMessage {
+  readonly budget: Budget;
+  /** The quota day that counts it; null when none does. */
+  readonly quotaDay: PlainDate | null;
+  /** Set: its body may be on the wire. */
+  readonly handingOverAt: number | null;
+}
+
+export interface FinishedRow {
+  readonly id: string;
+  /** What the mail server said, for people who look into it. */
+  readonly text: string | null;
+  /** When to try again; null: stays as it was. */
+  readonly dueAt: number | null;
+}
+
+/** The delivery's side of the outbox. Every method belongs into a transaction of the delivery. */
+export interface Claims {
+  /** Whether anything is due or a lease has run out: cheap, so that an idle poll writes nothing. */
+  hasWork(now: number): Promise<boolean>;
+  /** Ids of what is due, first due first; on PostgreSQL locked until the transaction ends, and without those locked by others. */
+  due(input: { budget: Budget; now: number; limit: number }): Promise<string[]>;
+  lease(input: {
+    ids: readonly string[];
+    owner: string;
+    now: number;
+    until: number;
+    quotaDay: PlainDate | null;
+  }): Promise<ClaimedMessage[]>;
+  /** Moves what is due of a budget without room to `dueAt`, and says so in the row. */
+  postpone(input: { budget: Budget; now: number; dueAt: number }): Promise<number>;
+  /** What waits for quota alone is due again: the limits were changed. */
+  reconsider(now: number): Promise<number>;
+  /**
+   * Notes, before the bodies go over the wire, that they will; answers which of the messages still are the owner's.
+   * From here on a lease that runs out means that the outcome is unknown.
+   */
+  startHandover(input: { ids: readonly string[]; owner: string; now: number; until: number }): Promise<string[]>;
+  /** What the cause made of it right before hand-over: kept, so that pages show what was mailed. */
+  refreshData(changes: ReadonlyMap<string, MailData>): Promise<void>;
+  /** Ends leases of the owner; answers which messages still were its own: the others are settled by somebody else. */
+  finish(input: {
+    owner: string;
+    to: { state: MessageState; code: string | null; at: number; countAttempt?: boolean };
+    rows: readonly FinishedRow[];
+  }): Promise<string[]>;
+  /** Takes over messages whose lease ran out: a crash, a frozen process. */
+  takeExpired(input: { owner: string; now: number; until: number; limit: number }): Promise<ClaimedMessage[]>;
+}

@@ -1,0 +1,282 @@
+import type { Knex } from 'knex';
+import { type Db, inGroups, toJson } from '../db/index.ts';
+import type {
+  Batch,
+  BatchProgress,
+  Message,
+  MessageClass,
+  MessageState,
+  NewMessage,
+  Origin,
+  OutboxFilter,
+  StoredMessage,
+} from './mail.ts';
+import { MESSAGE_STATES, quotaClassOf } from './mail.ts';
+import {
+  type BatchRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
+  messagesWithTitle,
+  type StoredMessageRow,
+  toBatch,
+  toMessage,
+  toStoredMessage,
+} from './outbox-rows.ts';
+import { MOVING_STATES } from './states.ts';
+
+export interface BatchRecord extends Batch {
+  readonly requestKey: string | null;
+  readonly createdBy: string;
+}
+
+export interface MessageRecord extends NewMessage {
+  readonly id: string;
+  readonly dueAt: number;
+  readonly rfcMessageId: string;
+  readonly createdAt: number;
+}
+
+/** Columns of one inserted message, for the size of a statement. */
+const MESSAGE_INSERT_COLUMNS = 20;
+
+export function createOutboxStore(db: Db) {
+  return {
+    /** Answers whether it is new: a request key seen before inserts nothing. */
+    async insertBatch(batch: BatchRecord): Promise<boolean> {
+      const rows = await db('batches')
+        .insert({
+          id: batch.id,
+          kind: batch.kind,
+          request_key: batch.requestKey,
+          title: batch.title,
+          created_by: batch.createdBy,
+          created_by_name: batch.createdByName,
+          created_at: batch.createdAt,
+          undo_until: batch.undoUntil,
+          origin: originText(batch.origin),
+        })
+        .onConflict('request_key')
+        .ignore()
+        .returning('id');
+      return rows.length > 0;
+    },
+
+    async batch(where: { id: string } | { request_key: string }): Promise<Batch | null> {
+      const row = await db<BatchRow>('batches').where(where).first();
+      return row ? toBatch(row) : null;
+    },
+
+    async undoEnds(batchIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      const rows = await db<BatchRow>('batches')
+        .whereIn('id', [...batchIds])
+        .select('id', 'undo_until');
+      return new Map(rows.map((row) => [row.id, row.undo_until]));
+    },
+
+    /** Answers the ids that are new: one with a known idempotency key is left out. */
+    async insertMessages(messages: readonly MessageRecord[]): Promise<string[]> {
+      const ids: string[] = [];
+      for (const group of inGroups(messages, MESSAGE_INSERT_COLUMNS)) {
+        const rows = await db('messages')
+          .insert(group.map(toInsert))
+          .onConflict('idempotency_key')
+          .ignore()
+          .returning('id');
+        ids.push(...rows.map((row: { id: string }) => row.id));
+      }
+      return ids;
+    },
+
+    async progress(batches: readonly Batch[]): Promise<BatchProgress[]> {
+      const rows = (await db('messages')
+        .whereIn(
+          'batch_id',
+          batches.map((batch) => batch.id),
+        )
+        .groupBy('batch_id', 'state')
+        .select('batch_id', 'state', db.raw('count(*) as count'))) as {
+        batch_id: string;
+        state: MessageState;
+        count: number;
+      }[];
+      return batches.map((batch) =>
+        withCounts(
+          batch,
+          rows.filter((row) => row.batch_id === batch.id),
+        ),
+      );
+    },
+
+    async list(
+      filter: OutboxFilter & { classes: readonly MessageClass[] },
+      { offset, limit }: { offset: number; limit: number },
+    ): Promise<{ rows: Message[]; total: number }> {
+      const matching = filtered(messagesWithTitle(db), filter);
+      const counted = (await matching.clone().count({ count: '*' }).first()) as { count: number } | undefined;
+      const rows = (await matching
+        .select(...MESSAGE_COLUMNS)
+        .orderBy('messages.id', 'desc')
+        .offset(offset)
+        .limit(limit)) as MessageRow[];
+      return { rows: rows.map(toMessage), total: Number(counted?.count ?? 0) };
+    },
+
+    async counts(): Promise<{ class: MessageClass; state: MessageState; count: number }[]> {
+      const rows = (await db('messages')
+        .groupBy('class', 'state')
+        .select('class', 'state', db.raw('count(*) as count'))) as {
+        class: MessageClass;
+        state: MessageState;
+        count: number;
+      }[];
+      return rows.map((row) => ({ ...row, count: Number(row.count) }));
+    },
+
+    async byIds(ids: readonly string[]): Promise<StoredMessage[]> {
+      const rows = (await messagesWithTitle(db)
+        .whereIn('messages.id', [...ids])
+        .select(...MESSAGE_COLUMNS)) as StoredMessageRow[];
+      return rows.map(toStoredMessage);
+    },
+
+    async idsOfBatch(batchId: string, states: readonly MessageState[]): Promise<string[]> {
+      return (await db('messages')
+        .where({ batch_id: batchId })
+        .whereIn('state', [...states])
+        .pluck('id')) as string[];
+    },
+
+    /** Moves messages that still are in one of the states `from`; answers which moved. */
+    async move(
+      ids: readonly string[],
+      from: readonly MessageState[],
+      to: { state: MessageState; at: number; code: string | null; dueAt?: number; attempts?: number; sentAt?: number },
+    ): Promise<string[]> {
+      const moved: string[] = [];
+      for (const group of inGroups(ids, 2)) {
+        const rows = (await db('messages')
+          .whereIn('id', group)
+          .whereIn('state', [...from])
+          .update({
+            state: to.state,
+            updated_at: to.at,
+            outcome_code: to.code,
+            outcome_text: null,
+            ...(to.dueAt === undefined ? {} : { due_at: to.dueAt }),
+            ...(to.attempts === undefined ? {} : { attempts: to.attempts }),
+            ...(to.sentAt === undefined ? {} : { sent_at: to.sentAt }),
+          })
+          .returning('id')) as { id: string }[];
+        moved.push(...rows.map((row) => row.id));
+      }
+      return moved;
+    },
+
+    async markUndone(batchId: string, at: number): Promise<void> {
+      await db('batches').where({ id: batchId }).update({ undone_at: at });
+    },
+
+    async untold(): Promise<Batch[]> {
+      const rows = await db<BatchRow>('batches')
+        .whereNull('told_at')
+        .whereNotNull('origin')
+        .whereNotExists(
+          db('messages')
+            .whereRaw('messages.batch_id = batches.id')
+            .whereIn('messages.state', [...MOVING_STATES])
+            .select(db.raw('1')),
+        )
+        .orderBy('id')
+        .select('*');
+      return rows.map(toBatch);
+    },
+
+    async markTold(batchId: string, at: number): Promise<void> {
+      await db('batches').where({ id: batchId }).update({ told_at: at });
+    },
+
+    async setOrigin(batchId: string, origin: Origin): Promise<void> {
+      await db('batches')
+        .where({ id: batchId })
+        .update({ origin: originText(origin) });
+    },
+
+    async isRevoked(subject: string): Promise<boolean> {
+      return (await db('link_revocations').where({ subject }).first('subject')) !== undefined;
+    },
+
+    async revoke(subject: string, { at, by }: { at: number; by: string }): Promise<void> {
+      await db('link_revocations').insert({ subject, at, by }).onConflict('subject').ignore();
+    },
+
+    async insertView(view: {
+      id: string;
+      messageId: string;
+      kind: string;
+      targetId: string;
+      at: number;
+    }): Promise<void> {
+      await db('link_views').insert({
+        id: view.id,
+        message_id: view.messageId,
+        kind: view.kind,
+        target_id: view.targetId,
+        at: view.at,
+      });
+    },
+  };
+}
+
+function originText(origin: Origin): string | null {
+  return origin.kind === 'none' ? null : toJson(origin);
+}
+
+function toInsert(message: MessageRecord): Record<string, unknown> {
+  return {
+    id: message.id,
+    batch_id: message.batchId,
+    class: message.class,
+    budget: quotaClassOf(message.class) ?? 'none',
+    state: 'queued',
+    account_id: message.accountId,
+    to_email: message.toEmail,
+    to_name: message.toName,
+    language: message.language,
+    content_id: message.contentId,
+    data: toJson(message.data),
+    cause_kind: message.causeKind,
+    cause_id: message.causeId,
+    idempotency_key: message.idempotencyKey,
+    rfc_message_id: message.rfcMessageId,
+    rfc_in_reply_to: message.inReplyTo ?? null,
+    due_at: message.dueAt,
+    created_at: message.createdAt,
+    updated_at: message.createdAt,
+  };
+}
+
+function withCounts(batch: Batch, rows: readonly { state: MessageState; count: number }[]): BatchProgress {
+  const counts = Object.fromEntries(MESSAGE_STATES.map((state) => [state, 0])) as Record<MessageState, number>;
+  for (const row of rows) counts[row.state] = Number(row.count);
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { ...batch, counts, total, done: MOVING_STATES.every((state) => counts[state] === 0) };
+}
+
+function filtered(
+  query: Knex.QueryBuilder,
+  filter: OutboxFilter & { classes: readonly MessageClass[] },
+): Knex.QueryBuilder {
+  void query.whereIn('messages.class', [...filter.classes]);
+  if (filter.state) void query.where('messages.state', filter.state);
+  if (filter.batchId) void query.where('messages.batch_id', filter.batchId);
+  if (filter.accountId) void query.where('messages.account_id', filter.accountId);
+  const search = filter.search?.trim().toLowerCase();
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    void query.where((any) => {
+      for (const column of ['messages.to_email', 'messages.to_name', 'batches.title'])
+        void any.orWhereRaw(`lower(??) like ? escape '\\'`, [column, pattern]);
+    });
+  }
+  return query;
+}

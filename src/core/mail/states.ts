@@ -1,0 +1,64 @@
+import type { MessageState } from './mail.ts';
+
+/** What can happen to a message. */
+export const MESSAGE_EVENTS = [
+  /** The delivery takes it under a lease. */
+  'claim',
+  /** Given back untouched: stop, lease run out before hand-over, company's own mail trouble, no quota left. */
+  'release',
+  /** The mail server took it. */
+  'accept',
+  /** 4xx, or the network failed before the body went out. */
+  'defer',
+  /** 5xx, or retried up to the limit. */
+  'reject',
+  /** The body went out and no answer came (E1). */
+  'lose',
+  /** The cause says it is no longer wanted, or a person cancels it. */
+  'cancel',
+  /** Its address is suppressed or has opted out. */
+  'suppress',
+  /** By hand or by the rule of its class: again, under the same Message-ID. */
+  'resend',
+  /** A person says of an unknown one that it arrived. */
+  'confirm',
+  /** A person says of an unknown one to leave it. */
+  'abandon',
+] as const;
+export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
+
+/**
+ * The one table of transitions. What is not in it cannot happen: a store's update names the states it starts from by
+ * `statesBefore`, so that a late or repeated event finds no row.
+ */
+export const TRANSITIONS: Readonly<Record<MessageState, Partial<Record<MessageEvent, MessageState>>>> = {
+  queued: { claim: 'sending', cancel: 'cancelled' },
+  retry: { claim: 'sending', cancel: 'cancelled', resend: 'queued' },
+  sending: {
+    release: 'queued',
+    accept: 'sent',
+    defer: 'retry',
+    reject: 'failed',
+    lose: 'unknown',
+    cancel: 'cancelled',
+    suppress: 'suppressed',
+  },
+  unknown: { resend: 'queued', confirm: 'sent', abandon: 'failed' },
+  failed: { resend: 'queued' },
+  sent: {},
+  cancelled: {},
+  suppressed: { resend: 'queued' },
+};
+
+/** Where an event leads, or null when it cannot happen in that state. */
+export function stateAfter(state: MessageState, event: MessageEvent): MessageState | null {
+  return TRANSITIONS[state][event] ?? null;
+}
+
+/** The states in which an event can happen. */
+export function statesBefore(event: MessageEvent): MessageState[] {
+  return (Object.keys(TRANSITIONS) as MessageState[]).filter((state) => TRANSITIONS[state][event] !== undefined);
+}
+
+/** Waits or moves still: a batch with such a message is not done. */
+export const MOVING_STATES: readonly MessageState[] = ['queued', 'sending', 'retry'];
