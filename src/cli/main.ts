@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { type Config, processEnvironment, readConfig, systemLanguage } from '../core/config.ts';
 import { createWords } from '../core/words.ts';
-import { runCommandLine } from './command-line.ts';
 import { EXIT, type Program } from './program.ts';
 
 const OLDEST_NODE = 24;
@@ -30,6 +29,12 @@ async function main(args: readonly string[]): Promise<number> {
     stdout: process.stdout,
     stderr: process.stderr,
   };
+  if (args.length === 1 && args[0] === 'tui') {
+    // Its first frame does not wait for the code of all other commands.
+    const { openTerminal } = await import('./open-terminal.ts');
+    return await openTerminal(program);
+  }
+  const { runCommandLine } = await import('./command-line.ts');
   return await runCommandLine(program, args);
 
   function configOrSay(): Config | null {

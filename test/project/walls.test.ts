@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { packageRoot } from '../../src/core/package-root.ts';
+
+/** The import walls as one test beside the compiler and the linter: it reads what is written. */
+
+const SOURCES = sourceFiles(path.join(packageRoot, 'src'));
+const DOORS = ['bot', 'tui', 'web', 'demo'];
+
+/** Rooms of core from below to above: a room imports only rooms of lower rank. */
+const RANKS: readonly (readonly string[])[] = [
+  ['access'],
+  ['audit'],
+  ['settings'],
+  ['quota', 'customers'],
+  ['documents'],
+  ['templates'],
+  ['mail'],
+  ['mailings', 'debtors', 'incidents', 'ratings'],
+  ['schedule', 'exchange'],
+];
+
+/** One library, one home. */
+const HOMES: Readonly<Record<string, RegExp>> = {
+  '@slack/': /^src\/bot\//,
+  ink: /^src\/tui\//,
+  react: /^src\/tui\//,
+  nodemailer: /^src\/core\/mail\//,
+  nunjucks: /^src\/core\/templates\//,
+  'node-cron': /^src\/core\/schedule\//,
+  knex: /^src\/core\/(db\/|.*-store\.ts$)/,
+};
+
+/** Time, chance and environment come in through one door each. */
+const DOORS_OF_THE_WORLD: readonly { readonly pattern: RegExp; readonly home: RegExp }[] = [
+  { pattern: /\bDate\.now\(\)|\bnew Date\(\)/, home: /^src\/core\/clock\.ts$/ },
+  { pattern: /\bMath\.random\(|\brandomBytes\(|\brandomUUID\(|\brandomInt\(/, home: /^src\/core\/ids\.ts$/ },
+  { pattern: /\bprocess\.env\b/, home: /^src\/core\/config\.ts$/ },
+];
+
+it('core imports no door, and doors do not import one another', () => {
+  const wrong = SOURCES.flatMap(({ file, imports }) => {
+    const from = areaOf(file);
+    return imports
+      .filter((target) => {
+        const to = areaOf(target);
+        if (from === 'core') return to !== 'core' && to !== 'migrations';
+        return DOORS.includes(from) && to !== from && to !== 'core';
+      })
+      .map((target) => `${file} → ${target}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+it('rooms of core meet at their index, and only downwards', () => {
+  const wrong = SOURCES.flatMap(({ file, imports }) => {
+    const from = roomOf(file);
+    return imports
+      .filter((target) => {
+        const to = roomOf(target);
+        if (!to || to === from || rankOf(to) < 0) return false;
+        if (!target.endsWith(`/${to}/index.ts`)) return true;
+        return from !== null && rankOf(from) >= 0 && rankOf(to) >= rankOf(from);
+      })
+      .map((target) => `${file} → ${target}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+it('each library is imported in its home alone', () => {
+  const wrong = SOURCES.flatMap(({ file, packages }) =>
+    Object.entries(HOMES).flatMap(([library, home]) =>
+      packages.some((name) =>
+        library.endsWith('/') ? name.startsWith(library) : name === library || name.startsWith(`${library}/`),
+      ) && !home.test(file)
+        ? [`${file} imports ${library}`]
+        : [],
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('time, chance and environment are read in their doors alone', () => {
+  const wrong = SOURCES.flatMap(({ file, code }) =>
+    DOORS_OF_THE_WORLD.flatMap(({ pattern, home }) =>
+      pattern.test(code) && !home.test(file) ? [`${file}: ${pattern}`] : [],
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+interface SourceFile {
+  readonly file: string;
+  readonly code: string;
+  readonly imports: readonly string[];
+  readonly packages: readonly string[];
+}
+
+function sourceFiles(folder: string): SourceFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => {
+      const file = path.posix.join('src', name);
+      const source = readFileSync(path.join(folder, name), 'utf8');
+      const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+      const specifiers = [...code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+      return {
+        file,
+        code,
+        imports: specifiers
+          .filter((name) => name.startsWith('.'))
+          .map((name) => path.posix.join(path.posix.dirname(file), name)),
+        packages: specifiers.filter((name) => !name.startsWith('.') && !name.startsWith('node:')),
+      };
+    });
+}
+
+/** `src/bot/…` → bot, `migrations/…` → migrations. */
+function areaOf(file: string): string {
+  return file.startsWith('src/') ? (file.split('/')[1] ?? '') : (file.split('/')[0] ?? '');
+}
+
+/** The room of core that a file stands in, or null for base files and doors. */
+function roomOf(file: string): string | null {
+  const [, area, room, rest] = file.split('/');
+  return area === 'core' && rest !== undefined && room !== undefined && room !== 'db' ? room : null;
+}
+
+function rankOf(room: string): number {
+  return RANKS.findIndex((rooms) => rooms.includes(room));
+}
