@@ -1,0 +1,257 @@
+import type { Say } from '../../core/words.ts';
+import type { Binding, Key } from '../keys.ts';
+import { dispatch } from '../keys.ts';
+import type { Env } from '../terminal.ts';
+import type { Theme } from '../theme.ts';
+import { explain } from './explain.ts';
+import { globalBindings } from './global-bindings.ts';
+import type { Layer } from './layer.ts';
+import type { Section } from './section.ts';
+import type { Session } from './session.ts';
+import { type Input, TypeAhead } from './type-ahead.ts';
+
+export type ToastKind = 'good' | 'warn' | 'bad';
+
+export interface Toast {
+  readonly kind: ToastKind;
+  readonly text: string;
+}
+
+/** A step back that is open for a while, e.g. the 60 seconds after a send (T14). */
+export interface Undo {
+  readonly label: string;
+  /** Ms since 1970 UTC. */
+  readonly until: number;
+  run(): void;
+}
+
+/** What the terminal does for the app; Ink's in the program, a stand-in where there is none. */
+export interface Terminal {
+  /** Gives the terminal to another program and takes it back. */
+  suspend(work: () => Promise<void>): Promise<void>;
+  copy(text: string): boolean;
+  exit(code: number): void;
+}
+
+export interface AppOptions {
+  readonly env: Env;
+  readonly theme: Theme;
+  readonly say: Say;
+  readonly sections: readonly Section[];
+  readonly terminal: Terminal;
+}
+
+/** How long a message stays, in ms: long enough to read a sentence twice. */
+const TOAST_TIME = 8_000;
+
+/**
+ * The state of the whole terminal program, outside React. A key is handled at once and against the
+ * present state; React only draws what is there afterwards.
+ */
+export class App {
+  readonly env: Env;
+  readonly theme: Theme;
+  readonly terminal: Terminal;
+  say: Say;
+  /** The section on the screen. */
+  section: Section | null = null;
+  toastShown: Toast | null = null;
+  undo: Undo | null = null;
+  private readonly allSections: readonly Section[];
+  private readonly stack: Layer[] = [];
+  private readonly typeAhead = new TypeAhead((input) => this.handle(input));
+  private readonly listeners = new Set<() => void>();
+  private version = 0;
+  private current: Session | null = null;
+  private toastTimer: NodeJS.Timeout | undefined;
+  private finished = false;
+
+  constructor(options: AppOptions) {
+    this.env = options.env;
+    this.theme = options.theme;
+    this.say = options.say;
+    this.allSections = options.sections;
+    this.terminal = options.terminal;
+  }
+
+  /** Who works here on what. Asking before `connect` is a bug: no layer that loads is open yet. */
+  get session(): Session {
+    if (!this.current) throw new Error('the terminal is not connected yet');
+    return this.current;
+  }
+
+  connected(): boolean {
+    return this.current !== null;
+  }
+
+  connect(session: Session): void {
+    this.current = session;
+    this.say = session.say;
+    const first = this.sections()[0];
+    if (first) this.go(first);
+    this.changed();
+  }
+
+  /** Only what this person may open is offered (X2). */
+  sections(): readonly Section[] {
+    const { current } = this;
+    return current ? this.allSections.filter((section) => section.allowed(current)) : [];
+  }
+
+  layers(): readonly Layer[] {
+    return this.stack;
+  }
+
+  top(): Layer | undefined {
+    return this.stack.at(-1);
+  }
+
+  push(layer: Layer): void {
+    this.stack.push(layer);
+    layer.opened();
+    this.changed();
+  }
+
+  /** Takes this layer, and whatever is above it, off the stack without asking. */
+  close(layer: Layer): void {
+    const index = this.stack.indexOf(layer);
+    if (index === -1) return;
+    for (const gone of this.stack.splice(index).reverse()) gone.closed();
+    this.top()?.refresh();
+    this.changed();
+  }
+
+  /** Opens a section; work that isn't saved is asked about first. */
+  go(section: Section): void {
+    this.leave(() => {
+      for (const gone of this.stack.splice(0).reverse()) gone.closed();
+      this.section = section;
+      this.push(section.create(this));
+    });
+  }
+
+  quit(code = 0): void {
+    this.leave(() => {
+      if (this.finished) return;
+      this.finished = true;
+      clearTimeout(this.toastTimer);
+      this.terminal.exit(code);
+    });
+  }
+
+  /** Does `then`, after asking when a layer holds unsaved work. */
+  leave(then: () => void): void {
+    const dirty = this.stack.find((layer) => layer.dirty());
+    if (dirty) this.askToDiscard(dirty, then);
+    else then();
+  }
+
+  /** Set by the composition, so that this file needs no dialog. */
+  askToDiscard: (dirty: Layer, then: () => void) => void = (_dirty, then) => then();
+
+  press(key: Key): void {
+    if (key === 'ctrl-c') this.interrupt();
+    else if (key === 'esc' && this.typeAhead.busy()) this.stopWaiting();
+    else this.typeAhead.take({ key });
+  }
+
+  paste(text: string): void {
+    this.typeAhead.take({ paste: text });
+  }
+
+  busy(): boolean {
+    return this.typeAhead.busy();
+  }
+
+  /** Runs a use case; keys typed meanwhile wait for its answer. */
+  perform<T>(work: () => Promise<T>, done: (value: T) => void, failed?: (error: unknown) => void): void {
+    const release = this.typeAhead.hold();
+    this.changed();
+    this.settle(
+      work,
+      (settled) => {
+        settled();
+        release();
+      },
+      done,
+      failed,
+    );
+  }
+
+  /** As `perform`, but nobody waits: live updates, previews. */
+  background<T>(work: () => Promise<T>, done: (value: T) => void, failed?: (error: unknown) => void): void {
+    this.settle(work, (settled) => settled(), done, failed);
+  }
+
+  toast(kind: ToastKind, text: string): void {
+    this.toastShown = { kind, text };
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => {
+      this.toastShown = null;
+      this.changed();
+    }, TOAST_TIME);
+    this.toastTimer.unref();
+    this.changed();
+  }
+
+  fail(error: unknown): void {
+    this.toast('bad', explain(this.say, error));
+  }
+
+  globalBindings(): readonly Binding[] {
+    return globalBindings(this);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): number => this.version;
+
+  changed(): void {
+    this.version += 1;
+    for (const listener of this.listeners) listener();
+  }
+
+  private handle(input: Input): void {
+    const top = this.top();
+    if ('paste' in input) top?.paste(input.paste);
+    else if (!top?.press(input.key) && (!top?.capturing() || input.key.startsWith('ctrl-'))) {
+      const result = dispatch(this.globalBindings(), input.key);
+      if (typeof result === 'string') this.toast('warn', result);
+    }
+    this.changed();
+  }
+
+  private interrupt(): void {
+    this.typeAhead.release();
+    this.quit();
+    this.changed();
+  }
+
+  private stopWaiting(): void {
+    this.typeAhead.release();
+    this.toast('warn', this.say('tui:busy.stopped'));
+  }
+
+  private settle<T>(
+    work: () => Promise<T>,
+    around: (settled: () => void) => void,
+    done: (value: T) => void,
+    failed?: (error: unknown) => void,
+  ): void {
+    const attempt = async (): Promise<() => void> => {
+      try {
+        const value = await work();
+        return () => done(value);
+      } catch (error) {
+        return () => (failed ? failed(error) : this.fail(error));
+      }
+    };
+    void attempt().then((settled) => {
+      around(settled);
+      this.changed();
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { DAY } from '../../core/clock.ts';
+import { formatInstant } from '../../core/dates.ts';
+import { formatMoney, type Money } from '../../core/money.ts';
+import type { App } from './app.ts';
+
+/** Amounts of several currencies, never added up: `€18,420.10 · $3,200.00`. */
+export function moneyText(app: App, totals: readonly Money[]): string {
+  return totals.map((total) => formatMoney(total, app.session.locale)).join(` ${app.theme.glyphs.separator} `);
+}
+
+/** Date and time in the company's zone. */
+export function instantText(app: App, instant: number): string {
+  return formatInstant({ instant, locale: app.session.locale, zone: app.session.zone });
+}
+
+/** `never`, `today`, or `12 d ago`: short enough for a column. */
+export function agoText(app: App, instant: number | null): string {
+  if (instant === null) return app.say('tui:ago.never');
+  return daysAgoText(app, Math.floor((app.session.clock.now() - instant) / DAY));
+}
+
+export function daysAgoText(app: App, days: number | null): string {
+  if (days === null) return app.say('tui:ago.never');
+  return days <= 0 ? app.say('tui:ago.today') : app.say('tui:ago.days', { days });
+}
+
+export function bytesText(bytes: number): string {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} kB`;
+}

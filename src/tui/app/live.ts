@@ -1,0 +1,63 @@
+import type { Core } from '../../core/core.ts';
+import type { App } from './app.ts';
+
+/** Several events of one use case are one redraw; in ms. */
+const GATHER = 80;
+/** How often other processes' changes are looked for, in ms. */
+const POLL = 2_000;
+
+/**
+ * Keeps the screen true while others work: this process' changes come over the hub, those of the
+ * bot and the delivery by a cheap look at what the database counts. Returns the function that stops it.
+ */
+export function startLive({
+  app,
+  core,
+  onChange,
+}: {
+  app: App;
+  core: Core;
+  onChange: () => Promise<void>;
+}): () => void {
+  let gathering: NodeJS.Timeout | undefined;
+  let seen = '';
+  const refresh = (): void => {
+    if (gathering) return;
+    gathering = setTimeout(() => {
+      gathering = undefined;
+      app.background(
+        onChange,
+        () => app.top()?.refresh(),
+        () => undefined,
+      );
+    }, GATHER);
+  };
+  const stops = [
+    core.base.hub.on('changed', refresh),
+    core.base.hub.on('delivered', refresh),
+    core.base.hub.on('outbox', refresh),
+    core.base.hub.on('alert', refresh),
+  ];
+  const look = setInterval(() => {
+    app.background(
+      () => versionOf(app, core),
+      (version) => {
+        if (seen !== '' && seen !== version) refresh();
+        seen = version;
+      },
+      () => undefined,
+    );
+  }, POLL);
+  return () => {
+    for (const stop of stops) stop();
+    clearTimeout(gathering);
+    clearInterval(look);
+  };
+}
+
+/** Changes whenever a message moves or somebody does something: every use case leaves a row in the audit log. */
+async function versionOf(app: App, core: Core): Promise<string> {
+  const { actor } = app.session;
+  const newest = app.session.may('access.view') ? await core.audit.list(actor, { limit: 1 }) : [];
+  return JSON.stringify([await core.outbox.counts(), newest[0]?.id]);
+}

@@ -1,0 +1,147 @@
+import { timeIn } from '../../core/dates.ts';
+import {
+  type Box,
+  EMPTY_ROW,
+  type Frame,
+  fitHeight,
+  fitRow,
+  type Row,
+  row,
+  rowCells,
+  type Span,
+  span,
+  spread,
+} from '../frame.ts';
+import { type Binding, keyLabel } from '../keys.ts';
+import { cells } from '../text.ts';
+import type { App } from './app.ts';
+import type { Layer } from './layer.ts';
+
+/** Below it tables and forms can't be read. */
+const SMALLEST = { width: 60, height: 15 };
+/** Header, tabs and rule above the body; message and keys below. */
+const TOP_ROWS = 3;
+const BOTTOM_ROWS = 2;
+
+/** The whole screen: exactly `box.height` rows of at most `box.width` cells. */
+export function screen(app: App, box: Box): Frame {
+  if (box.width < SMALLEST.width || box.height < SMALLEST.height) return tooSmall(app, box);
+  const height = box.height - TOP_ROWS - BOTTOM_ROWS;
+  const body = bodyFrame(app, app.layers(), { width: box.width, height });
+  const rows = [
+    header(app, box.width),
+    tabs(app, box.width),
+    rule(app, box.width),
+    ...fitHeight(body.rows, height),
+    message(app),
+    footer(app, box.width),
+  ];
+  const fitted = rows.map((line) => fitRow(line, box.width));
+  return body.cursor && body.cursor.y < height
+    ? { rows: fitted, cursor: { x: Math.min(body.cursor.x, box.width - 1), y: body.cursor.y + TOP_ROWS } }
+    : { rows: fitted };
+}
+
+/** The topmost layer; a dialog leaves the layer beneath visible above it. */
+function bodyFrame(app: App, layers: readonly Layer[], box: Box): Frame {
+  const top = layers.at(-1);
+  if (!top) return { rows: [EMPTY_ROW, row(span(`  ${app.say('tui:shell.starting')}`, 'muted'))] };
+  const frame = top.view(top.overlay ? { ...box, height: Math.max(4, box.height - 4) } : box);
+  if (!top.overlay || layers.length < 2) return frame;
+  const beneathHeight = Math.max(0, box.height - frame.rows.length - 1);
+  const beneath = bodyFrame(app, layers.slice(0, -1), { ...box, height: beneathHeight });
+  const rows = [...fitHeight(beneath.rows, beneathHeight), rule(app, box.width), ...frame.rows];
+  return frame.cursor ? { rows, cursor: { x: frame.cursor.x, y: frame.cursor.y + beneathHeight + 1 } } : { rows };
+}
+
+function header(app: App, width: number): Row {
+  const { glyphs } = app.theme;
+  if (!app.connected()) return row(span(' Relance', 'title'));
+  const { company, zone, clock, health } = app.session;
+  const state =
+    health.failed + health.unknown === 0
+      ? span(`${glyphs.dot} ${app.say('tui:shell.mailOk')}`, 'good')
+      : span(`${glyphs.dot} ${app.say('tui:shell.mailTrouble', { count: health.failed + health.unknown })}`, 'bad');
+  return spread(
+    row(span(' Relance', 'title'), span(company ? ` ${glyphs.separator} ${company}` : '')),
+    row(
+      span(app.busy() ? `${app.say('tui:shell.working')}  ` : '', 'accent'),
+      span(`${timeIn(zone, clock.now())}  `, 'muted'),
+      state,
+      ' ',
+    ),
+    width,
+  );
+}
+
+/** The sections with their digits; where they don't fit, a window around the present one. */
+function tabs(app: App, width: number): Row {
+  const sections = app.sections();
+  const labels = sections.map((section) => `${section.key} ${app.say(section.label)}`);
+  const at = Math.max(
+    0,
+    sections.findIndex((section) => section === app.section),
+  );
+  let from = 0;
+  let to = labels.length;
+  const size = (): number =>
+    labels.slice(from, to).reduce((sum, label) => sum + cells(label) + 2, 1) +
+    (from > 0 ? 2 : 0) +
+    (to < labels.length ? 2 : 0);
+  while (size() > width && to - from > 1) {
+    if (to - 1 > at && (at - from <= to - 1 - at || at === from)) to -= 1;
+    else from += 1;
+  }
+  const { more } = app.theme.glyphs;
+  const shown = labels
+    .slice(from, to)
+    .flatMap((label, index): Span[] => [
+      from + index === at ? span(label, 'accent', { bold: true, inverse: true }) : span(label, 'muted'),
+      span('  '),
+    ]);
+  return row(' ', span(from > 0 ? `${more} ` : '', 'muted'), ...shown, span(to < labels.length ? more : '', 'muted'));
+}
+
+function rule(app: App, width: number): Row {
+  return row(span(app.theme.glyphs.rule.repeat(width), 'muted'));
+}
+
+function message(app: App): Row {
+  const toast = app.toastShown;
+  if (!toast) return EMPTY_ROW;
+  const mark = toast.kind === 'good' ? '' : '! ';
+  return row(' ', span(`${mark}${toast.text}`, toast.kind));
+}
+
+/** The commonest keys of what is on top, as many as fit; help stays. */
+function footer(app: App, width: number): Row {
+  const top = app.top();
+  const own = (top?.bindings() ?? []).filter((binding) => binding.footer && binding.keys.length > 0);
+  const global = top?.capturing() ? [] : app.globalBindings().filter((binding) => binding.footer);
+  const tail = global.flatMap((binding) => keyHint(app, binding));
+  const spans: Span[] = [];
+  for (const binding of own) {
+    const hint = keyHint(app, binding);
+    if (rowCells([...spans, ...hint, ...tail]) + 1 > width) break;
+    spans.push(...hint);
+  }
+  return row(' ', ...spans, ...tail);
+}
+
+function keyHint(app: App, binding: Binding): Span[] {
+  const off = binding.disabled?.() !== undefined;
+  return [
+    span(keyLabel(binding.keys[0] ?? ''), off ? 'muted' : 'accent', { bold: !off }),
+    span(` ${app.say(binding.label)}  `, off ? 'muted' : 'plain'),
+  ];
+}
+
+function tooSmall(app: App, box: Box): Frame {
+  const text = app.say('tui:shell.tooSmall', {
+    width: SMALLEST.width,
+    height: SMALLEST.height,
+    columns: box.width,
+    rows: box.height,
+  });
+  return { rows: fitHeight([fitRow(row(span(text, 'warn')), box.width)], box.height) };
+}

@@ -1,0 +1,74 @@
+import { render } from 'ink';
+import type { Actor } from '../core/access/index.ts';
+import type { Core } from '../core/core.ts';
+import { createWords, languageOf } from '../core/words.ts';
+import type { Terminal } from './app/app.ts';
+import { explain } from './app/explain.ts';
+import { type InkBridge, Root } from './app/root.tsx';
+import { copyToClipboard, type Env, homeOnAlternateScreen } from './terminal.ts';
+import { connectApp, createTuiApp } from './tui-app.ts';
+
+export interface TuiOptions {
+  /** A promise lets the first frame be drawn before the database is open. */
+  readonly core: Core | Promise<Core>;
+  readonly actor: Actor | Promise<Actor>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly env: Env;
+}
+
+/** Exit codes are a stable surface: 0 done, 1 failed, 2 wrong use. */
+const DONE = 0;
+const FAILED = 1;
+const WRONG_USE = 2;
+
+/** Runs the terminal program until its user leaves, and answers the exit code. */
+export async function runTui({ core, actor, stdin, stdout, env }: TuiOptions): Promise<number> {
+  const words = createWords();
+  const language = languageOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']);
+  if (!stdin.isTTY || !stdout.isTTY) {
+    process.stderr.write(`${words.in(language)('tui:error.noTerminal')}\n`);
+    return WRONG_USE;
+  }
+  const bridge: InkBridge = { suspend: null, exit: null };
+  let code = DONE;
+  const terminal: Terminal = {
+    suspend: async (work) => (bridge.suspend ? bridge.suspend(work) : work()),
+    copy: (text) => copyToClipboard(stdout, env, text),
+    exit: (exitCode) => {
+      code = exitCode;
+      bridge.exit?.();
+    },
+  };
+  const app = createTuiApp({ env, terminal, say: words.in(language) });
+  const screenReader = env['INK_SCREEN_READER'] === 'true';
+  const instance = render(<Root app={app} bridge={bridge} />, {
+    stdin,
+    stdout: homeOnAlternateScreen(stdout),
+    exitOnCtrlC: false,
+    patchConsole: false,
+    // CI variables in the user's environment must not blank the screen: the terminal check is ours.
+    interactive: true,
+    alternateScreen: !screenReader,
+  });
+  let stopLive = (): void => undefined;
+  let failure: unknown;
+  const connect = async (): Promise<void> => {
+    stopLive = await connectApp({
+      app,
+      core: await core,
+      actor: await actor,
+      language: env['LC_ALL'] || env['LANG'] || 'en',
+    });
+  };
+  const connecting = connect().catch((error: unknown) => {
+    failure = error;
+    instance.unmount();
+  });
+  await instance.waitUntilExit();
+  await connecting;
+  stopLive();
+  if (failure === undefined) return code;
+  process.stderr.write(`${explain(words.in(language), failure)}\n`);
+  return FAILED;
+}

@@ -1,0 +1,62 @@
+import { LEVELS, PERMISSIONS, type Permission, type Role, SECTIONS } from '../../../core/access/index.ts';
+import type { App } from '../../app/app.ts';
+import { type FieldSpec, Form } from '../../ui/form.ts';
+import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+
+/** A role: super admin, everything, or view, edit and send apart for each section (X1). */
+export class RoleEditLayer extends TitledFormLayer {
+  readonly id = 'access.role';
+  readonly form: Form;
+  private readonly role: Role | null;
+
+  constructor(app: App, role: Role | null) {
+    super(app);
+    this.role = role;
+    const sections = SECTIONS.map(
+      (section): FieldSpec => ({
+        kind: 'set',
+        id: section,
+        label: `tui:permission.${section}`,
+        hint: 'tui:hint.set',
+        value: LEVELS.filter((level) => role?.permissions.includes(`${section}.${level}`)),
+        options: LEVELS.map((level) => ({ value: level, text: app.say(`tui:permission.${level}`) })),
+      }),
+    );
+    this.form = new Form(
+      [
+        { kind: 'text', id: 'name', label: 'tui:field.name', value: role?.name ?? '' },
+        { kind: 'switch', id: 'superAdmin', label: 'tui:access.superAdmin', value: role?.superAdmin ?? false },
+        {
+          kind: 'switch',
+          id: 'allPermissions',
+          label: 'tui:access.allPermissions',
+          value: role?.allPermissions ?? false,
+        },
+        ...sections,
+      ],
+      (form) => (form.text('name').trim() === '' ? { name: app.say('tui:form.required') } : {}),
+    );
+  }
+
+  protected heading(): string {
+    return this.role?.name ?? this.app.say('tui:access.newRole');
+  }
+
+  protected save(): Promise<unknown> {
+    const { core, actor } = this.app.session;
+    const input = {
+      name: this.form.text('name').trim(),
+      superAdmin: this.form.on('superAdmin'),
+      allPermissions: this.form.on('allPermissions'),
+      permissions: PERMISSIONS.filter((permission) => this.allows(permission)),
+    };
+    return this.role
+      ? core.access.updateRole(actor, { ...input, id: this.role.id })
+      : core.access.createRole(actor, input);
+  }
+
+  private allows(permission: Permission): boolean {
+    const [section = '', level = ''] = permission.split('.');
+    return this.form.chosen(section).includes(level);
+  }
+}

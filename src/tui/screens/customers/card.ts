@@ -1,0 +1,210 @@
+import type { Account, Contact } from '../../../core/customers/index.ts';
+import type { Receipt, SalesDocument } from '../../../core/documents/index.ts';
+import { openAmount } from '../../../core/documents/index.ts';
+import type { Incident } from '../../../core/incidents/index.ts';
+import { totalsByCurrency } from '../../../core/money.ts';
+import type { Rating } from '../../../core/ratings/index.ts';
+import type { App } from '../../app/app.ts';
+import { agoText, moneyText } from '../../app/format.ts';
+import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
+import type { Binding } from '../../keys.ts';
+import { stars } from '../../ui/charts.ts';
+import { PaneLayer } from '../../ui/pane-layer.ts';
+import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
+import { NotifyLayer } from '../debtors/notify.ts';
+import { WhyLayer } from '../debtors/why.ts';
+import { IncidentEditLayer } from '../incidents/edit.ts';
+import { pickTemplate } from '../mailings/pick-template.ts';
+import { lacking } from '../permission.ts';
+import { CustomerEditLayer } from './edit.ts';
+
+interface Card {
+  readonly account: Account;
+  readonly contacts: readonly Contact[];
+  readonly receipts: readonly Receipt[];
+  readonly documents: readonly SalesDocument[];
+  readonly incidents: readonly Incident[];
+  readonly ratings: readonly Rating[];
+}
+
+/** Rows of each kind on the card; the lists have the rest. */
+const SHOWN = 10;
+
+/** One customer with everything known about them, and everything that can be sent to them (T13, D2). */
+export class CustomerCardLayer extends PaneLayer {
+  readonly id = 'customers.card';
+  private card: Card;
+
+  constructor(app: App, account: Account) {
+    super(app);
+    this.card = { account, contacts: [], receipts: [], documents: [], incidents: [], ratings: [] };
+  }
+
+  title(): string {
+    return `${this.card.account.tradeName} (${this.card.account.reference})`;
+  }
+
+  override opened(): void {
+    this.app.perform(
+      () => this.read(),
+      (card) => this.show(card),
+    );
+  }
+
+  override refresh(): void {
+    this.app.background(
+      () => this.read(),
+      (card) => this.show(card),
+      () => undefined,
+    );
+  }
+
+  protected override actions(): readonly Binding[] {
+    const { app } = this;
+    const { account } = this.card;
+    const { session } = app.connected() ? app : { session: null };
+    return [
+      {
+        id: 'send',
+        keys: ['m'],
+        label: 'tui:action.sendTemplate',
+        footer: true,
+        disabled: () => lacking(app, 'templates.send'),
+        run: () => pickTemplate(app, { kind: account.kind, ids: [account.id] }),
+      },
+      {
+        id: 'notify',
+        keys: ['n'],
+        label: 'tui:action.notify',
+        help: 'tui:help.notify',
+        footer: true,
+        disabled: () => lacking(app, 'debtors.send'),
+        run: () => app.push(new NotifyLayer(app, { accountIds: [account.id] })),
+      },
+      {
+        id: 'incident',
+        keys: ['t'],
+        label: 'tui:action.newIncident',
+        footer: true,
+        disabled: () => lacking(app, 'incidents.edit'),
+        run: () => app.push(new IncidentEditLayer(app, { account, incident: null })),
+      },
+      {
+        id: 'why',
+        keys: ['w'],
+        label: 'tui:action.why',
+        help: 'tui:help.why',
+        footer: true,
+        disabled: () => lacking(app, 'debtors.view'),
+        run: () => app.push(new WhyLayer(app, { name: account.tradeName, accountId: account.id })),
+      },
+      {
+        id: 'edit',
+        keys: ['e'],
+        label: 'tui:action.edit',
+        footer: true,
+        disabled: () => lacking(app, 'customers.edit'),
+        run: () => app.push(new CustomerEditLayer(app, { kind: account.kind, account })),
+      },
+      {
+        id: 'switch',
+        keys: ['i'],
+        label: 'tui:action.noticeSwitch',
+        help: 'tui:help.noticeSwitch',
+        disabled: () => lacking(app, 'debtors.edit'),
+        run: () =>
+          pickNoticeSwitch(app, {
+            name: account.tradeName,
+            set: async (value) => session?.core.debtors.setSwitch(session.actor, { accountId: account.id, value }),
+            done: () => this.refresh(),
+          }),
+      },
+    ];
+  }
+
+  protected content(): readonly Row[] {
+    const { say } = this.app;
+    const { account, contacts, receipts, incidents, ratings, documents } = this.card;
+    const fact = (label: string, text: string): Row => row(span(`${say(label)}: `, 'muted'), text);
+    const open = receipts.filter((receipt) => openAmount(receipt).minor > 0);
+    return [
+      fact('tui:field.legalName', account.legalName),
+      fact('tui:field.emails', account.emails.join(', ') || say('tui:customers.noAddress')),
+      fact('tui:field.language', account.language ?? say('tui:customers.companyLanguage')),
+      fact('tui:field.phone', account.phone ?? ''),
+      fact('tui:field.notices', say(`tui:switch.${account.noticeSwitch}`)),
+      fact(
+        'tui:field.lastNotice',
+        account.lastNoticeAt === null
+          ? say('tui:ago.never')
+          : `${agoText(this.app, account.lastNoticeAt)} · ${account.lastNoticeBy ?? ''}`,
+      ),
+      ...this.part('tui:card.contacts', contacts, (contact) =>
+        row(
+          '  ',
+          contact.name,
+          span(`  ${contact.job ?? ''}  ${contact.email ?? ''}  ${contact.phone ?? ''}`, 'muted'),
+        ),
+      ),
+      ...this.part(
+        'tui:card.receipts',
+        open,
+        (receipt) =>
+          row(
+            '  ',
+            receipt.documentReference,
+            span(`  ${receipt.dueOn}  `, 'muted'),
+            moneyText(this.app, [openAmount(receipt)]),
+            span(`  ${agoText(this.app, receipt.lastNoticeAt)}`, 'muted'),
+          ),
+        moneyText(this.app, totalsByCurrency(open.map(openAmount))),
+      ),
+      ...this.part('tui:card.incidents', incidents, (incident) =>
+        row(
+          '  ',
+          incident.reference,
+          span(`  ${say(`tui:incident.${incident.state}`)}  `, incident.state === 'open' ? 'warn' : 'muted'),
+          incident.subject,
+        ),
+      ),
+      ...this.part('tui:card.ratings', ratings, (rating) =>
+        row(
+          '  ',
+          span(stars(rating.score, rating.scale, this.app.theme.glyphs), rating.low ? 'bad' : 'good'),
+          span(`  ${rating.subjectTitle}  `, 'muted'),
+          rating.comment,
+        ),
+      ),
+      ...this.part('tui:card.documents', documents, (document) =>
+        row('  ', document.reference, span(`  ${document.issuedOn}  `, 'muted'), moneyText(this.app, [document.total])),
+      ),
+    ];
+  }
+
+  private part<Item>(label: string, items: readonly Item[], line: (item: Item) => Row, note = ''): Row[] {
+    if (items.length === 0) return [];
+    return [
+      EMPTY_ROW,
+      row(span(this.app.say(label, { count: items.length }), 'title'), span(note ? `  ${note}` : '', 'muted')),
+      ...items.slice(0, SHOWN).map(line),
+    ];
+  }
+
+  private show(card: Card): void {
+    this.card = card;
+  }
+
+  private async read(): Promise<Card> {
+    const { core, actor, may } = this.app.session;
+    const accountId = this.card.account.id;
+    const [account, contacts, receipts, documents, incidents, ratings] = await Promise.all([
+      core.customers.get(actor, accountId),
+      core.customers.listContacts(actor, accountId),
+      may('documents.view') ? core.documents.listReceipts(actor, { accountId }) : [],
+      may('documents.view') ? core.documents.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
+      may('incidents.view') ? core.incidents.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
+      may('ratings.view') ? core.ratings.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
+    ]);
+    return { account, contacts, receipts, documents: documents.rows, incidents: incidents.rows, ratings: ratings.rows };
+  }
+}

@@ -1,0 +1,80 @@
+import type { Account, AccountKind } from '../../../core/customers/index.ts';
+import { parseAddress } from '../../../core/text.ts';
+import type { App } from '../../app/app.ts';
+import { Form } from '../../ui/form.ts';
+import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+
+/** Reference, names, addresses, language of one customer or supplier. */
+export class CustomerEditLayer extends TitledFormLayer {
+  readonly id = 'customers.edit';
+  readonly form: Form;
+  private readonly kind: AccountKind;
+  private readonly account: Account | null;
+
+  constructor(app: App, { kind, account }: { kind: AccountKind; account: Account | null }) {
+    super(app);
+    this.kind = kind;
+    this.account = account;
+    this.form = new Form(
+      [
+        { kind: 'text', id: 'reference', label: 'tui:field.reference', value: account?.reference ?? '' },
+        { kind: 'text', id: 'tradeName', label: 'tui:field.tradeName', value: account?.tradeName ?? '' },
+        { kind: 'text', id: 'legalName', label: 'tui:field.legalName', value: account?.legalName ?? '' },
+        {
+          kind: 'text',
+          id: 'emails',
+          label: 'tui:field.emails',
+          hint: 'tui:hint.emails',
+          value: account?.emails.join(', ') ?? '',
+        },
+        {
+          kind: 'text',
+          id: 'language',
+          label: 'tui:field.language',
+          hint: 'tui:hint.language',
+          value: account?.language ?? '',
+        },
+        { kind: 'text', id: 'phone', label: 'tui:field.phone', value: account?.phone ?? '' },
+      ],
+      (form) => this.check(form),
+    );
+  }
+
+  protected heading(): string {
+    return (
+      this.account?.tradeName ??
+      this.app.say(this.kind === 'customer' ? 'tui:customers.newCustomer' : 'tui:customers.newSupplier')
+    );
+  }
+
+  protected save(): Promise<unknown> {
+    const { core, actor } = this.app.session;
+    const { form } = this;
+    return core.customers.save(actor, {
+      kind: this.kind,
+      reference: form.text('reference').trim(),
+      tradeName: form.text('tradeName').trim(),
+      legalName: form.text('legalName').trim(),
+      emails: addressesOf(form.text('emails')),
+      language: form.text('language').trim() || null,
+      phone: form.text('phone').trim() || null,
+    });
+  }
+
+  private check(form: Form): Record<string, string> {
+    const { say } = this.app;
+    const problems: Record<string, string> = {};
+    for (const id of ['reference', 'tradeName'])
+      if (form.text(id).trim() === '') problems[id] = say('tui:form.required');
+    // The reference is what other systems know the customer by: a changed one would be a second customer.
+    if (this.account && form.text('reference').trim() !== this.account.reference)
+      problems['reference'] = say('tui:customers.referenceStays');
+    const wrong = addressesOf(form.text('emails')).find((address) => parseAddress(address) === null);
+    if (wrong !== undefined) problems['emails'] = say('tui:form.address');
+    return problems;
+  }
+}
+
+function addressesOf(text: string): string[] {
+  return text.split(/[\s,;]+/).filter(Boolean);
+}

@@ -1,0 +1,84 @@
+import type { Ageing, Debtor, DebtorPage } from '../../../core/debtors/index.ts';
+import type { App } from '../../app/app.ts';
+import { daysAgoText, moneyText } from '../../app/format.ts';
+import { type Row, row, span } from '../../frame.ts';
+import type { Tone } from '../../theme.ts';
+import { stackedBars } from '../../ui/charts.ts';
+import type { Column } from '../../ui/table.ts';
+
+export function debtorColumns(app: App): Column<Debtor>[] {
+  const { say } = app;
+  return [
+    { id: 'name', heading: say('tui:column.customer'), width: 'rest', cell: (debtor) => debtor.account.tradeName },
+    {
+      id: 'receipts',
+      heading: say('tui:column.receipts'),
+      width: 8,
+      align: 'right',
+      cell: (debtor) => String(debtor.receipts),
+    },
+    {
+      id: 'oldest',
+      heading: say('tui:column.late'),
+      width: 8,
+      align: 'right',
+      tone: (debtor) => lateTone(debtor.oldestDaysOverdue),
+      cell: (debtor) => say('tui:debtors.days', { days: debtor.oldestDaysOverdue }),
+    },
+    {
+      id: 'told',
+      heading: say('tui:column.told'),
+      width: 11,
+      align: 'right',
+      tone: (debtor) => (debtor.account.emails.length === 0 ? 'warn' : 'plain'),
+      cell: (debtor) =>
+        debtor.account.emails.length === 0 ? say('tui:customers.noAddress') : daysAgoText(app, debtor.daysSinceNotice),
+    },
+    {
+      id: 'amount',
+      heading: say('tui:column.owed'),
+      width: 22,
+      align: 'right',
+      cell: (debtor) => moneyText(app, debtor.totals),
+    },
+  ];
+}
+
+export function lateTone(days: number): Tone {
+  if (days > 60) return 'bad';
+  return days > 30 ? 'warn' : 'plain';
+}
+
+/** Totals per currency, never mixed, and how old the debts are (D1). */
+export function debtorSummary(app: App, page: DebtorPage, width: number): Row[] {
+  const { say, theme } = app;
+  return [
+    row(span(theme.glyphs.rule.repeat(width), 'muted')),
+    row(
+      ' ',
+      span(moneyText(app, page.totals) || '0', 'title'),
+      span(`  ${say('tui:debtors.counts', { customers: page.customers, receipts: page.receipts })}`, 'muted'),
+    ),
+    row(' ', ...ageingBars(app, page.ageing, Math.max(10, width - 44))),
+  ];
+}
+
+const AGE_TONES: Readonly<Record<string, Tone>> = {
+  current: 'good',
+  '1-30': 'plain',
+  '31-60': 'warn',
+  '61-90': 'bad',
+  '90+': 'bad',
+};
+
+export function ageingBars(app: App, ageing: Ageing, width: number): Row {
+  return stackedBars(
+    ageing.map(({ bucket, receipts }) => ({
+      label: bucket === 'current' ? app.say('tui:debtors.current') : bucket,
+      value: receipts,
+      tone: AGE_TONES[bucket] ?? 'plain',
+    })),
+    width,
+    app.theme.glyphs,
+  );
+}

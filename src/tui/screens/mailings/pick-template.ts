@@ -1,0 +1,25 @@
+import type { AccountFilter } from '../../../core/customers/index.ts';
+import type { App } from '../../app/app.ts';
+import { PickerLayer } from '../../ui/picker-layer.ts';
+import { MailingPlanLayer } from './plan.ts';
+
+/** First which template, then the plan with its counts: two steps from a customer to a mail (T13). */
+export function pickTemplate(app: App, selection: AccountFilter): void {
+  const { core, actor } = app.session;
+  app.perform(
+    () => core.templates.list(actor, { sort: 'sent' }),
+    (templates) => {
+      if (templates.length === 0) {
+        app.toast('warn', app.say('tui:templates.none'));
+        return;
+      }
+      const choices = templates.map((template) => ({
+        text: template.name,
+        run: () => app.push(new MailingPlanLayer(app, template, selection)),
+      }));
+      app.push(
+        new PickerLayer(app, app.say('tui:mailing.pickTemplate', { count: selection.ids?.length ?? 0 }), choices),
+      );
+    },
+  );
+}

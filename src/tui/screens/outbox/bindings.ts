@@ -1,0 +1,42 @@
+import type { Binding } from '../../keys.ts';
+import type { OutboxLayer } from './state.ts';
+
+export function outboxBindings(layer: OutboxLayer): readonly Binding[] {
+  return [
+    {
+      id: 'open',
+      keys: ['enter'],
+      label: 'tui:action.open',
+      footer: true,
+      disabled: () => layer.noMessage(),
+      run: () => layer.open(),
+    },
+    {
+      id: 'retry',
+      keys: ['r'],
+      label: 'tui:action.retry',
+      help: 'tui:help.retry',
+      footer: true,
+      disabled: () => layer.noneIn(['failed', 'retry']),
+      run: () => layer.retry(),
+    },
+    {
+      id: 'cancel',
+      keys: ['c'],
+      label: 'tui:action.cancelMessage',
+      footer: true,
+      disabled: () => layer.noneIn(['queued', 'retry']),
+      run: () => layer.cancel(),
+    },
+    {
+      id: 'settle',
+      keys: ['u'],
+      label: 'tui:action.settle',
+      help: 'tui:help.settle',
+      footer: true,
+      disabled: () => layer.noneIn(['unknown']),
+      run: () => layer.settle(),
+    },
+    { id: 'state', keys: ['f'], label: 'tui:action.stateFilter', footer: true, run: () => layer.chooseState() },
+  ];
+}

@@ -1,0 +1,160 @@
+import { MESSAGE_STATES, type Message, type MessageState, sectionOf } from '../../../core/mail/index.ts';
+import { type Row, row, type Span, span } from '../../frame.ts';
+import type { Binding } from '../../keys.ts';
+import { ask } from '../../ui/confirm-layer.ts';
+import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
+import { PickerLayer } from '../../ui/picker-layer.ts';
+import type { Column } from '../../ui/table.ts';
+import { lacking } from '../permission.ts';
+import { outboxBindings } from './bindings.ts';
+import { MessageLayer } from './message.ts';
+import { messageColumns, STATE_TONES } from './view.ts';
+
+/** Every mail that left, waits, or could not go (E1, E3). */
+export class OutboxLayer extends ListLayer<Message> {
+  readonly id = 'outbox';
+  private state: MessageState | null = null;
+  private counts: ReadonlyMap<MessageState, number> = new Map();
+
+  title(): string {
+    return this.app.say('tui:section.outbox');
+  }
+
+  noMessage(): string | undefined {
+    return this.noRow();
+  }
+
+  /** Why nothing of the selection can be treated: no such state, or no permission for its room. */
+  noneIn(states: readonly MessageState[]): string | undefined {
+    const chosen = this.selection();
+    if (chosen.length === 0) return this.noRow() ?? this.app.say('tui:disabled.noRow');
+    const fitting = chosen.filter((message) => states.includes(message.state));
+    const words = states.map((state) => this.app.say(`tui:state.${state}`)).join(', ');
+    if (fitting.length === 0) return this.app.say('tui:disabled.notInState', { states: words });
+    return lacking(this.app, `${sectionOf(fitting[0]?.class ?? 'mailing')}.send`);
+  }
+
+  open(): void {
+    const message = this.current();
+    if (message) this.app.push(new MessageLayer(this.app, message));
+  }
+
+  retry(): void {
+    const { core, actor } = this.app.session;
+    const ids = this.idsIn(['failed', 'retry']);
+    ask(this.app, {
+      question: this.app.say('tui:outbox.askRetry', { count: ids.length }),
+      yes: () => this.act(() => core.outbox.retry(actor, ids), 'tui:outbox.retried'),
+    });
+  }
+
+  cancel(): void {
+    const { core, actor } = this.app.session;
+    const ids = this.idsIn(['queued', 'retry']);
+    ask(this.app, {
+      question: this.app.say('tui:outbox.askCancel', { count: ids.length }),
+      yes: () => this.act(() => core.outbox.cancel(actor, ids), 'tui:outbox.cancelled'),
+    });
+  }
+
+  /** Nobody but a person can know whether it arrived (E1). */
+  settle(): void {
+    const message = this.selection().find((candidate) => candidate.state === 'unknown');
+    if (!message) return;
+    const { core, actor } = this.app.session;
+    const choices = (['sent', 'resend', 'leave'] as const).map((as) => ({
+      text: this.app.say(`tui:settle.${as}`),
+      run: () =>
+        this.app.perform(
+          () => core.outbox.settle(actor, { id: message.id, as }),
+          () => {
+            this.app.toast('good', this.app.say('tui:settle.done'));
+            this.reload();
+          },
+        ),
+    }));
+    this.app.push(new PickerLayer(this.app, this.app.say('tui:settle.title', { address: message.toEmail }), choices));
+  }
+
+  chooseState(): void {
+    const set = (state: MessageState | null) => () => {
+      this.state = state;
+      this.marks.clear();
+      this.reload();
+    };
+    const choices = MESSAGE_STATES.map((state) => ({
+      text: `${this.app.say(`tui:state.${state}`)} (${this.counts.get(state) ?? 0})`,
+      run: set(state),
+    }));
+    this.app.push(
+      new PickerLayer(this.app, this.app.say('tui:action.stateFilter'), [
+        { text: this.app.say('tui:state.all'), run: set(null) },
+        ...choices,
+      ]),
+    );
+  }
+
+  protected async fetch({ search, offset, limit }: ListQuery): Promise<{ rows: readonly Message[]; total: number }> {
+    const { core, actor } = this.app.session;
+    const counts = new Map<MessageState, number>();
+    for (const entry of await core.outbox.counts())
+      counts.set(entry.state, (counts.get(entry.state) ?? 0) + entry.count);
+    this.counts = counts;
+    return core.outbox.list(
+      actor,
+      { ...(this.state ? { state: this.state } : {}), ...(search ? { search } : {}) },
+      { offset, limit },
+    );
+  }
+
+  protected columns(): readonly Column<Message>[] {
+    return messageColumns(this.app);
+  }
+
+  protected idOf(message: Message): string {
+    return message.id;
+  }
+
+  protected override markable(): boolean {
+    return true;
+  }
+
+  protected actions(): readonly Binding[] {
+    return outboxBindings(this);
+  }
+
+  protected override filterText(): string {
+    return this.state ? this.app.say(`tui:state.${this.state}`) : '';
+  }
+
+  protected override summary(): readonly Row[] {
+    const counted = MESSAGE_STATES.filter((state) => (this.counts.get(state) ?? 0) > 0);
+    return [
+      row(
+        ' ',
+        ...counted.flatMap((state): Span[] => [
+          span(`${this.app.say(`tui:state.${state}`)} `, 'muted'),
+          span(`${this.counts.get(state) ?? 0}   `, STATE_TONES[state]),
+        ]),
+      ),
+    ];
+  }
+
+  protected emptyText(): string {
+    return this.app.say('tui:outbox.none');
+  }
+
+  private idsIn(states: readonly MessageState[]): string[] {
+    return this.selection()
+      .filter((message) => states.includes(message.state))
+      .map((message) => message.id);
+  }
+
+  private act(work: () => Promise<number>, done: string): void {
+    this.app.perform(work, (count) => {
+      this.marks.clear();
+      this.app.toast('good', this.app.say(done, { count }));
+      this.reload();
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Message, MessageState } from '../../../core/mail/index.ts';
+import type { App } from '../../app/app.ts';
+import { instantText } from '../../app/format.ts';
+import { type Row, row, span } from '../../frame.ts';
+import type { Tone } from '../../theme.ts';
+import type { Column } from '../../ui/table.ts';
+
+export const STATE_TONES: Readonly<Record<MessageState, Tone>> = {
+  queued: 'accent',
+  sending: 'accent',
+  sent: 'good',
+  retry: 'warn',
+  failed: 'bad',
+  unknown: 'bad',
+  cancelled: 'muted',
+  suppressed: 'muted',
+};
+
+export function messageColumns(app: App): Column<Message>[] {
+  const { say } = app;
+  return [
+    {
+      id: 'state',
+      heading: say('tui:column.state'),
+      width: 11,
+      tone: (message) => STATE_TONES[message.state],
+      cell: (message) => say(`tui:state.${message.state}`),
+    },
+    { id: 'class', heading: say('tui:column.kind'), width: 9, cell: (message) => say(`tui:class.${message.class}`) },
+    { id: 'to', heading: say('tui:column.to'), width: 24, cell: (message) => message.toEmail },
+    { id: 'batch', heading: say('tui:column.what'), width: 'rest', cell: (message) => message.batchTitle },
+    { id: 'outcome', heading: say('tui:column.outcome'), width: 12, cell: (message) => message.outcomeCode ?? '' },
+    {
+      id: 'at',
+      heading: say('tui:column.when'),
+      width: 12,
+      align: 'right',
+      cell: (message) => shortInstant(app, message.sentAt ?? message.dueAt),
+    },
+  ];
+}
+
+/** `24 Nov 10:30` in the company's zone. */
+function shortInstant(app: App, instant: number): string {
+  const { locale, zone } = app.session;
+  return new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  })
+    .format(instant)
+    .replace(',', '');
+}
+
+export function messageRows(app: App, message: Message): Row[] {
+  const { say } = app;
+  const fact = (label: string, text: string, tone?: Tone): Row =>
+    row(span(`${say(label)}: `, 'muted'), span(text, tone));
+  return [
+    fact('tui:column.state', say(`tui:state.${message.state}`), STATE_TONES[message.state]),
+    fact('tui:column.kind', say(`tui:class.${message.class}`)),
+    fact('tui:column.what', message.batchTitle),
+    fact('tui:column.to', `${message.toName} <${message.toEmail}>`),
+    fact('tui:message.created', instantText(app, message.createdAt)),
+    fact('tui:message.due', instantText(app, message.dueAt)),
+    ...(message.sentAt === null ? [] : [fact('tui:message.sent', instantText(app, message.sentAt))]),
+    fact('tui:message.attempts', String(message.attempts)),
+    fact('tui:column.outcome', [message.outcomeCode, message.outcomeText].filter(Boolean).join(' ')),
+    fact('tui:message.messageId', message.rfcMessageId),
+  ];
+}

@@ -1,0 +1,114 @@
+import { type PolicyLevel, type Settings, settingSchemas } from '../../../core/settings/index.ts';
+import type { App } from '../../app/app.ts';
+import { Form } from '../../ui/form.ts';
+import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+import { levelsText, parseLevels } from './levels.ts';
+
+const TEXT_KEYS = [
+  'policy.sendAt',
+  'policy.cutOff',
+  'policy.holidays',
+  'policy.minimumInterval',
+  'policy.stalenessDays',
+  'policy.secondApproverAbove',
+] as const;
+
+export function openPolicy(app: App): void {
+  app.perform(
+    () => app.session.core.settings.all(),
+    (settings) => app.push(new PolicyLayer(app, settings)),
+  );
+}
+
+/** Automatic reminders: levels, hour, weekdays, approval; off until an admin turns them on (D8, D12). */
+export class PolicyLayer extends TitledFormLayer {
+  readonly id = 'policy';
+  readonly form: Form;
+
+  constructor(app: App, settings: Partial<Settings>) {
+    super(app);
+    const text = (key: (typeof TEXT_KEYS)[number], label: string, hint?: string) => ({
+      kind: 'text' as const,
+      id: key,
+      label,
+      value: settings[key] === null || settings[key] === undefined ? '' : String(settings[key]),
+      ...(hint ? { hint } : {}),
+    });
+    this.form = new Form(
+      [
+        {
+          kind: 'switch',
+          id: 'policy.on',
+          label: 'tui:setting.policyOn',
+          hint: 'tui:hint.policyOn',
+          value: settings['policy.on'] ?? false,
+        },
+        {
+          kind: 'text',
+          id: 'policy.levels',
+          label: 'tui:setting.levels',
+          hint: 'tui:hint.levels',
+          value: levelsText(settings['policy.levels'] ?? []),
+        },
+        text('policy.minimumInterval', 'tui:setting.minimumInterval', 'tui:hint.minimumInterval'),
+        text('policy.sendAt', 'tui:setting.sendAt', 'tui:hint.time'),
+        {
+          kind: 'set',
+          id: 'policy.weekdays',
+          label: 'tui:setting.weekdays',
+          value: (settings['policy.weekdays'] ?? []).map(String),
+          options: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), text: app.say(`tui:weekday.${day}`) })),
+        },
+        text('policy.holidays', 'tui:setting.holidays', 'tui:hint.holidays'),
+        {
+          kind: 'switch',
+          id: 'policy.approval',
+          label: 'tui:setting.approval',
+          hint: 'tui:hint.approval',
+          value: settings['policy.approval'] ?? true,
+        },
+        text('policy.cutOff', 'tui:setting.cutOff', 'tui:hint.cutOff'),
+        text('policy.secondApproverAbove', 'tui:setting.secondApprover', 'tui:hint.secondApprover'),
+        text('policy.stalenessDays', 'tui:setting.staleness', 'tui:hint.staleness'),
+      ],
+      (form) => this.check(form),
+    );
+  }
+
+  protected heading(): string {
+    return this.app.say('tui:settings.policy');
+  }
+
+  protected async save(): Promise<unknown> {
+    const { core, actor } = this.app.session;
+    await core.settings.setMany(actor, this.values());
+    return undefined;
+  }
+
+  private values(): Record<string, unknown> {
+    const texts = TEXT_KEYS.map((key) => [key, this.form.text(key).trim()] as const);
+    return {
+      ...Object.fromEntries(texts),
+      'policy.on': this.form.on('policy.on'),
+      'policy.approval': this.form.on('policy.approval'),
+      'policy.levels': this.levels() ?? [],
+      'policy.weekdays': this.form.chosen('policy.weekdays').map(Number).sort(),
+    };
+  }
+
+  private levels(): PolicyLevel[] | null {
+    return parseLevels(this.form.text('policy.levels'));
+  }
+
+  private check(form: Form): Record<string, string> {
+    const { say } = this.app;
+    const problems: Record<string, string> = {};
+    if (this.levels() === null) problems['policy.levels'] = say('tui:form.levels');
+    if (form.chosen('policy.weekdays').length === 0) problems['policy.weekdays'] = say('settings:error.weekdays');
+    for (const key of TEXT_KEYS) {
+      const result = settingSchemas[key].safeParse(form.text(key).trim());
+      if (!result.success) problems[key] = say(`settings:error.${result.error.issues[0]?.message ?? 'text'}`);
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Section } from '../app/section.ts';
+import { PeopleLayer } from './access/state.ts';
+import { AuditLayer } from './audit/state.ts';
+import { CustomersLayer } from './customers/state.ts';
+import { DebtorsLayer } from './debtors/state.ts';
+import { IncidentsLayer } from './incidents/state.ts';
+import { OutboxLayer } from './outbox/state.ts';
+import { RatingsLayer } from './ratings/state.ts';
+import { SettingsLayer } from './settings/state.ts';
+import { TemplatesLayer } from './templates/state.ts';
+import { TodayLayer } from './today/state.ts';
+
+/** The numbered screens, in the order of the tabs. */
+export const SECTIONS: readonly Section[] = [
+  { id: 'today', key: '1', label: 'tui:section.today', allowed: () => true, create: (app) => new TodayLayer(app) },
+  {
+    id: 'templates',
+    key: '2',
+    label: 'tui:section.templates',
+    allowed: (session) => session.may('templates.view'),
+    create: (app) => new TemplatesLayer(app),
+  },
+  {
+    id: 'debtors',
+    key: '3',
+    label: 'tui:section.debtors',
+    allowed: (session) => session.may('debtors.view'),
+    create: (app) => new DebtorsLayer(app),
+  },
+  {
+    id: 'incidents',
+    key: '4',
+    label: 'tui:section.incidents',
+    allowed: (session) => session.may('incidents.view'),
+    create: (app) => new IncidentsLayer(app),
+  },
+  {
+    id: 'ratings',
+    key: '5',
+    label: 'tui:section.ratings',
+    allowed: (session) => session.may('ratings.view'),
+    create: (app) => new RatingsLayer(app),
+  },
+  {
+    id: 'customers',
+    key: '6',
+    label: 'tui:section.customers',
+    allowed: (session) => session.may('customers.view'),
+    create: (app) => new CustomersLayer(app),
+  },
+  { id: 'outbox', key: '7', label: 'tui:section.outbox', allowed: mayReadMail, create: (app) => new OutboxLayer(app) },
+  {
+    id: 'settings',
+    key: '8',
+    label: 'tui:section.settings',
+    allowed: (session) => session.may('settings.view'),
+    create: (app) => new SettingsLayer(app),
+  },
+  {
+    id: 'access',
+    key: '9',
+    label: 'tui:section.access',
+    allowed: (session) => session.may('access.view'),
+    create: (app) => new PeopleLayer(app),
+  },
+  {
+    id: 'audit',
+    key: '0',
+    label: 'tui:section.audit',
+    allowed: (session) => session.may('access.view'),
+    create: (app) => new AuditLayer(app),
+  },
+];
+
+/** The outbox shows the messages of the rooms one may see; with none of them it would be empty. */
+function mayReadMail(session: Parameters<Section['allowed']>[0]): boolean {
+  return (['templates.view', 'debtors.view', 'incidents.view', 'documents.view', 'ratings.view'] as const).some(
+    (permission) => session.may(permission),
+  );
+}

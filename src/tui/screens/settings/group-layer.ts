@@ -1,0 +1,45 @@
+import type { Settings } from '../../../core/settings/index.ts';
+import type { App } from '../../app/app.ts';
+import { type FieldSpec, Form } from '../../ui/form.ts';
+import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+import type { SettingGroup } from './groups.ts';
+import { fieldProblem, fieldSpec, fieldValue } from './setting-field.ts';
+
+/** One group of settings as a form; what was not changed is not written. */
+export class SettingGroupLayer extends TitledFormLayer {
+  readonly id: string;
+  readonly form: Form;
+  protected readonly group: SettingGroup;
+  private readonly before: ReadonlyMap<string, unknown>;
+
+  constructor(app: App, group: SettingGroup, values: Partial<Settings>, more: readonly FieldSpec[] = []) {
+    super(app);
+    this.group = group;
+    this.id = `settings.${group.id}`;
+    this.form = new Form([...group.fields.map((field) => fieldSpec(app, field, values)), ...more], (form) =>
+      this.check(form),
+    );
+    this.before = new Map(group.fields.map((field) => [field.key, fieldValue(field, this.form)]));
+  }
+
+  protected heading(): string {
+    return this.app.say(this.group.label);
+  }
+
+  protected async save(): Promise<unknown> {
+    const { core, actor } = this.app.session;
+    const changed = this.group.fields.filter((field) => fieldValue(field, this.form) !== this.before.get(field.key));
+    await core.settings.setMany(
+      actor,
+      Object.fromEntries(changed.map((field) => [field.key, fieldValue(field, this.form)])),
+    );
+    return undefined;
+  }
+
+  protected check(form: Form): Record<string, string> {
+    const problems = this.group.fields.map((field) => [field.key, fieldProblem(this.app, field, form)] as const);
+    return Object.fromEntries(
+      problems.filter((entry): entry is readonly [(typeof entry)[0], string] => entry[1] !== undefined),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { testSmtpSettings } from '../../../core/mail/index.ts';
+import type { Settings } from '../../../core/settings/index.ts';
+import type { App } from '../../app/app.ts';
+import { type Box, type Frame, row, span } from '../../frame.ts';
+import type { Binding } from '../../keys.ts';
+import { wrap } from '../../text.ts';
+import { SettingGroupLayer } from './group-layer.ts';
+import { SMTP } from './groups.ts';
+
+/** The company's own mail server, tried with a real connection before it is trusted (E2). */
+export class SmtpLayer extends SettingGroupLayer {
+  private readonly stored: Settings;
+  private outcome: { readonly good: boolean; readonly text: string } | null = null;
+
+  constructor(app: App, stored: Settings) {
+    super(app, SMTP, stored);
+    this.stored = stored;
+  }
+
+  override view(box: Box): Frame {
+    const lines = this.outcome ? wrap(this.outcome.text, box.width - 6) : [];
+    const frame = super.view({ ...box, height: box.height - lines.length - 1 });
+    const result = lines.map((line, index) =>
+      row(
+        span(
+          `  ${index === 0 ? (this.outcome?.good ? '✔ ' : '! ') : '  '}${line}`,
+          this.outcome?.good ? 'good' : 'bad',
+        ),
+      ),
+    );
+    return { ...frame, rows: [...frame.rows, row(), ...result] };
+  }
+
+  protected override extraBindings(): readonly Binding[] {
+    return [
+      {
+        id: 'test',
+        keys: ['ctrl-t'],
+        label: 'tui:action.testSmtp',
+        help: 'tui:help.testSmtp',
+        footer: true,
+        run: () => this.test(),
+      },
+    ];
+  }
+
+  protected override async save(): Promise<unknown> {
+    return super.save();
+  }
+
+  /** Tries what stands in the form, saved or not. */
+  private test(): void {
+    if (!this.form.ready()) return;
+    const { say } = this.app;
+    this.outcome = { good: true, text: say('tui:smtp.trying', { host: this.form.text('smtp.host') }) };
+    this.app.perform(
+      () => testSmtpSettings(this.candidate()),
+      (result) => {
+        const detail = result.detail ? ` (${result.detail})` : '';
+        this.outcome = result.ok
+          ? {
+              good: true,
+              text: say(result.encrypted ? 'tui:smtp.okEncrypted' : 'tui:smtp.okPlain', {
+                host: this.form.text('smtp.host'),
+              }),
+            }
+          : { good: false, text: say(`mail:smtp.${result.code ?? 'failed'}`) + detail };
+      },
+      (error) => {
+        this.outcome = null;
+        this.app.fail(error);
+      },
+    );
+  }
+
+  /** An empty password field means the stored one. */
+  private candidate(): Settings {
+    const { form } = this;
+    return {
+      ...this.stored,
+      'smtp.host': form.text('smtp.host').trim(),
+      'smtp.port': Number(form.text('smtp.port')),
+      'smtp.security': form.text('smtp.security') as Settings['smtp.security'],
+      'smtp.user': form.text('smtp.user').trim(),
+      'smtp.password': form.text('smtp.password') || this.stored['smtp.password'],
+      'smtp.fromEmail': form.text('smtp.fromEmail').trim(),
+    };
+  }
+}

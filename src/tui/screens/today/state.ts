@@ -1,0 +1,110 @@
+import { DAY } from '../../../core/clock.ts';
+import type { DebtorPage, ReminderRun } from '../../../core/debtors/index.ts';
+import type { Incident } from '../../../core/incidents/index.ts';
+import type { Message } from '../../../core/mail/index.ts';
+import type { QuotaUse } from '../../../core/quota/index.ts';
+import type { Rating } from '../../../core/ratings/index.ts';
+import { Layer } from '../../app/layer.ts';
+import type { Box, Frame } from '../../frame.ts';
+import type { Binding } from '../../keys.ts';
+import { RunLayer } from '../debtors/run.ts';
+import { todayBindings } from './bindings.ts';
+import { todayView } from './view.ts';
+
+/** What the first screen shows; a room the person may not see is null (X2). */
+export interface Today {
+  readonly quota: readonly QuotaUse[];
+  readonly debtors: DebtorPage | null;
+  readonly incidents: { readonly rows: readonly Incident[]; readonly total: number } | null;
+  readonly ratings: {
+    readonly rows: readonly Rating[];
+    readonly average: { count: number; share: number | null };
+  } | null;
+  readonly leaving: { readonly rows: readonly Message[]; readonly total: number } | null;
+  readonly run: ReminderRun | null;
+  readonly customers: number | null;
+}
+
+/** Rows of each list; the screens have the rest. */
+const SHOWN = 4;
+/** The average is over this many days. */
+const AVERAGE_DAYS = 30;
+
+/** Quota, overdue by age, open incidents, last ratings, and what is leaving now. */
+export class TodayLayer extends Layer {
+  readonly id = 'today';
+  private today: Today | null = null;
+
+  title(): string {
+    return this.app.say('tui:section.today');
+  }
+
+  bindings(): readonly Binding[] {
+    return todayBindings(this);
+  }
+
+  override opened(): void {
+    this.app.perform(
+      () => this.read(),
+      (today) => this.show(today),
+    );
+  }
+
+  override refresh(): void {
+    this.app.background(
+      () => this.read(),
+      (today) => this.show(today),
+      () => undefined,
+    );
+  }
+
+  view(box: Box): Frame {
+    return todayView(this.app, this.today, box);
+  }
+
+  notOffered(sectionId: string): string | undefined {
+    return this.app.sections().some((section) => section.id === sectionId)
+      ? undefined
+      : this.app.say('tui:disabled.notOffered');
+  }
+
+  goTo(sectionId: string): void {
+    const section = this.app.sections().find((candidate) => candidate.id === sectionId);
+    if (section) this.app.go(section);
+  }
+
+  noRun(): string | undefined {
+    return this.today?.run ? undefined : this.app.say('tui:run.none');
+  }
+
+  openRun(): void {
+    if (this.today?.run) this.app.push(new RunLayer(this.app, this.today.run));
+  }
+
+  private show(today: Today): void {
+    this.today = today;
+  }
+
+  private async read(): Promise<Today> {
+    const { core, actor, may, clock } = this.app.session;
+    const [quota, debtors, incidents, ratings, average, leaving, run, customers] = await Promise.all([
+      core.quota.use(),
+      may('debtors.view') ? core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 }) : null,
+      may('incidents.view') ? core.incidents.list(actor, { state: 'open' }, { limit: SHOWN }) : null,
+      may('ratings.view') ? core.ratings.list(actor, {}, { limit: SHOWN }) : null,
+      may('ratings.view') ? core.ratings.average(actor, clock.now() - AVERAGE_DAYS * DAY) : null,
+      may('templates.view') ? core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN }) : null,
+      may('debtors.view') ? core.debtors.latestRun(actor) : null,
+      may('customers.view') ? core.customers.list(actor, {}, { limit: 1 }) : null,
+    ]);
+    return {
+      quota,
+      debtors,
+      incidents,
+      ratings: ratings && average ? { rows: ratings.rows, average } : null,
+      leaving,
+      run: run?.state === 'open' ? run : null,
+      customers: customers?.total ?? null,
+    };
+  }
+}

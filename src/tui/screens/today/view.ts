@@ -1,0 +1,154 @@
+import type { QuotaUse } from '../../../core/quota/index.ts';
+import type { App } from '../../app/app.ts';
+import { agoText, moneyText } from '../../app/format.ts';
+import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
+import { fit } from '../../text.ts';
+import { bar } from '../../ui/charts.ts';
+import { ageingBars } from '../debtors/view.ts';
+import { scoreText } from '../ratings/view.ts';
+import type { Today } from './state.ts';
+
+const LABEL = 16;
+
+export function todayView(app: App, today: Today | null, box: Box): Frame {
+  if (!today) return { rows: [row(span(`  ${app.say('tui:list.loading')}`, 'muted'))] };
+  if (today.customers === 0) return { rows: newcomer(app) };
+  const rows = [
+    ...quotaRows(app, today, box.width),
+    ...toApprove(app, today),
+    ...debtRows(app, today, box.width),
+    ...incidentRows(app, today),
+    ...ratingRows(app, today),
+    ...leavingRows(app, today),
+  ];
+  return { rows: fitHeight(rows, box.height) };
+}
+
+/** A newcomer without data sees three steps instead of empty charts. */
+function newcomer(app: App): Row[] {
+  const { say } = app;
+  return [
+    EMPTY_ROW,
+    row(span(`  ${say('tui:today.welcome')}`, 'title')),
+    EMPTY_ROW,
+    ...(['import', 'proof', 'invite'] as const).map((step, index) =>
+      row(span(`  ${index + 1}. `, 'accent'), say(`tui:today.step.${step}`)),
+    ),
+  ];
+}
+
+function label(app: App, key: string): string {
+  return ` ${fit(app.say(key), LABEL)} `;
+}
+
+function quotaRows(app: App, today: Today, width: number): Row[] {
+  return today.quota.flatMap((use) => {
+    const name = label(app, use.class === 'mailing' ? 'tui:quota.mailing' : 'tui:quota.notice');
+    return [
+      quotaRow(app, name, 'tui:quota.today', use.day, width, use),
+      quotaRow(app, ` ${' '.repeat(LABEL)} `, 'tui:quota.month', use.month, width),
+    ];
+  });
+}
+
+/** `█████░░░ 64 of 300 today, 12 waiting`: numbers first, the bar helps the eye. */
+function quotaRow(
+  app: App,
+  name: string,
+  words: string,
+  { used, limit }: QuotaUse['day'],
+  width: number,
+  use?: QuotaUse,
+): Row {
+  const { say, theme } = app;
+  const waiting = use && use.waitingToday > 0 ? say('tui:quota.waiting', { count: use.waitingToday }) : '';
+  const over = limit !== null && used >= limit ? ` ${say('tui:quota.over')}` : '';
+  if (limit === null)
+    return row(span(name, 'muted'), `${say(words)}: ${used}`, span(` (${say('tui:quota.none')})  ${waiting}`, 'muted'));
+  const barWidth = Math.max(8, Math.min(24, width - 60));
+  return row(
+    span(name, 'muted'),
+    ...bar({ part: used, whole: limit, width: barWidth, glyphs: theme.glyphs }),
+    span(` ${say('tui:quota.used', { used, limit, period: say(words) })}`),
+    span(over, 'bad'),
+    span(waiting ? `  ${waiting}` : '', 'muted'),
+  );
+}
+
+function toApprove(app: App, today: Today): Row[] {
+  if (!today.run) return [];
+  const waiting = today.run.items.filter(
+    (item) => item.state === 'proposed' || item.state === 'awaiting_second',
+  ).length;
+  return [
+    EMPTY_ROW,
+    row(
+      span(label(app, 'tui:today.approve'), 'muted'),
+      span(app.say('tui:today.waiting', { count: waiting }), waiting > 0 ? 'warn' : 'good'),
+    ),
+  ];
+}
+
+function debtRows(app: App, today: Today, width: number): Row[] {
+  const { debtors } = today;
+  if (!debtors) return [];
+  return [
+    EMPTY_ROW,
+    row(
+      span(label(app, 'tui:today.overdue'), 'muted'),
+      span(moneyText(app, debtors.totals) || '0', 'title'),
+      span(`  ${app.say('tui:debtors.counts', { customers: debtors.customers, receipts: debtors.receipts })}`, 'muted'),
+    ),
+    row(' '.repeat(LABEL + 2), ...ageingBars(app, debtors.ageing, Math.max(10, width - 60))),
+  ];
+}
+
+function incidentRows(app: App, today: Today): Row[] {
+  const { incidents } = today;
+  if (!incidents) return [];
+  const head = row(
+    span(label(app, 'tui:today.incidents'), 'muted'),
+    span(String(incidents.total), incidents.total > 0 ? 'warn' : 'good'),
+  );
+  const lines = incidents.rows
+    .slice(0, 2)
+    .map((incident) =>
+      row(
+        ' '.repeat(LABEL + 2),
+        span(`${incident.reference}  `, 'muted'),
+        `${incident.account.tradeName}: ${incident.subject}`,
+        span(`  ${agoText(app, incident.createdAt)}`, 'muted'),
+      ),
+    );
+  return [EMPTY_ROW, head, ...lines];
+}
+
+function ratingRows(app: App, today: Today): Row[] {
+  const { ratings } = today;
+  if (!ratings || ratings.rows.length === 0) return [];
+  const { average } = ratings;
+  const share =
+    average.share === null
+      ? ''
+      : app.say('tui:today.average', { percent: Math.round(average.share * 100), count: average.count });
+  const lines = ratings.rows
+    .slice(0, 2)
+    .map((rating) =>
+      row(
+        ' '.repeat(LABEL + 2),
+        span(`${scoreText(app, rating)}  `, rating.low ? 'bad' : 'good'),
+        rating.account?.tradeName ?? '',
+        span(`  ${rating.comment}`, 'muted'),
+      ),
+    );
+  return [EMPTY_ROW, row(span(label(app, 'tui:today.ratings'), 'muted'), share), ...lines];
+}
+
+function leavingRows(app: App, today: Today): Row[] {
+  const { leaving } = today;
+  if (!leaving) return [];
+  const lines = leaving.rows
+    .slice(0, 2)
+    .map((message) => row(' '.repeat(LABEL + 2), message.toEmail, span(`  ${message.batchTitle}`, 'muted')));
+  return [EMPTY_ROW, row(span(label(app, 'tui:today.leaving'), 'muted'), String(leaving.total)), ...lines];
+}

@@ -1,0 +1,87 @@
+import stringWidth from 'string-width';
+import { manyLines } from '../core/text.ts';
+
+/**
+ * Text as the terminal's cells see it. Everything that reaches the screen passes `clean`, so that
+ * no control sequence of a customer's name is ever obeyed by the terminal.
+ */
+
+const PLAIN = /^[\x20-\x7e]*$/;
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** What a reader sees as single characters: an accented letter or a family emoji is one. */
+export function graphemes(text: string): string[] {
+  if (PLAIN.test(text)) return text.split('');
+  return Array.from(segmenter.segment(text), (part) => part.segment);
+}
+
+/** How many cells the text takes. */
+export function cells(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
+
+/** One line without controls, bidi overrides, tabs and line breaks; inner spaces stay as they are. */
+export function clean(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return manyLines(text).replace(/[\t\n]/g, ' ');
+}
+
+/** Exactly `width` cells: cut with `…`, or filled with spaces on the right (or left for numbers). */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const short = cut(text, width);
+  const fill = ' '.repeat(Math.max(0, width - cells(short)));
+  return align === 'right' ? fill + short : short + fill;
+}
+
+/** At most `width` cells, with `…` where it was cut. */
+export function cut(text: string, width: number): string {
+  // No screen has 1,000 columns of one cell: cutting first keeps a 1 MB subject from being measured.
+  const line = clean(text.length > 4_000 ? text.slice(0, 4_000) : text);
+  if (width <= 0) return '';
+  if (cells(line) <= width) return line;
+  let used = 0;
+  let kept = '';
+  for (const grapheme of graphemes(line)) {
+    const size = cells(grapheme);
+    if (used + size > width - 1) break;
+    kept += grapheme;
+    used += size;
+  }
+  return `${kept}…`;
+}
+
+/** Breaks text into lines of at most `width` cells, at spaces where there are any. */
+export function wrap(text: string, width: number): string[] {
+  if (width <= 0) return [];
+  return manyLines(text)
+    .replace(/\t/g, '  ')
+    .split('\n')
+    .flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(line: string, width: number): string[] {
+  if (cells(line) <= width) return [line];
+  const lines: string[] = [];
+  let current = '';
+  let used = 0;
+  for (const word of line.split(/(?<= )/u)) {
+    const size = cells(word.trimEnd());
+    if (used > 0 && used + size > width) {
+      lines.push(current.trimEnd());
+      current = '';
+      used = 0;
+    }
+    for (const grapheme of size > width ? graphemes(word) : [word]) {
+      const step = cells(grapheme);
+      if (used > 0 && used + cells(grapheme.trimEnd()) > width) {
+        lines.push(current);
+        current = '';
+        used = 0;
+      }
+      current += grapheme;
+      used += step;
+    }
+  }
+  lines.push(current.trimEnd());
+  return lines;
+}

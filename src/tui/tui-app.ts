@@ -1,0 +1,52 @@
+import type { Actor } from '../core/access/index.ts';
+import type { Core } from '../core/core.ts';
+import { App, type Terminal } from './app/app.ts';
+import { startLive } from './app/live.ts';
+import { createSession, readSurroundings } from './app/session.ts';
+import { SECTIONS } from './screens/sections.ts';
+import type { Env } from './terminal.ts';
+import { createTheme } from './theme.ts';
+import { ask } from './ui/confirm-layer.ts';
+
+/** The app without a terminal: tests and the generator of docs/keys.md build it too. */
+export function createTuiApp({ env, terminal, say }: { env: Env; terminal: Terminal; say: App['say'] }): App {
+  const app = new App({ env, theme: createTheme(env), say, sections: SECTIONS, terminal });
+  app.askToDiscard = (dirty, then) =>
+    ask(app, { question: app.say('tui:confirm.discard', { title: dirty.title() }), yes: then });
+  return app;
+}
+
+/** Reads what the header shows, opens the first section, and follows changes. Returns the function that stops following. */
+export async function connectApp({
+  app,
+  core,
+  actor,
+  language,
+}: {
+  app: App;
+  core: Core;
+  actor: Actor;
+  language: string;
+}): Promise<() => void> {
+  const tag = actor.language ?? language;
+  const say = core.base.words.in(tag);
+  const session = createSession({
+    core,
+    actor,
+    say,
+    locale: localeOf(tag),
+    surroundings: await readSurroundings(core),
+  });
+  app.connect(session);
+  return startLive({ app, core, onChange: async () => session.update(await readSurroundings(core)) });
+}
+
+/** `fr_FR.UTF-8` as the shell writes it → `fr-FR` as Intl reads it. */
+function localeOf(tag: string): string {
+  const plain = tag.split('.')[0]?.replace('_', '-') ?? 'en';
+  try {
+    return Intl.getCanonicalLocales(plain)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

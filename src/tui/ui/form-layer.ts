@@ -1,0 +1,153 @@
+import { AppError } from '../../core/errors.ts';
+import { sayProblem } from '../../core/words.ts';
+import { Layer } from '../app/layer.ts';
+import type { Box, Frame } from '../frame.ts';
+import type { Binding, Key } from '../keys.ts';
+import { editText } from '../terminal.ts';
+import type { Form } from './form.ts';
+import { formView } from './form-view.ts';
+
+/** A page that is filled in and saved with Ctrl-S; Esc asks when something would be lost. */
+export abstract class FormLayer extends Layer {
+  abstract readonly form: Form;
+
+  /** Calls the use case. */
+  protected abstract save(): Promise<unknown>;
+
+  /** After the use case: a word to the person, and usually the way back. */
+  protected abstract saved(result: unknown): void;
+
+  /** Bindings beyond save, editor and back; Ctrl keys, for letters are text. */
+  protected extraBindings(): readonly Binding[] {
+    return [];
+  }
+
+  override capturing(): boolean {
+    return true;
+  }
+
+  override dirty(): boolean {
+    return this.form.dirty();
+  }
+
+  bindings(): readonly Binding[] {
+    return [
+      { id: 'save', keys: ['ctrl-s'], label: 'tui:action.save', footer: true, run: () => this.submit() },
+      ...this.extraBindings(),
+      {
+        id: 'editor',
+        keys: ['ctrl-e'],
+        label: 'tui:action.editor',
+        footer: this.form.fields.some((field) => field.kind === 'text' && (field.rows ?? 1) > 1),
+        disabled: () => (this.editable() ? undefined : this.app.say('tui:disabled.notText')),
+        run: () => this.openEditor(),
+      },
+      {
+        id: 'next',
+        keys: ['tab'],
+        label: 'tui:action.nextField',
+        footer: true,
+        quiet: true,
+        run: () => this.form.move(1),
+      },
+      {
+        id: 'previous',
+        keys: ['shift-tab'],
+        label: 'tui:action.previousField',
+        quiet: true,
+        run: () => this.form.move(-1),
+      },
+      { id: 'back', keys: ['esc'], label: 'tui:action.back', footer: true, quiet: true, run: () => this.back() },
+    ];
+  }
+
+  override press(key: Key): boolean {
+    return super.press(key) || this.pressField(key);
+  }
+
+  override paste(text: string): void {
+    this.form.insert(text);
+    this.edited();
+  }
+
+  view(box: Box): Frame {
+    return formView({ form: this.form, app: this.app, box });
+  }
+
+  /** After each change of a field: previews follow here. */
+  protected edited(): void {}
+
+  protected submit(): void {
+    if (!this.form.ready()) return;
+    this.app.perform(
+      () => this.save(),
+      (result) => {
+        this.form.markSaved();
+        this.saved(result);
+      },
+      (error) => this.refused(error),
+    );
+  }
+
+  protected refused(error: unknown): void {
+    if (error instanceof AppError && error.fields.length > 0) {
+      const known = error.fields.filter((problem) => this.form.fields.some((field) => field.id === problem.field));
+      this.form.refuse(Object.fromEntries(known.map((problem) => [problem.field, sayProblem(this.app.say, problem)])));
+      if (known.length === error.fields.length) return;
+    }
+    this.app.fail(error);
+  }
+
+  protected back(): void {
+    if (this.dirty()) this.app.askToDiscard(this, () => this.app.close(this));
+    else this.app.close(this);
+  }
+
+  private pressField(key: Key): boolean {
+    const used = this.form.press(key);
+    if (used) this.edited();
+    return used;
+  }
+
+  /** A secret never leaves its field, not even into a temporary file. */
+  private editable(): boolean {
+    const field = this.form.focused();
+    return field?.kind === 'text' && field.secret !== true;
+  }
+
+  private openEditor(): void {
+    const field = this.form.focused();
+    if (field?.kind !== 'text') return;
+    const { app } = this;
+    app.perform(
+      async () => {
+        let result: Awaited<ReturnType<typeof editText>> | undefined;
+        await app.terminal.suspend(async () => {
+          result = await editText({
+            env: app.env,
+            text: this.form.text(field.id),
+            extension: field.extension ?? '.txt',
+          });
+        });
+        return result;
+      },
+      (result) => {
+        if (!result) return;
+        if ('text' in result) this.edit(field.id, result.text);
+        else
+          app.toast(
+            'bad',
+            app.say(result.failed === 'missing' ? 'tui:editor.missing' : 'tui:editor.failed', {
+              editor: result.editor,
+            }),
+          );
+      },
+    );
+  }
+
+  private edit(id: string, text: string): void {
+    if (text === this.form.text(id)) return;
+    this.form.set(id, text);
+    this.edited();
+  }
+}
