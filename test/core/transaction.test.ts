@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { migrations } from '../../migrations/index.ts';
+import { migrateDatabase, pendingMigrations } from '../../src/core/db/index.ts';
+import { migrationSource } from '../../src/core/db/migration-source.ts';
+import { admin, openTestCore } from '../support/core.ts';
+import { openTestDatabase, testDatabases } from '../support/databases.ts';
+
+describe.each(testDatabases)('transactions and migrations (%s)', (database) => {
+  it('work that throws → nothing of it stays, and no event is heard', async () => {
+    const { core } = await openTestCore(database);
+    const heard: string[] = [];
+    core.base.hub.on('changed', ({ room }) => heard.push(room));
+    const failing = core.transaction(async (tx) => {
+      await tx.settings.set(admin, 'company.name', 'Acme');
+      throw new Error('halfway');
+    });
+    await expect(failing).rejects.toThrow('halfway');
+    expect((await core.settings.all())['company.name']).toBe('');
+    expect(heard).toEqual([]);
+    await core.transaction((tx) => tx.settings.set(admin, 'company.name', 'Acme'));
+    expect(heard).toEqual(['settings']);
+  });
+
+  it('every migration goes up, down and up again', async () => {
+    const { db } = await openTestDatabase(database);
+    await db.migrate.rollback({ migrationSource }, true);
+    expect(await pendingMigrations(db)).toHaveLength(Object.keys(migrations).length);
+    expect((await migrateDatabase(db)).applied).toHaveLength(Object.keys(migrations).length);
+    expect(await pendingMigrations(db)).toEqual([]);
+  });
+
+  it('two processes migrate at once → both end with the whole schema', async () => {
+    const { db } = await openTestDatabase(database);
+    await db.migrate.rollback({ migrationSource }, true);
+    await Promise.all([migrateDatabase(db), migrateDatabase(db)]);
+    expect(await pendingMigrations(db)).toEqual([]);
+  });
+});
