@@ -46,11 +46,9 @@ export function createPen(doc: PDFKit.PDFDocument): Pen {
     write(text, { x, y, width, size, bold = false, color = INK, align = 'start' }) {
       const base = baseDirection(text);
       const lines = breakLines(text, (part) => widthOf(part, size, bold), width);
-      // "Start" is the right edge for a paragraph that runs from right to left.
-      const toRight = (base === 'right') !== (align === 'end');
       doc.fillColor(color);
       lines.forEach((line, index) => {
-        let left = toRight ? x + width - widthOf(line, size, bold) : x;
+        let left = align === 'end' ? x + width - widthOf(line, size, bold) : x;
         const baseLine = y + size * ASCENT + index * size * LINE_HEIGHT;
         for (const run of visualRuns(line, base)) left += drawRun(run, { left, baseLine, size, bold });
       });

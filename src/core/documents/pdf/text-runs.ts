@@ -64,22 +64,34 @@ interface LevelRun {
 
 /** Even: left to right, odd: right to left; digits among right-to-left letters stand one level higher (I1, I2). */
 function embeddingLevels(characters: readonly string[], base: Direction): number[] {
-  const strong = characters.map((character): Direction | null => {
-    if (RIGHT.test(character)) return 'right';
-    return LETTER.test(character) ? 'left' : null;
-  });
   const baseLevel = base === 'right' ? 1 : 0;
-  let before: Direction = base;
+  const directions = strongDirections(characters, base);
+  const following = directions.map((_, index) => index);
+  for (let index = directions.length - 1, next = directions.length; index >= 0; index -= 1) {
+    if (directions[index] !== null) next = index;
+    following[index] = next;
+  }
+  let before = base;
   return characters.map((_, index) => {
-    const own = strong[index];
-    if (own) before = own;
-    const inRight = before === 'right';
-    if (own === 'right') return 1;
+    const own = directions[index] ?? null;
+    if (own !== null) before = own;
+    if (own === 'right') return isNumeric(characters, index) ? 2 : 1;
     if (own === 'left') return baseLevel * 2;
-    if (isNumeric(characters, index)) return inRight || baseLevel === 1 ? 2 : 0;
-    const after = strong.slice(index + 1).find((direction) => direction !== null) ?? base;
+    // A neutral goes with its neighbours when they agree, else with the paragraph (N1, N2).
+    const after = directions[following[index] ?? directions.length] ?? base;
     if (before !== after) return baseLevel;
     return before === 'right' ? 1 : baseLevel * 2;
+  });
+}
+
+/** The direction of letters; digits take that of the letters before them (W7), and count as it for their neighbours. */
+function strongDirections(characters: readonly string[], base: Direction): (Direction | null)[] {
+  let before: Direction = base;
+  return characters.map((character, index) => {
+    if (RIGHT.test(character)) before = 'right';
+    else if (LETTER.test(character)) before = 'left';
+    else if (!isNumeric(characters, index)) return null;
+    return before;
   });
 }
 

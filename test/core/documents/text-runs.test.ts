@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { baseDirection, visualRuns } from '../../../src/core/documents/pdf/text-runs.ts';
+
+/** Runs as they are drawn from left to right; `<…` is one that the shaper turns. */
+function drawn(line: string): string[] {
+  return visualRuns(line, baseDirection(line)).map((run) => `${run.rightToLeft ? '<' : ''}${run.text}`);
+}
+
+describe('text runs', () => {
+  it.each<[string, string, string[]]>([
+    ['Latin alone', 'Boulangerie Martin & Fils (C-1)', ['Boulangerie Martin & Fils (C-1)']],
+    ['Arabic alone', 'شركة النور للتجارة', ['<شركة النور للتجارة']],
+    ['a code after Arabic', 'شركة (C-1)', ['<(', 'C-1', '<شركة )']],
+    ['digits inside Arabic', 'فرع 24/11 جديد', ['< جديد', '24/11', '<فرع ']],
+    ['Arabic inside Latin', 'Nour نور Ltd', ['Nour ', '<نور', ' Ltd']],
+    ['brackets between Arabic', 'نور (شركة) نور', ['<نور )شركة( نور']],
+    ['Japanese beside Latin', '株式会社 Sakura 1', ['株式会社 ', 'Sakura 1']],
+    ['digits alone', '1 240,50', ['1 240,50']],
+  ])('[M2] %s → runs in the order in which they are seen', (_, line, runs) => {
+    expect(drawn(line)).toEqual(runs);
+  });
+
+  it('[M2] Latin with an Arabic end and a bracket → the closing bracket stays at the end of the line', () => {
+    expect(drawn('Nour (نور)')).toEqual(['Nour (', '<نور', ')']);
+  });
+});
