@@ -183,6 +183,8 @@ export interface OutboxService {
   ): Promise<{ rows: readonly Message[]; total: number }>;
   /** Counts by class and state. */
   counts(): Promise<{ class: MessageClass; state: MessageState; count: number }[]>;
+  /** When the message that has waited longest was due, ms; null when none is due. */
+  oldestDue(): Promise<number | null>;
   /** Failed ones go to the queue again by hand (E3). */
   retry(actor: Actor, ids: readonly string[]): Promise<number>;
   cancel(actor: Actor, ids: readonly string[]): Promise<number>;
@@ -224,6 +226,8 @@ export interface AlertsService {
   posted(id: string, where: { channel: string; ts: string }): Promise<void>;
   failed(id: string, why: string): Promise<void>;
   byKey(key: string): Promise<Alert | null>;
+  /** The newest cards that stand in a channel, so that a bot keeps them up to date. */
+  listPosted(limit: number): Promise<Alert[]>;
 }
 
 /** How the running delivery looks from outside. */

@@ -112,6 +112,8 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
 
     counts: () => store.counts(),
 
+    oldestDue: () => store.oldestDue(clock.now()),
+
     async retry(actor, ids) {
       const messages = await findForSend(actor, ids);
       const at = clock.now();

@@ -132,6 +132,14 @@ export function createOutboxStore(db: Db) {
       return rows.map((row) => ({ ...row, count: Number(row.count) }));
     },
 
+    async oldestDue(now: number): Promise<number | null> {
+      const row = (await db('messages')
+        .whereIn('state', [...MOVING_STATES])
+        .where('due_at', '<=', now)
+        .first(db.raw('min(due_at) as oldest'))) as { oldest: number | null };
+      return row.oldest === null ? null : Number(row.oldest);
+    },
+
     async byIds(ids: readonly string[]): Promise<StoredMessage[]> {
       const rows = (await messagesWithTitle(db)
         .whereIn('messages.id', [...ids])

@@ -1,0 +1,50 @@
+import type { Core } from '../../core/core.ts';
+import type { Settings } from '../../core/settings/index.ts';
+import type { Say } from '../../core/words.ts';
+import { type Palette, paletteOf } from './palette.ts';
+
+/** What every page of one answer shares: whose it is, in which language, and the nonce that its style carries. */
+export interface Look {
+  readonly say: Say;
+  /** BCP 47 tag: dates and amounts. */
+  readonly locale: string;
+  readonly company: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly zone: string;
+  readonly palette: Palette;
+  readonly logoUrl: string | null;
+  readonly nonce: string;
+}
+
+export async function readLook(core: Core, locale: string): Promise<Look> {
+  const settings = await core.settings.all();
+  return {
+    say: core.base.words.in(locale),
+    locale: isLocale(locale) ? locale : 'en',
+    company: settings['company.name'],
+    email: settings['company.email'],
+    phone: settings['company.phone'],
+    zone: settings['company.timeZone'],
+    palette: paletteOf(settings['company.color']),
+    logoUrl: logoUrlOf(core.base.publicUrl, settings),
+    nonce: core.base.ids.secret(16),
+  };
+}
+
+/** The path under which the pages are reached, without a trailing slash: empty, or a proxy's prefix. */
+export function basePathOf(publicUrl: string): string {
+  return new URL(publicUrl).pathname.replace(/\/+$/, '');
+}
+
+function logoUrlOf(publicUrl: string, settings: Settings): string | null {
+  return settings['company.logo'] === '' ? null : `${basePathOf(publicUrl)}/logo`;
+}
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
+}

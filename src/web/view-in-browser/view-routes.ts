@@ -1,0 +1,43 @@
+import type { Hono } from 'hono';
+import type { Core } from '../../core/core.ts';
+import { mailKindOf } from '../../core/mail/index.ts';
+import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
+import { sendProblem } from '../page/problem-page.ts';
+
+/**
+ * The mail's HTML is the company's own, with customers' data in it: shown in a sandbox (no script, no form, an origin
+ * of its own), with nothing loaded but pictures that the company put into it.
+ */
+const MAIL_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "img-src 'self' https: data:",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+].join('; ');
+
+/** `/v/:token`: the mail as it was sent, made again from the message. */
+export function addViewRoutes(
+  app: Hono<LinkEnv>,
+  { core, gate, recordView }: { core: Core; gate: ReturnType<typeof createLinkGate>; recordView: RecordView },
+): void {
+  app.get('/v/:token', gate('view'), async (c) => {
+    const { message } = c.get('link');
+    const content = (await core.templates.contents([message.contentId])).get(message.contentId);
+    if (!content) return await sendProblem(c, core, 'gone', { language: message.language });
+    await recordView(c, 'view');
+    const renderer = await core.templates.renderer();
+    const mail = renderer.render({
+      content,
+      kind: mailKindOf(message.class, message.causeKind),
+      data: message.data,
+      language: message.language,
+      messageId: message.id,
+      createdAt: message.createdAt,
+      proof: message.class === 'proof',
+    });
+    c.header('Content-Security-Policy', MAIL_POLICY);
+    return c.html(mail.html);
+  });
+}

@@ -1,0 +1,64 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Core } from '../core/core.ts';
+import { addAlreadyPaidRoutes } from './already-paid/already-paid-routes.ts';
+import { addDocumentRoutes } from './document/document-routes.ts';
+import { createLinkGate, createViewRecorder, type LinkEnv } from './opened-link.ts';
+import { addLogoRoute } from './page/logo-route.ts';
+import { sendProblem } from './page/problem-page.ts';
+import { addRatingRoutes } from './rating/rating-routes.ts';
+import { addHealthRoute } from './status/health-route.ts';
+import { addMetricsRoute } from './status/metrics-route.ts';
+import { addUnsubscribeRoutes } from './unsubscribe/unsubscribe-routes.ts';
+import { addViewRoutes } from './view-in-browser/view-routes.ts';
+
+/** The longest form: a comment of 10,000 characters, every one percent-encoded. */
+const FORM_BYTES = 128 * 1024;
+
+export type WebApp = Hono<LinkEnv>;
+
+/** Everything that opens in a browser: pages behind signed links, the logo, health and metrics. */
+export function createWebApp({ core }: { core: Core }): WebApp {
+  const app: WebApp = new Hono<LinkEnv>();
+  app.use(async (c, next) => {
+    await next();
+    setIfMissing(c.res.headers, EVERY_ANSWER);
+  });
+  app.use(bodyLimit({ maxSize: FORM_BYTES, onError: (c) => sendProblem(c, core, 'tooLarge') }));
+
+  const links = { core, gate: createLinkGate(core), recordView: createViewRecorder(core) };
+  addRatingRoutes(app, links);
+  addDocumentRoutes(app, links);
+  addAlreadyPaidRoutes(app, links);
+  addUnsubscribeRoutes(app, links);
+  addViewRoutes(app, links);
+  addLogoRoute(app, core);
+  addHealthRoute(app, core);
+  addMetricsRoute(app, core);
+
+  app.notFound((c) => sendProblem(c, core, 'notFound'));
+  app.onError((error, c) => {
+    const reference = core.base.ids.next();
+    // The path is left out: it holds the customer's token.
+    core.base.log.error({ err: error, reference, method: c.req.method }, 'a web request failed');
+    return sendProblem(c, core, 'unexpected', { reference });
+  });
+  return app;
+}
+
+/** Pages are private to who holds the link: kept nowhere, listed nowhere, told to no other site. */
+const EVERY_ANSWER: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex, nofollow',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+};
+
+function setIfMissing(headers: Headers, wanted: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(wanted)) if (!headers.has(name)) headers.set(name, value);
+}
