@@ -33,6 +33,8 @@ export function createWebApp({ core }: { core: Core }): WebApp {
   addUnsubscribeRoutes(app, links);
   addViewRoutes(app, links);
   addLogoRoute(app, core);
+  // Browsers ask for it by themselves; there is none.
+  app.get('/favicon.ico', (c) => c.body(null, 204));
   addHealthRoute(app, core);
   addMetricsRoute(app, core);
 

@@ -1,13 +1,13 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Core } from '../../core/core.ts';
-import { formatDate } from '../../core/dates.ts';
 import { openAmount, type Receipt } from '../../core/documents/index.ts';
 import type { StoredMessage } from '../../core/mail/index.ts';
 import { formatMoney, totalsByCurrency } from '../../core/money.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
 import { DONE } from '../page/done.ts';
 import { readForm } from '../page/form.ts';
+import { shortDate } from '../page/format.ts';
 import { type Markup, sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
 
@@ -89,7 +89,7 @@ function table({ say, locale }: Look, receipts: readonly Receipt[]): Markup {
 <thead><tr><th scope="col">${say('documents:kind.invoice')}</th><th scope="col">${say('documents:page.dueOn')}</th><th scope="col" class="number">${say('documents:page.leftToPay')}</th></tr></thead>
 <tbody>${receipts.map(
     (receipt) =>
-      html`<tr><td>${receipt.documentReference}</td><td>${formatDate(receipt.dueOn, locale)}</td><td class="number">${formatMoney(openAmount(receipt), locale)}</td></tr>`,
+      html`<tr><td>${receipt.documentReference}</td><td>${shortDate(receipt.dueOn, locale)}</td><td class="number">${formatMoney(openAmount(receipt), locale)}</td></tr>`,
   )}</tbody>
 ${
   receipts.length > 1

@@ -1,10 +1,11 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Core } from '../../core/core.ts';
-import { formatDate, type PlainDate } from '../../core/dates.ts';
+import { formatDate } from '../../core/dates.ts';
 import { openAmount, type Receipt, type SalesDocument } from '../../core/documents/index.ts';
 import { formatMoney } from '../../core/money.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
+import { shortDate } from '../page/format.ts';
 import { type Markup, sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
 import { sendProblem } from '../page/problem-page.ts';
@@ -95,15 +96,9 @@ function receiptsTable({ say, locale }: Look, receipts: readonly Receipt[]): Mar
 <thead><tr><th scope="col">${say('documents:page.dueOn')}</th><th scope="col" class="number">${say('documents:page.amount')}</th><th scope="col" class="number">${say('documents:page.leftToPay')}</th></tr></thead>
 <tbody>${receipts.map(
     (receipt) =>
-      html`<tr><td>${day(receipt.dueOn, locale)}</td><td class="number">${formatMoney(receipt.amount, locale)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.paid') : formatMoney(openAmount(receipt), locale)}</td></tr>`,
+      html`<tr><td>${shortDate(receipt.dueOn, locale)}</td><td class="number">${formatMoney(receipt.amount, locale)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.paid') : formatMoney(openAmount(receipt), locale)}</td></tr>`,
   )}</tbody>
 </table>`;
-}
-
-function day(date: PlainDate, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    Date.parse(`${date}T00:00:00Z`),
-  );
 }
 
 /** RFC 6266: plain ASCII for old clients, and the whole name for the others (RFC 8187). */

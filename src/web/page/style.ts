@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts';
 export function styleOf({ brand, button, onButton, ink }: Palette) {
   return raw(`
 :root { --brand: ${brand}; --button: ${button}; --on-button: ${onButton}; --ink: ${ink};
-  --text: #1a2230; --soft: #586274; --line: #dfe3ea; --paper: #fff; --ground: #f3f5f8; --star: #c2690a; color-scheme: light; }
+  --text: #1a2230; --soft: #586274; --line: #dfe3ea; --paper: #fff; --ground: #f3f5f8; --star: #d97706; color-scheme: light; }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground); color: var(--text);
@@ -52,12 +52,11 @@ legend { display: block; width: 100%; padding: 0; text-align: center; }
 .choice svg { display: block; }
 .choice:has(:focus-visible) { outline: .1875rem solid var(--ink); outline-offset: -.0625rem; }
 .stars .choice { padding: .375rem .25rem; }
-.stars svg { width: 3rem; height: 3rem; fill: #fff; stroke: #7d8696; stroke-width: 1.25; stroke-linejoin: round; transition: transform .15s; }
+.stars svg { flex: none; width: 3rem; height: 3rem; fill: #fff; stroke: #7d8696; stroke-width: 1.25; stroke-linejoin: round; transition: transform .15s; }
 .stars .choice:hover svg { transform: scale(1.08); }
 .stars :is(.choice:has(input:checked), .choice:has(~ .choice input:checked), .on) svg { fill: var(--star); stroke: var(--star); }
 .stars input:checked ~ svg { fill: var(--star); stroke: var(--star); }
 .choice .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.stars:has(input:checked) .choice:has(input:checked) .word, .stars .choice.given .word { position: static; }
 .stars .choice:has(input:checked), .stars .choice.given { position: static; }
 .stars .choice:has(input:checked) input { position: absolute; inset: auto; width: 1px; height: 1px; }
 .stars :is(.choice:has(input:checked), .choice.given) .word { position: absolute; bottom: 0; left: 0; width: 100%; height: auto;
@@ -70,7 +69,7 @@ legend { display: block; width: 100%; padding: 0; text-align: center; }
 .faces .choice:hover { border-color: #9aa3b2; }
 .faces .choice:is(:has(input:checked), .given) { border-color: var(--ink); box-shadow: inset 0 0 0 1px var(--ink); }
 .faces .choice:is(:has(input:checked), .given) svg { stroke: var(--ink); }
-blockquote { margin: 0 0 1.25rem; padding: .875rem 1rem; border-radius: .75rem; background: var(--ground); white-space: pre-wrap; }
+blockquote { margin: 1.25rem 0; padding: .875rem 1rem; border-radius: .75rem; background: var(--ground); white-space: pre-wrap; }
 .done { display: block; width: 3.5rem; height: 3.5rem; margin: 0 auto 1rem; fill: none; stroke: #17754a; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 dl { margin: 0 0 1.5rem; }
 dl div { display: flex; justify-content: space-between; gap: 1rem; padding: .625rem 0; border-bottom: 1px solid var(--line); }

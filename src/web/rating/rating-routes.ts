@@ -7,6 +7,7 @@ import { sayError } from '../../core/words.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
 import { DONE } from '../page/done.ts';
 import { readForm } from '../page/form.ts';
+import { dayAndMonth } from '../page/format.ts';
 import { sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
 import { choiceInputs, givenChoice } from './choices.ts';
@@ -75,7 +76,7 @@ ${problem ? html`<p class="notice problem" role="alert">${problem}</p>` : ''}
 function sendGiven(c: Context, look: Look, page: RatingPage) {
   const { say } = look;
   const { given, scale, locksAt, locked, proof } = page;
-  const date = locksAt === null ? '' : dayOf(look, locksAt);
+  const date = locksAt === null ? '' : dayAndMonth(locksAt, look);
   const title = say(locked ? 'web:rating.yours' : 'web:rating.thanks');
   return sendPage(c, look, {
     title,
@@ -93,11 +94,6 @@ ${proof || locked ? '' : html`<p class="center last"><a class="quiet" href="?">$
 
 function titleOf({ say }: Look, { subjectTitle }: RatingPage): string {
   return subjectTitle ? say('web:rating.titleOf', { subject: subjectTitle }) : say('web:rating.title');
-}
-
-/** The day without the year, in the company's zone. */
-function dayOf({ locale, zone }: Look, instant: number): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: zone }).format(instant);
 }
 
 function scoreWithin(text: string, scale: number): number | null {
