@@ -5,7 +5,9 @@ export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('mailings', (table) => {
     /** The id of its batch. */
     id(table).primary();
-    ref(table, 'template_id', 'templates').notNullable();
+    /** Null once the template is deleted: the mailing's history stays. */
+    ref(table, 'template_id', 'templates').onDelete('SET NULL');
+    table.text('template_name').notNullable();
     table.integer('template_version').notNullable();
     table.text('state').notNullable();
     /** JSON: the filter or the ids that were chosen. */

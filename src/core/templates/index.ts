@@ -1,2 +1,4 @@
+export { brandOf, contrast } from './brand.ts';
+export { PREVIEW_MESSAGE_ID } from './examples.ts';
 export * from './templates.ts';
-export * from './templates-service.ts';
+export { createTemplatesService } from './templates-service.ts';

@@ -1,7 +1,251 @@
+import type { AccessService, Actor } from '../access/index.ts';
+import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { placeholder } from '../placeholder.ts';
-import type { TemplatesService } from './templates.ts';
+import type { CustomersService } from '../customers/index.ts';
+import { dateIn, formatDate } from '../dates.ts';
+import { AppError, type FieldProblem, NotFound } from '../errors.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { oneLine } from '../text.ts';
+import { checkDraft, refuseBadDraft } from './check.ts';
+import { contentOf } from './content-id.ts';
+import { companyOf, exampleData, PREVIEW_MESSAGE_ID, tagInfos } from './examples.ts';
+import { createNoticeTexts, sectionOfMail } from './notice-texts.ts';
+import { createRenderer } from './renderer.ts';
+import { SUBJECT_STORED, type TagName, type Template, type TemplateInput, type TemplatesService } from './templates.ts';
+import { createTemplatesStore, nameKey, type StoredTemplate } from './templates-store.ts';
 
-export function createTemplatesService(_base: Base, _rooms: object): TemplatesService {
-  return placeholder('templates');
+const NAME_LIMIT = 120;
+
+export interface TemplatesRooms {
+  readonly access: AccessService;
+  readonly audit: AuditService;
+  readonly settings: SettingsService;
+  readonly customers: CustomersService;
+}
+
+export function createTemplatesService(
+  base: Base,
+  { access, audit, settings, customers }: TemplatesRooms,
+): TemplatesService {
+  const store = createTemplatesStore(base.db);
+
+  const service: TemplatesService = {
+    ...createNoticeTexts(base, { access, audit, store }),
+
+    async list(actor, { search, archived = false, sort = 'name' } = {}) {
+      access.require(actor, 'templates.view');
+      return (await store.list({ ...(search ? { search } : {}), archived, sort })).map((template) =>
+        withoutStoreFields(template),
+      );
+    },
+
+    async get(actor, id) {
+      access.require(actor, 'templates.view');
+      return withoutStoreFields(await find(id));
+    },
+
+    async findByName(actor, name) {
+      access.require(actor, 'templates.view');
+      const found = await store.find({ name: oneLine(name, NAME_LIMIT) });
+      return found ? withoutStoreFields(found) : null;
+    },
+
+    async create(actor, input) {
+      access.require(actor, 'templates.edit');
+      const name = oneLine(input.name, NAME_LIMIT);
+      refuseBadDraft({ ...input, kind: 'mailing' }, await nameProblems(name, null));
+      return await insert(actor, { ...input, name }, 'templates.create');
+    },
+
+    async update(actor, input) {
+      access.require(actor, 'templates.edit');
+      const { id, basedOn } = input;
+      const before = await find(id);
+      if (before.version !== basedOn) await refuseConflict(before, basedOn);
+      const name = oneLine(input.name, NAME_LIMIT);
+      refuseBadDraft({ ...input, kind: 'mailing' }, await nameProblems(name, id));
+      return await save(actor, before, { ...input, name }, 'templates.update');
+    },
+
+    async versions(actor, id) {
+      access.require(actor, 'templates.view');
+      await find(id);
+      return await store.versions(id);
+    },
+
+    async restore(actor, { id, number }) {
+      access.require(actor, 'templates.edit');
+      const before = await find(id);
+      const version = (await store.versions(id)).find((candidate) => candidate.number === number);
+      if (!version) throw new NotFound('templates.noVersion', { params: { number } });
+      return await save(actor, before, { ...version.content, name: before.name }, 'templates.restore');
+    },
+
+    async duplicate(actor, id) {
+      access.require(actor, 'templates.edit');
+      const original = await find(id);
+      return await insert(actor, { ...original, name: await freeName(actor, original.name) }, 'templates.duplicate');
+    },
+
+    async remove(actor, id) {
+      access.require(actor, 'templates.edit');
+      const template = await find(id);
+      const [waiting] = await store.waitingMailings(id);
+      if (waiting) {
+        const zone = (await settings.all())['company.timeZone'];
+        const date = formatDate(dateIn(zone, waiting.createdAt), actor.language ?? 'en');
+        throw new AppError('templates.inUse', { params: { name: template.name, count: waiting.messages, date } });
+      }
+      await store.delete(id);
+      await changed(actor, 'templates.remove', id, { name: template.name });
+    },
+
+    async archive(actor, { id, archived }) {
+      access.require(actor, 'templates.edit');
+      await find(id);
+      await store.setArchived(id, archived ? base.clock.now() : null);
+      await changed(actor, archived ? 'templates.archive' : 'templates.unarchive', id);
+    },
+
+    tags: (kind, language = 'en') => tagInfos(base, kind, language),
+
+    check: (draft) => checkDraft(draft),
+
+    async preview(actor, { kind, design, subject, body, accountId, language }) {
+      access.require(actor, `${sectionOfMail(kind)}.view`);
+      const all = await settings.all();
+      const [account] = accountId ? await customers.byIds([accountId]) : [];
+      const reader = language ?? account?.language ?? all['company.language'];
+      const customer = account ? (await service.customerValues([account.id])).get(account.id) : undefined;
+      return createRenderer(base, all).render({
+        content: contentOf({ design, subject, body }),
+        kind,
+        data: exampleData(base, all, { kind, language: reader, ...(customer ? { customer } : {}) }),
+        language: reader,
+        messageId: PREVIEW_MESSAGE_ID,
+        createdAt: base.clock.now(),
+      });
+    },
+
+    async exampleData(input) {
+      return exampleData(base, await settings.all(), input);
+    },
+
+    async contentOf(templateId) {
+      const { contentId: id, design, subject, body } = await find(templateId);
+      return { id, design, subject, body };
+    },
+
+    async draftContent({ design, subject, body }) {
+      const content = contentOf({ design, subject: oneLine(subject, SUBJECT_STORED), body });
+      await store.saveContent(content, base.clock.now());
+      return content;
+    },
+
+    async contents(ids) {
+      return new Map((await store.contents(ids)).map((content) => [content.id, content]));
+    },
+
+    stampSent: (templateId, at) => store.stampSent(templateId, at),
+
+    async customerValues(accountIds) {
+      const [accounts, contacts, all] = [
+        await customers.byIds(accountIds),
+        await customers.mainContacts(accountIds),
+        await settings.all(),
+      ];
+      const company = companyOf(all);
+      return new Map(
+        accounts.map((account): [string, Readonly<Record<TagName, string>>] => [
+          account.id,
+          {
+            CUSTOMERNAME: oneLine(account.tradeName || account.legalName),
+            CUSTOMERLEGALNAME: oneLine(account.legalName || account.tradeName),
+            CUSTOMERREFERENCE: oneLine(account.reference),
+            CONTACTNAME: oneLine(contacts.get(account.id)?.name ?? ''),
+            ...company,
+          },
+        ]),
+      );
+    },
+
+    async renderer() {
+      return createRenderer(base, await settings.all());
+    },
+  };
+  return service;
+
+  async function find(id: string): Promise<StoredTemplate> {
+    const template = await store.find({ id });
+    if (!template) throw new NotFound('templates.notFound');
+    return template;
+  }
+
+  async function nameProblems(name: string, ownId: string | null): Promise<FieldProblem[]> {
+    if (name === '') return [{ field: 'name', code: 'templates.nameEmpty' }];
+    const other = await store.find({ name });
+    if (!other || other.id === ownId) return [];
+    return [{ field: 'name', code: 'templates.nameTaken', params: { name: other.name } }];
+  }
+
+  async function insert(actor: Actor, input: TemplateInput, action: string): Promise<Template> {
+    const id = base.ids.next();
+    const at = base.clock.now();
+    const content = contentOf({ ...input, subject: oneLine(input.subject, SUBJECT_STORED) });
+    await store.saveContent(content, at);
+    await store.insert({ id, name: input.name, design: input.design, at });
+    await store.insertVersion({ templateId: id, number: 1, contentId: content.id, at, by: actor.name });
+    await changed(actor, action, id, { name: input.name });
+    return withoutStoreFields(await find(id));
+  }
+
+  /** A new version where the content differs; a new name alone makes none. */
+  async function save(actor: Actor, before: StoredTemplate, input: TemplateInput, action: string): Promise<Template> {
+    const at = base.clock.now();
+    const content = contentOf({ ...input, subject: oneLine(input.subject, SUBJECT_STORED) });
+    const isNew = content.id !== before.contentId;
+    if (!isNew && input.name === before.name) return withoutStoreFields(before);
+    const to = isNew ? before.version + 1 : before.version;
+    if (isNew) await store.saveContent(content, at);
+    const next = { id: before.id, from: before.version, to, name: input.name, design: input.design, at };
+    if (!(await store.advance(next))) await refuseConflict(await find(before.id), before.version);
+    if (isNew)
+      await store.insertVersion({ templateId: before.id, number: to, contentId: content.id, at, by: actor.name });
+    await changed(actor, action, before.id, { version: to });
+    return withoutStoreFields(await find(before.id));
+  }
+
+  async function refuseConflict(newer: StoredTemplate, basedOn: number): Promise<never> {
+    const latest = (await store.versions(newer.id)).find((version) => version.number === newer.version);
+    throw new AppError('templates.conflict', {
+      params: { name: latest?.createdBy ?? '', version: newer.version, basedOn },
+    });
+  }
+
+  async function freeName(actor: Actor, name: string): Promise<string> {
+    const say = base.words.in(actor.language);
+    const taken = await store.namesLike('');
+    const short = oneLine(name, NAME_LIMIT - 20);
+    for (let number = 1; ; number += 1) {
+      const candidate =
+        number === 1
+          ? say('templates:copyName', { name: short })
+          : say('templates:copyNameNumber', { name: short, number });
+      if (!taken.has(nameKey(candidate))) return candidate;
+    }
+  }
+
+  async function changed(
+    actor: Actor,
+    action: string,
+    id: string,
+    details: Readonly<Record<string, string | number>> = {},
+  ): Promise<void> {
+    await audit.record(actor, { action, target: { kind: 'template', id }, details });
+    base.hub.emit('changed', { room: 'templates' });
+  }
+}
+
+function withoutStoreFields({ contentId: _, ...template }: StoredTemplate): Template {
+  return template;
 }

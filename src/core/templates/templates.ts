@@ -5,6 +5,9 @@ import type { Money } from '../money.ts';
 export const DESIGNS = ['text', 'html'] as const;
 export type Design = (typeof DESIGNS)[number];
 
+/** Longest subject that is stored; what is rendered is cut shorter. */
+export const SUBJECT_STORED = 500;
+
 /** A tag's name as the registry writes it, e.g. `CUSTOMERNAME`; see `tags.ts` for the list, aliases and where each is known. */
 export type TagName = string;
 
@@ -108,6 +111,8 @@ export interface RenderedMail {
 export interface TagInfo {
   readonly name: TagName;
   readonly aliases: readonly string[];
+  /** What it stands for, in the language that was asked for. */
+  readonly meaning: string;
   readonly example: string;
 }
 
@@ -135,7 +140,7 @@ export interface TemplatesService {
   /** Refused while something uses it, naming where. */
   remove(actor: Actor, id: string): Promise<void>;
   archive(actor: Actor, input: { id: string; archived: boolean }): Promise<void>;
-  tags(kind: MailKind): TagInfo[];
+  tags(kind: MailKind, language?: string): TagInfo[];
   /** Problems of a draft, for showing while one types: the same that `create` would refuse with. */
   check(input: {
     kind: MailKind;
@@ -160,6 +165,14 @@ export interface TemplatesService {
   /** What every mail to the own team is made from: subject `@TEAMSUBJECT@`, text design, body `@TEAMTEXT@`. */
   teamContent(): Promise<Content>;
   contentOf(templateId: string): Promise<Content>;
+  /** A draft made immutable, for proofs of what is not saved. */
+  draftContent(input: { design: Design; subject: string; body: string }): Promise<Content>;
+  /** A made-up cause and customer, for previews and proofs; `customer` puts a real one's values in. */
+  exampleData(input: {
+    kind: MailKind;
+    language: string;
+    customer?: Readonly<Record<TagName, string>>;
+  }): Promise<MailData>;
   contents(ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
   stampSent(templateId: string, at: number): Promise<void>;
   /** The tags' values that come from a customer: names, reference, contact, and those of the company. */

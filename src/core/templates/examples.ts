@@ -1,0 +1,84 @@
+import type { Base } from '../base.ts';
+import { addDays, dateIn } from '../dates.ts';
+import type { Settings } from '../settings/index.ts';
+import { tagsOf } from './tags.ts';
+import type { MailData, MailKind, TagInfo, TagName } from './templates.ts';
+
+/** Messages that only exist on a screen have this id; their links open nothing. */
+export const PREVIEW_MESSAGE_ID = 'preview';
+
+/** The tags of a kind of mail with what they are and an example, for the list beside the editor. */
+export function tagInfos(base: Base, kind: MailKind, language: string): TagInfo[] {
+  const say = base.words.in(language);
+  return tagsOf(kind).map(({ name, aliases }) => ({
+    name,
+    aliases,
+    meaning: say(`templates:tag.${name}`),
+    example: say(`templates:example.${name}`),
+  }));
+}
+
+/** A made-up cause, so that previews and proofs of notices show something (D6, I5). `customer` are a real one's values. */
+export function exampleData(
+  base: Base,
+  settings: Settings,
+  { kind, language, customer }: { kind: MailKind; language: string; customer?: Readonly<Record<TagName, string>> },
+): MailData {
+  const say = base.words.in(language);
+  const example = (name: TagName): string => say(`templates:example.${name}`);
+  const today = dateIn(settings['company.timeZone'], base.clock.now());
+  const made = Object.fromEntries(
+    tagsOf(kind)
+      .filter((tag) => (tag.form === 'line' || tag.form === 'lines') && !FROM_DATA.has(tag.name))
+      .map((tag) => [tag.name, example(tag.name)]),
+  );
+  const values = { ...made, ...companyOf(settings), ...customer };
+  const currency = 'EUR';
+  if (kind === 'debtor') {
+    const line = (reference: string, daysOverdue: number, minor: number) => ({
+      receiptId: reference,
+      documentId: reference,
+      reference,
+      dueOn: addDays(today, -daysOverdue),
+      open: { minor, currency },
+      daysOverdue,
+    });
+    return { values, receipts: [line(example('INVOICEREFERENCE'), 47, 84_000), line('F-2026-131', 16, 40_000)] };
+  }
+  if (kind === 'document')
+    return { values, documentId: PREVIEW_MESSAGE_ID, date: today, total: { minor: 124_000, currency } };
+  return kind === 'incident' ? { values, date: today } : { values };
+}
+
+/** A single receipt, for the wording of one. */
+export function withOneReceipt(data: MailData): MailData {
+  return data.receipts ? { ...data, receipts: data.receipts.slice(0, 1) } : data;
+}
+
+/** These are made from the data, in the reader's language. */
+const FROM_DATA: ReadonlySet<TagName> = new Set([
+  'DATE',
+  'RECEIPTCOUNT',
+  'TOTALDUE',
+  'DAYSOVERDUE',
+  'INVOICEREFERENCE',
+  'DUEDATE',
+  'AMOUNT',
+  'INCIDENTDATE',
+  'DOCUMENTDATE',
+  'DOCUMENTTOTAL',
+  'COMPANYNAME',
+  'COMPANYEMAIL',
+  'COMPANYPHONE',
+  'SENDERNAME',
+]);
+
+/** What is set; the rest stays an example, so that a preview before the setup is no heap of holes. */
+export function companyOf(settings: Settings): Record<TagName, string> {
+  return {
+    COMPANYNAME: settings['company.name'],
+    COMPANYEMAIL: settings['company.email'],
+    COMPANYPHONE: settings['company.phone'],
+    SENDERNAME: settings['company.senderName'] || settings['company.name'],
+  };
+}

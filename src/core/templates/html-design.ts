@@ -1,0 +1,52 @@
+import { compile as compileConverter } from 'html-to-text';
+import { inlineCss } from './css-inliner.ts';
+import { cleanHtml } from './html-cleaner.ts';
+import { slotHtml } from './html-slots.ts';
+import { type CompiledBody, isSlot, type Piece, showsTag } from './pieces.ts';
+
+/** Pasted HTML made ready for mailing, once per content: cleaned, styles inlined, cut at its tags, with a text alternative (T3). */
+export function compileHtml(body: string): CompiledBody {
+  const { pieces, footerAt } = slotHtml(inlineCss(cleanHtml(body)));
+  const text = textAlternative(pieces);
+  return { html: pieces, text, footerAt, hasUnsubscribe: showsTag(pieces, 'UNSUBSCRIBELINK') };
+}
+
+/** Private-use characters that stand for the slots while the HTML is turned into text. */
+const MARK = /\uE000(\d+)\uE001/;
+const MARK_CHARACTERS = /[\uE000\uE001]/g;
+
+/** html-to-text takes 0.75 ms for 8 KB: it runs on the template, and the slots are filled in its result. */
+function textAlternative(pieces: readonly Piece[]): Piece[] {
+  const marked = pieces
+    .map((piece, index) => {
+      if (!isSlot(piece)) return piece.replace(MARK_CHARACTERS, '');
+      if (piece.context === 'nowhere') return '';
+      const mark = `\uE000${index}\uE001`;
+      return piece.tag.form === 'block' ? `<div>${mark}</div>` : mark;
+    })
+    .join('');
+  return toText(marked)
+    .trim()
+    .split(MARK)
+    .map((part, index) => (index % 2 === 0 ? part : (pieces[Number(part)] ?? '')))
+    .filter((piece) => piece !== '');
+}
+
+const toText = compileConverter({
+  wordwrap: false,
+  formatters: {
+    alternative: (element, _walk, builder) => {
+      const { alt } = element.attribs as { alt?: string };
+      if (alt) builder.addInline(alt);
+    },
+  },
+  selectors: [
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'], noAnchorUrl: true } },
+    { selector: 'img', format: 'alternative' },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+    { selector: 'table', options: { uppercaseHeaderCells: false } },
+    // Cells of layout tables are places on the page: each begins a line.
+    { selector: 'td', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: 'th', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+  ],
+});

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Base } from '../base.ts';
+import { DAY } from '../clock.ts';
+import { dateIn, type PlainDate } from '../dates.ts';
+import type { LinkKind } from '../links.ts';
+import type { Settings } from '../settings/index.ts';
+import { oneLine } from '../text.ts';
+import type { Say } from '../words.ts';
+import { type Brand, brandOf } from './brand.ts';
+import { createFormats, type Formats } from './formats.ts';
+import type { RenderInput } from './templates.ts';
+
+/** What all mails of a batch share: the company as it is now, read once. */
+export interface MailFrame {
+  readonly company: {
+    readonly name: string;
+    readonly email: string;
+    readonly phone: string;
+    readonly senderName: string;
+  };
+  readonly brand: Brand;
+  /** Where the web door serves the logo; null: none is set. */
+  readonly logoUrl: string | null;
+  /** Choices of the rating widget. */
+  readonly scale: number;
+  readonly formats: Formats;
+  readonly publicUrl: string;
+  words(language: string): Say;
+  /** The day of an instant in the company's zone. */
+  dayOf(instant: number): PlainDate;
+  linkFor(input: RenderInput, kind: LinkKind, targetId?: string, choice?: number): string;
+}
+
+export function createMailFrame(base: Base, settings: Settings): MailFrame {
+  const name = oneLine(settings['company.name'], 200);
+  const zone = settings['company.timeZone'];
+  const lifetime = settings['links.days'] * DAY;
+  const logo = settings['company.logo'];
+  return {
+    company: {
+      name,
+      email: settings['company.email'],
+      phone: oneLine(settings['company.phone'], 50),
+      senderName: oneLine(settings['company.senderName'], 200) || name,
+    },
+    brand: brandOf(settings['company.color']),
+    // The fingerprint makes mail clients fetch a changed logo anew (T2).
+    logoUrl: logo === '' ? null : `${base.publicUrl}/logo?v=${fingerprint(logo)}`,
+    scale: settings['ratings.scale'],
+    formats: createFormats(),
+    publicUrl: base.publicUrl,
+    words: (language) => base.words.in(language),
+    dayOf: (instant) => dateIn(zone, instant),
+    linkFor: ({ messageId, createdAt }, kind, targetId = '', choice) =>
+      base.links.url({ kind, messageId, targetId, expiresAt: createdAt + lifetime }, choice),
+  };
+}
+
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
+}
