@@ -27,7 +27,7 @@ export function clean(text: string): string {
 }
 
 /** Exactly `width` cells: cut with `…`, or filled with spaces on the right (or left for numbers). */
-export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const short = cut(text, width);
   const fill = ' '.repeat(Math.max(0, width - cells(short)));
   return align === 'right' ? fill + short : short + fill;

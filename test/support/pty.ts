@@ -15,7 +15,6 @@ export interface PtyOptions {
 
 export interface PtyProgram extends Screen {
   type(text: string): void;
-  resize(columns: number, rows: number): void;
   raw(): string;
   readonly exit: Promise<number>;
   kill(signal: string): void;
@@ -71,7 +70,7 @@ export function startInPty({ command, args, cwd, env = {}, columns = 80, rows = 
     ...screen,
     type: (text) => child.write(text),
     resize: (nextColumns, nextRows) => {
-      terminal.resize(nextColumns, nextRows);
+      screen.resize(nextColumns, nextRows);
       child.resize(nextColumns, nextRows);
     },
     raw: () => written,

@@ -11,18 +11,20 @@ export interface Screen {
   see(wanted: string | RegExp | ((text: string) => boolean)): Promise<string>;
   /** Resolves once the text has gone. */
   lose(unwanted: string): Promise<string>;
+  resize(columns: number, rows: number): void;
   write(chunk: string): void;
   /** Throws when a frame was taller than the screen: it would flicker and eat the scrollback. */
   check(): void;
 }
 
 /** Longest wait for a frame, in ms: only a failure takes as long. */
-const PATIENCE = 15_000;
+const PATIENCE = 8_000;
 
 export function createScreen(terminal: Terminal): Screen {
   const watchers = new Set<() => void>();
   let tallFrames = 0;
   let switches = 0;
+  let resizing = false;
   // Entering the alternate screen counts as a scroll in xterm.js; only those of frames are meant.
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => {
     if (params.includes(1049)) switches += 1;
@@ -30,7 +32,7 @@ export function createScreen(terminal: Terminal): Screen {
   });
   terminal.onScroll(() => {
     if (switches > 0) switches -= 1;
-    else if (terminal.buffer.active.type === 'alternate') tallFrames += 1;
+    else if (!resizing && terminal.buffer.active.type === 'alternate') tallFrames += 1;
   });
   const text = (): string => {
     const buffer = terminal.buffer.active;
@@ -63,7 +65,7 @@ export function createScreen(terminal: Terminal): Screen {
       const cell = buffer.getLine(buffer.baseY + row)?.getCell(column);
       return {
         text: cell?.getChars() ?? '',
-        inverse: cell?.isInverse() === 1 || (cell?.isInverse() ?? 0) > 0,
+        inverse: (cell?.isInverse() ?? 0) > 0,
         colored: cell !== undefined && !cell.isFgDefault(),
       };
     },
@@ -76,6 +78,12 @@ export function createScreen(terminal: Terminal): Screen {
         `seeing ${wanted}`,
       ),
     lose: (unwanted) => until((now) => !now.includes(unwanted), `losing “${unwanted}”`),
+    resize: (columns, rows) => {
+      // Growing scrolls lines into view: that is no frame.
+      resizing = true;
+      terminal.resize(columns, rows);
+      resizing = false;
+    },
     write: (chunk) =>
       terminal.write(chunk, () => {
         for (const look of watchers) look();

@@ -1,3 +1,4 @@
+import './colors.ts';
 import { PassThrough, Writable } from 'node:stream';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
@@ -19,7 +20,6 @@ export interface TerminalOptions {
 export interface TestTerminal extends Screen {
   /** As if typed in one go: all of it is one chunk on standard input. */
   type(text: string): void;
-  resize(columns: number, rows: number): void;
   /** Everything written so far, escapes and all. */
   raw(): string;
   /** The exit code, once the program has ended. */
@@ -85,7 +85,7 @@ export function openTerminal({
     ...screen,
     type: (text) => void stdin.write(text),
     resize: (nextColumns, nextRows) => {
-      terminal.resize(nextColumns, nextRows);
+      screen.resize(nextColumns, nextRows);
       Object.assign(stdout, { columns: nextColumns, rows: nextRows });
       stdout.emit('resize');
     },

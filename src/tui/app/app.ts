@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts';
 import type { Say } from '../../core/words.ts';
 import type { Binding, Key } from '../keys.ts';
 import { dispatch } from '../keys.ts';
@@ -194,7 +195,9 @@ export class App {
     this.changed();
   }
 
+  /** Says what went wrong; a bug goes to the log too. */
   fail(error: unknown): void {
+    if (!(error instanceof AppError)) this.current?.core.base.log.error({ err: error }, 'terminal');
     this.toast('bad', explain(this.say, error));
   }
 

@@ -13,33 +13,34 @@ import {
   spread,
 } from '../frame.ts';
 import { type Binding, keyLabel } from '../keys.ts';
-import { cells } from '../text.ts';
+import { cells, wrap } from '../text.ts';
 import type { App } from './app.ts';
 import type { Layer } from './layer.ts';
 
 /** Below it tables and forms can't be read. */
 const SMALLEST = { width: 60, height: 15 };
-/** Header, tabs and rule above the body; message and keys below. */
+/** Header, tabs and rule. */
 const TOP_ROWS = 3;
-const BOTTOM_ROWS = 2;
+const FOOTER_ROWS = 1;
+/** A long sentence takes its room from the body. */
+const MOST_MESSAGE_ROWS = 3;
 
 /** The whole screen: exactly `box.height` rows of at most `box.width` cells. */
 export function screen(app: App, box: Box): Frame {
   if (box.width < SMALLEST.width || box.height < SMALLEST.height) return tooSmall(app, box);
-  const height = box.height - TOP_ROWS - BOTTOM_ROWS;
+  const messages = message(app, box.width);
+  const height = box.height - TOP_ROWS - messages.length - FOOTER_ROWS;
   const body = bodyFrame(app, app.layers(), { width: box.width, height });
   const rows = [
     header(app, box.width),
     tabs(app, box.width),
     rule(app, box.width),
     ...fitHeight(body.rows, height),
-    message(app),
+    ...messages,
     footer(app, box.width),
-  ];
-  const fitted = rows.map((line) => fitRow(line, box.width));
-  return body.cursor && body.cursor.y < height
-    ? { rows: fitted, cursor: { x: Math.min(body.cursor.x, box.width - 1), y: body.cursor.y + TOP_ROWS } }
-    : { rows: fitted };
+  ].map((line) => fitRow(line, box.width));
+  if (!body.cursor || body.cursor.y >= height) return { rows };
+  return { rows, cursor: { x: Math.min(body.cursor.x, box.width - 1), y: body.cursor.y + TOP_ROWS } };
 }
 
 /** The topmost layer; a dialog leaves the layer beneath visible above it. */
@@ -78,10 +79,7 @@ function header(app: App, width: number): Row {
 function tabs(app: App, width: number): Row {
   const sections = app.sections();
   const labels = sections.map((section) => `${section.key} ${app.say(section.label)}`);
-  const at = Math.max(
-    0,
-    sections.findIndex((section) => section === app.section),
-  );
+  const at = Math.max(0, app.section ? sections.indexOf(app.section) : 0);
   let from = 0;
   let to = labels.length;
   const size = (): number =>
@@ -106,11 +104,13 @@ function rule(app: App, width: number): Row {
   return row(span(app.theme.glyphs.rule.repeat(width), 'muted'));
 }
 
-function message(app: App): Row {
+function message(app: App, width: number): Row[] {
   const toast = app.toastShown;
-  if (!toast) return EMPTY_ROW;
+  if (!toast) return [EMPTY_ROW];
   const mark = toast.kind === 'good' ? '' : '! ';
-  return row(' ', span(`${mark}${toast.text}`, toast.kind));
+  return wrap(`${mark}${toast.text}`, width - 2)
+    .slice(0, MOST_MESSAGE_ROWS)
+    .map((line) => row(' ', span(line, toast.kind)));
 }
 
 /** The commonest keys of what is on top, as many as fit; help stays. */

@@ -2,7 +2,7 @@ import type { App } from '../app/app.ts';
 import { Layer } from '../app/layer.ts';
 import { type Box, type Frame, type Row, row, span } from '../frame.ts';
 import { type Binding, type Key, keyLabel } from '../keys.ts';
-import { cells, fit } from '../text.ts';
+import { cells, pad } from '../text.ts';
 import { bufferOf, edit, insert, type TextBuffer, textOf } from './text-buffer.ts';
 import { windowStart } from './window.ts';
 
@@ -82,7 +82,7 @@ export class CommandLayer extends Layer {
 
   private line(binding: Binding, chosen: boolean, keyWidth: number): Row {
     const reason = binding.disabled?.();
-    const keys = fit(binding.keys.map(keyLabel).join(' '), keyWidth);
+    const keys = pad(binding.keys.map(keyLabel).join(' '), keyWidth);
     const text = this.app.say(binding.label);
     return row(
       span(chosen ? '> ' : '  ', 'accent'),

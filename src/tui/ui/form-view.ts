@@ -1,6 +1,6 @@
 import type { App } from '../app/app.ts';
 import { type Box, type Frame, type Row, row, type Span, span } from '../frame.ts';
-import { cells, fit, graphemes } from '../text.ts';
+import { cells, graphemes, pad } from '../text.ts';
 import { type FieldSpec, type Form, isMultiline, type SetFieldSpec, type TextFieldSpec } from './form.ts';
 import { windowStart } from './window.ts';
 
@@ -46,7 +46,7 @@ function draw(form: Form, app: App, width: number): Drawn {
     const start = rows.length;
     const label = [
       span(chosen ? '> ' : '  ', 'accent'),
-      span(fit(app.say(field.label), labelWidth), chosen ? 'title' : 'muted'),
+      span(pad(app.say(field.label), labelWidth), chosen ? 'title' : 'muted'),
       span('  '),
     ];
     const indent = 2 + labelWidth + 2;
@@ -120,14 +120,12 @@ function drawSet({ field, form, width, chosen }: FieldDrawing & { field: SetFiel
       used = 0;
     }
     used += size;
-    rows
-      .at(-1)
-      ?.push(
-        span(text, values.has(option.value) ? 'good' : 'muted', {
-          inverse: chosen && form.setCursor(field.id) === index,
-        }),
-        span('  '),
-      );
+    rows.at(-1)?.push(
+      span(text, values.has(option.value) ? 'good' : 'muted', {
+        inverse: chosen && form.setCursor(field.id) === index,
+      }),
+      span('  '),
+    );
   });
   return rows;
 }
@@ -143,7 +141,7 @@ function drawLine({ field, form, width, chosen }: FieldDrawing & { field: TextFi
   let start = 0;
   while (cells(characters.slice(start, at).join('')) > width - 2) start += 1;
   const shown = characters.slice(start).join('');
-  const text = chosen ? fit(shown, width) : shown;
+  const text = chosen ? pad(shown, width) : shown;
   return {
     rows: [row(span(text, 'plain', chosen ? { bold: true } : {}))],
     cursor: { x: cells(characters.slice(start, at).join('')), y: 0 },

@@ -1,5 +1,5 @@
 import { type Box, fitRow, type Row, row, type Span, span } from '../frame.ts';
-import { cells, fit } from '../text.ts';
+import { cells, pad } from '../text.ts';
 import type { Glyphs, Tone } from '../theme.ts';
 import { windowStart } from './window.ts';
 
@@ -31,7 +31,7 @@ export function table<Item>(options: TableOptions<Item>, box: Box): Row[] {
   const heading = options.columns.map((column, index) => {
     const arrow = options.sorted?.column === column.id ? ` ${options.sorted.descending ? glyphs.down : glyphs.up}` : '';
     const width = widths[index] ?? 0;
-    return span(`${fit(column.heading + arrow, width, column.align)} `, 'muted', { bold: arrow !== '' });
+    return span(`${pad(column.heading + arrow, width, column.align)} `, 'muted', { bold: arrow !== '' });
   });
   const height = Math.max(0, box.height - 1);
   const start = windowStart({ cursor, height, total });
@@ -62,7 +62,7 @@ function line<Item>(
   const look = chosen ? { inverse: true } : {};
   const cellsOf = columns.map((column, position): Span => {
     const tone = column.tone?.(item) ?? 'plain';
-    return span(`${fit(column.cell(item), widths[position] ?? 0, column.align)} `, tone, look);
+    return span(`${pad(column.cell(item), widths[position] ?? 0, column.align)} `, tone, look);
   });
   return row(pointer, span(marked(item) ? `${glyphs.mark} ` : '  ', 'accent'), ...cellsOf);
 }

@@ -1,4 +1,4 @@
-import { testSmtpSettings } from '../../../core/mail/index.ts';
+import { testSmtp } from '../../../core/mail/index.ts';
 import type { Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
@@ -54,7 +54,7 @@ export class SmtpLayer extends SettingGroupLayer {
     const { say } = this.app;
     this.outcome = { good: true, text: say('tui:smtp.trying', { host: this.form.text('smtp.host') }) };
     this.app.perform(
-      () => testSmtpSettings(this.candidate()),
+      () => testSmtp({ settings: this.candidate(), smtpUrl: this.app.session.core.base.smtpUrl }),
       (result) => {
         const detail = result.detail ? ` (${result.detail})` : '';
         this.outcome = result.ok
@@ -64,7 +64,7 @@ export class SmtpLayer extends SettingGroupLayer {
                 host: this.form.text('smtp.host'),
               }),
             }
-          : { good: false, text: say(`mail:smtp.${result.code ?? 'failed'}`) + detail };
+          : { good: false, text: say(`mail:smtp.${result.code ?? 'refused'}`) + detail };
       },
       (error) => {
         this.outcome = null;

@@ -87,18 +87,19 @@ export class TodayLayer extends Layer {
 
   private async read(): Promise<Today> {
     const { core, actor, may, clock } = this.app.session;
+    const since = clock.now() - AVERAGE_DAYS * DAY;
     const [quota, debtors, incidents, ratings, average, leaving, run, customers] = await Promise.all([
-      core.quota.use(),
-      may('debtors.view') ? core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 }) : null,
-      may('incidents.view') ? core.incidents.list(actor, { state: 'open' }, { limit: SHOWN }) : null,
-      may('ratings.view') ? core.ratings.list(actor, {}, { limit: SHOWN }) : null,
-      may('ratings.view') ? core.ratings.average(actor, clock.now() - AVERAGE_DAYS * DAY) : null,
-      may('templates.view') ? core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN }) : null,
-      may('debtors.view') ? core.debtors.latestRun(actor) : null,
-      may('customers.view') ? core.customers.list(actor, {}, { limit: 1 }) : null,
+      this.part(true, () => core.quota.use()),
+      this.part(may('debtors.view'), () => core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 })),
+      this.part(may('incidents.view'), () => core.incidents.list(actor, { state: 'open' }, { limit: SHOWN })),
+      this.part(may('ratings.view'), () => core.ratings.list(actor, {}, { limit: SHOWN })),
+      this.part(may('ratings.view'), () => core.ratings.average(actor, since)),
+      this.part(may('templates.view'), () => core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN })),
+      this.part(may('debtors.view'), () => core.debtors.latestRun(actor)),
+      this.part(may('customers.view'), () => core.customers.list(actor, {}, { limit: 1 })),
     ]);
     return {
-      quota,
+      quota: quota ?? [],
       debtors,
       incidents,
       ratings: ratings && average ? { rows: ratings.rows, average } : null,
@@ -106,5 +107,16 @@ export class TodayLayer extends Layer {
       run: run?.state === 'open' ? run : null,
       customers: customers?.total ?? null,
     };
+  }
+
+  /** One part of the screen; when it can't be read it is said, and the others are shown all the same. */
+  private async part<T>(allowed: boolean, read: () => Promise<T>): Promise<T | null> {
+    if (!allowed) return null;
+    try {
+      return await read();
+    } catch (error) {
+      this.app.fail(error);
+      return null;
+    }
   }
 }

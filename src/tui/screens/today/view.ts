@@ -2,7 +2,7 @@ import type { QuotaUse } from '../../../core/quota/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText, moneyText } from '../../app/format.ts';
 import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
-import { fit } from '../../text.ts';
+import { pad } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
 import { ageingBars } from '../debtors/view.ts';
 import { scoreText } from '../ratings/view.ts';
@@ -38,7 +38,7 @@ function newcomer(app: App): Row[] {
 }
 
 function label(app: App, key: string): string {
-  return ` ${fit(app.say(key), LABEL)} `;
+  return ` ${pad(app.say(key), LABEL)} `;
 }
 
 function quotaRows(app: App, today: Today, width: number): Row[] {

@@ -1,0 +1,238 @@
+import type { Account } from '../../core/customers/index.ts';
+import type { ReminderRun } from '../../core/debtors/index.ts';
+import type { Receipt } from '../../core/documents/index.ts';
+import type { Incident } from '../../core/incidents/index.ts';
+import type { Message } from '../../core/mail/index.ts';
+import type { Rating } from '../../core/ratings/index.ts';
+import { SETTING_DEFAULTS } from '../../core/settings/index.ts';
+import type { Template } from '../../core/templates/index.ts';
+import type { App } from '../app/app.ts';
+import type { Layer } from '../app/layer.ts';
+import { CommandLayer } from '../ui/command-layer.ts';
+import { ConfirmLayer } from '../ui/confirm-layer.ts';
+import { PickerLayer } from '../ui/picker-layer.ts';
+import { PersonEditLayer } from './access/person-edit.ts';
+import { RoleEditLayer } from './access/role-edit.ts';
+import { RolesLayer } from './access/roles.ts';
+import { PeopleLayer } from './access/state.ts';
+import { AuditEntryLayer } from './audit/entry.ts';
+import { AuditLayer } from './audit/state.ts';
+import { AccountPickerLayer } from './customers/account-picker.ts';
+import { CustomerCardLayer } from './customers/card.ts';
+import { CustomerEditLayer } from './customers/edit.ts';
+import { CustomersLayer } from './customers/state.ts';
+import { SuppressionsLayer } from './customers/suppressions.ts';
+import { DayFiltersLayer } from './debtors/day-filters.ts';
+import { NotifyLayer } from './debtors/notify.ts';
+import { PauseLayer } from './debtors/pause.ts';
+import { ReceiptsLayer } from './debtors/receipts.ts';
+import { RunLayer } from './debtors/run.ts';
+import { DebtorsLayer } from './debtors/state.ts';
+import { WhyLayer } from './debtors/why.ts';
+import { CloseIncidentLayer } from './incidents/close.ts';
+import { IncidentEditLayer } from './incidents/edit.ts';
+import { IncidentsLayer } from './incidents/state.ts';
+import { MailPreviewLayer } from './mail/preview.ts';
+import { MailingPlanLayer } from './mailings/plan.ts';
+import { RecipientsLayer } from './mailings/recipients.ts';
+import { MessageLayer } from './outbox/message.ts';
+import { OutboxLayer } from './outbox/state.ts';
+import { PolicyLayer } from './policy/state.ts';
+import { RatingLayer } from './ratings/rating.ts';
+import { RatingsLayer } from './ratings/state.ts';
+import { CompanyLayer } from './settings/company-layer.ts';
+import { SettingGroupLayer } from './settings/group-layer.ts';
+import { PLAIN_GROUPS } from './settings/groups.ts';
+import { NoticeTextEditLayer } from './settings/notice-text-edit.ts';
+import { NoticeTextsLayer } from './settings/notice-texts.ts';
+import { SmtpLayer } from './settings/smtp-layer.ts';
+import { SettingsLayer } from './settings/state.ts';
+import { TemplateEditLayer } from './templates/edit.ts';
+import { ProofLayer } from './templates/proof.ts';
+import { TemplatesLayer } from './templates/state.ts';
+import { VersionsLayer } from './templates/versions.ts';
+import { TodayLayer } from './today/state.ts';
+
+/**
+ * Every screen, page and dialog with made-up data, for docs/keys.md and for the test that no two
+ * bindings share a key. None is opened, so none reads anything.
+ */
+export function everyLayer(app: App): readonly { readonly name: string; readonly layer: Layer }[] {
+  const entry = (name: string, layer: Layer) => ({ name, layer });
+  return [
+    entry('Today', new TodayLayer(app)),
+    entry('Templates', new TemplatesLayer(app)),
+    entry('Templates: editing one', new TemplateEditLayer(app, null)),
+    entry('Templates: proof', new ProofLayer(app, TEMPLATE.name, async () => undefined)),
+    entry('Templates: versions', new VersionsLayer(app, TEMPLATE)),
+    entry('Templates: recipients', new RecipientsLayer(app, TEMPLATE)),
+    entry('Templates: before sending', new MailingPlanLayer(app, TEMPLATE, {})),
+    entry('Preview of a mail', new MailPreviewLayer(app, TEMPLATE.name, () => Promise.reject(new Error('not opened')))),
+    entry('Debtors', new DebtorsLayer(app)),
+    entry('Debtors: days', new DayFiltersLayer(app, { overdue: 15, sinceNotice: 7 }, () => undefined)),
+    entry('Debtors: receipts', new ReceiptsLayer(app, { name: ACCOUNT.tradeName, filter: {} })),
+    entry('Debtors: pausing a receipt', new PauseLayer(app, RECEIPT)),
+    entry('Debtors: notices before sending', new NotifyLayer(app, {})),
+    entry('Debtors: why', new WhyLayer(app, { name: ACCOUNT.tradeName, accountId: ACCOUNT.id })),
+    entry('Debtors: reminders of a day', new RunLayer(app, RUN)),
+    entry('Incidents', new IncidentsLayer(app)),
+    entry('Incidents: editing one', new IncidentEditLayer(app, { account: ACCOUNT, incident: null })),
+    entry('Incidents: closing one', new CloseIncidentLayer(app, INCIDENT)),
+    entry('Ratings', new RatingsLayer(app)),
+    entry('Ratings: one', new RatingLayer(app, RATING)),
+    entry('Customers', new CustomersLayer(app)),
+    entry('Customers: card', new CustomerCardLayer(app, ACCOUNT)),
+    entry('Customers: editing one', new CustomerEditLayer(app, { kind: 'customer', account: null })),
+    entry('Customers: choosing one', new AccountPickerLayer(app, () => undefined)),
+    entry('Customers: blocked addresses', new SuppressionsLayer(app)),
+    entry('Outbox', new OutboxLayer(app)),
+    entry('Outbox: one message', new MessageLayer(app, MESSAGE)),
+    entry('Settings', new SettingsLayer(app)),
+    entry('Settings: company', new CompanyLayer(app, SETTING_DEFAULTS)),
+    entry('Settings: mail server', new SmtpLayer(app, SETTING_DEFAULTS)),
+    ...PLAIN_GROUPS.map((group) => entry(`Settings: ${group.id}`, new SettingGroupLayer(app, group, SETTING_DEFAULTS))),
+    entry('Settings: reminder policy', new PolicyLayer(app, SETTING_DEFAULTS)),
+    entry('Settings: notice texts', new NoticeTextsLayer(app)),
+    entry(
+      'Settings: editing a notice text',
+      new NoticeTextEditLayer(app, { kind: 'debtor.one', language: 'en', subject: '', body: '', own: false }),
+    ),
+    entry('Access: people', new PeopleLayer(app)),
+    entry('Access: editing a person', new PersonEditLayer(app, { person: null, roles: [] })),
+    entry('Access: roles', new RolesLayer(app)),
+    entry('Access: editing a role', new RoleEditLayer(app, null)),
+    entry('Audit', new AuditLayer(app)),
+    entry('Audit: one entry', new AuditEntryLayer(app, AUDIT_ENTRY)),
+    entry('Menus', new PickerLayer(app, '', [])),
+    entry('Questions', new ConfirmLayer(app, { question: '', yes: () => undefined })),
+    entry('Help and all actions', new CommandLayer(app, 'palette')),
+  ];
+}
+
+const ACCOUNT: Account = {
+  id: 'account',
+  kind: 'customer',
+  reference: 'C-1',
+  tradeName: 'Atelier Nord',
+  legalName: 'Atelier Nord SARL',
+  emails: [],
+  language: null,
+  phone: null,
+  noticeSwitch: 'inherit',
+  lastNoticeAt: null,
+  lastNoticeLevel: null,
+  lastNoticeBy: null,
+};
+
+const TEMPLATE: Template = {
+  id: 'template',
+  name: 'Spring',
+  design: 'text',
+  subject: '',
+  body: '',
+  version: 1,
+  size: 0,
+  createdAt: 0,
+  updatedAt: 0,
+  lastSentAt: null,
+  archivedAt: null,
+};
+
+const RECEIPT: Receipt = {
+  id: 'receipt',
+  documentId: 'document',
+  documentReference: 'F-1',
+  accountId: ACCOUNT.id,
+  position: 1,
+  dueOn: '2026-01-31',
+  amount: { minor: 0, currency: 'EUR' },
+  paidMinor: 0,
+  paidOn: null,
+  noticeSwitch: 'inherit',
+  pause: null,
+  lastNoticeAt: null,
+  lastNoticeLevel: null,
+  lastNoticeBy: null,
+};
+
+const RUN: ReminderRun = {
+  id: 'run',
+  day: '2026-01-31',
+  state: 'open',
+  sendAt: 0,
+  cutOffAt: 0,
+  paymentsAsOf: null,
+  items: [],
+};
+
+const INCIDENT: Incident = {
+  id: 'incident',
+  reference: 'INC-1',
+  account: ACCOUNT,
+  subject: '',
+  description: '',
+  internalNotes: '',
+  resolution: '',
+  state: 'open',
+  assigneeId: null,
+  assigneeName: null,
+  noticeOnCreate: true,
+  noticeOnClose: true,
+  createdByName: '',
+  createdAt: 0,
+  closedAt: null,
+};
+
+const RATING: Rating = {
+  id: 'rating',
+  messageId: 'message',
+  account: ACCOUNT,
+  subjectKind: 'incident',
+  subjectId: INCIDENT.id,
+  subjectTitle: INCIDENT.reference,
+  score: 5,
+  scale: 5,
+  comment: '',
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
+  locksAt: 0,
+  low: false,
+  ownerName: null,
+  dueAt: null,
+  contactedAt: null,
+  resolvedAt: null,
+};
+
+const MESSAGE: Message = {
+  id: 'message',
+  batchId: 'batch',
+  class: 'mailing',
+  state: 'queued',
+  accountId: null,
+  toEmail: '',
+  toName: '',
+  causeKind: '',
+  causeId: '',
+  rfcMessageId: '',
+  dueAt: 0,
+  attempts: 0,
+  outcomeCode: null,
+  outcomeText: null,
+  createdAt: 0,
+  sentAt: null,
+  batchTitle: '',
+};
+
+const AUDIT_ENTRY = {
+  id: 'entry',
+  at: 0,
+  actorKind: 'operator',
+  actorId: null,
+  actorName: '',
+  door: 'tui',
+  action: 'settings.set',
+  targetKind: null,
+  targetId: null,
+  details: {},
+} as const;
