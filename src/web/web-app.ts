@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Core } from '../core/core.ts';
-import { addAlreadyPaidRoutes } from './already-paid/already-paid-routes.ts';
+import { addAccountRoutes } from './account/account-routes.ts';
 import { addDocumentRoutes } from './document/document-routes.ts';
 import { createLinkGate, createViewRecorder, type LinkEnv } from './opened-link.ts';
 import { addLogoRoute } from './page/logo-route.ts';
@@ -29,7 +29,7 @@ export function createWebApp({ core }: { core: Core }): WebApp {
   const links = { core, gate: createLinkGate(core), recordView: createViewRecorder(core) };
   addRatingRoutes(app, links);
   addDocumentRoutes(app, links);
-  addAlreadyPaidRoutes(app, links);
+  addAccountRoutes(app, links);
   addUnsubscribeRoutes(app, links);
   addViewRoutes(app, links);
   addLogoRoute(app, core);
