@@ -44,6 +44,8 @@ export async function up(db: Knex): Promise<void> {
     table.text('pause_reason');
     table.text('paused_until');
     table.text('pause_note');
+    /** Whether the books last called it disputed: only a change of that pauses or resumes, so that people's word stays. */
+    table.boolean('disputed').notNullable().defaultTo(false);
     instant(table, 'last_notice_at');
     table.integer('last_notice_level');
     table.text('last_notice_by');

@@ -6,13 +6,15 @@ export interface Money {
 
 /** How many decimals the currency has: 2 for EUR, 0 for JPY (ISO 4217, through Intl). */
 export function decimalsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatterFor('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Whether the runtime knows this three-letter currency code. */
 export function isCurrency(code: string): boolean {
-  return /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf('currency').includes(code);
+  return currencyCodes.has(code);
 }
+
+const currencyCodes: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /** The amount as `locale` writes it, e.g. `1 240,00 €`. Exact: no float rounding up to 2^53 minor units. */
 export function formatMoney(money: Money, locale: string): string {

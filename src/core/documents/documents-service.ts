@@ -129,7 +129,7 @@ export function createDocumentsService(
 
     async setPause(receiptId, pause) {
       const note = pause ? { ...pause, note: clip(cleanText(pause.note), 500) } : null;
-      await receipts.setPause(receiptId, note, base.clock.now());
+      await receipts.setPause([receiptId], note, base.clock.now());
       base.hub.emit('changed', { room: 'documents' });
     },
   };

@@ -82,6 +82,11 @@ export interface ReceiptInput {
   readonly amountMinor: number;
   /** A date: settled on that day, whatever the payments say. Null: open, less its payments. Left out: as it is. */
   readonly paidOn?: PlainDate | null;
+  /**
+   * What the books say. Becoming disputed pauses an open receipt until somebody resumes it; ceasing to be ends a pause for
+   * a dispute. The same word again changes nothing that people decided since.
+   */
+  readonly disputed?: boolean;
 }
 
 export interface PaymentInput {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { NoticeSwitch } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
-import { type Db, insertRows, whereAmong } from '../db/index.ts';
+import { type Db, insertRows, toBoolean, whereAmong } from '../db/index.ts';
 import type { PauseReason, PaymentInput, Receipt } from './documents.ts';
 
 interface ReceiptRow {
@@ -20,6 +20,7 @@ interface ReceiptRow {
   readonly pause_reason: PauseReason | null;
   readonly paused_until: string | null;
   readonly pause_note: string | null;
+  readonly disputed: boolean | number;
   readonly last_notice_at: number | null;
   readonly last_notice_level: number | null;
   readonly last_notice_by: string | null;
@@ -28,6 +29,8 @@ interface ReceiptRow {
 /** A receipt with what the books say about its settlement. */
 export interface StoredReceipt extends Receipt {
   readonly settledOn: PlainDate | null;
+  /** What the books last said. */
+  readonly disputed: boolean;
 }
 
 export interface StoredPayment extends PaymentInput {
@@ -52,7 +55,7 @@ export function createReceiptsStore(db: Db) {
       return rows.map(toReceipt);
     },
 
-    /** Writes amounts, dates and settlement, new or known by id; switch, pause and stamps stay. */
+    /** Writes amounts, dates and settlement, new or known by id; switch, pause and stamps of known ones stay. */
     async put(receipts: readonly StoredReceipt[], at: number): Promise<void> {
       const rows = receipts.map((receipt) => ({
         id: receipt.id,
@@ -66,11 +69,15 @@ export function createReceiptsStore(db: Db) {
         paid_minor: receipt.paidMinor,
         paid_on: receipt.paidOn,
         notice_switch: receipt.noticeSwitch,
+        pause_reason: receipt.pause?.reason ?? null,
+        paused_until: receipt.pause?.until ?? null,
+        pause_note: receipt.pause?.note ?? null,
+        disputed: receipt.disputed,
         created_at: at,
         updated_at: at,
       }));
       const money = ['amount_minor', 'currency', 'settled_on', 'paid_minor', 'paid_on'] as const;
-      const update = ['account_id', 'due_on', ...money, 'updated_at'] as const;
+      const update = ['account_id', 'due_on', ...money, 'disputed', 'updated_at'] as const;
       await insertRows(db, { table: 'receipts', rows, conflict: { on: ['id'], update } });
     },
 
@@ -142,15 +149,13 @@ export function createReceiptsStore(db: Db) {
       await db('receipts').where({ id }).update({ notice_switch: value, updated_at: at });
     },
 
-    async setPause(id: string, pause: Receipt['pause'], at: number): Promise<void> {
-      await db('receipts')
-        .where({ id })
-        .update({
-          pause_reason: pause?.reason ?? null,
-          paused_until: pause?.until ?? null,
-          pause_note: pause?.note ?? null,
-          updated_at: at,
-        });
+    async setPause(ids: readonly string[], pause: Receipt['pause'], at: number): Promise<void> {
+      await whereAmong(db('receipts'), db, { column: 'id', values: ids }).update({
+        pause_reason: pause?.reason ?? null,
+        paused_until: pause?.until ?? null,
+        pause_note: pause?.note ?? null,
+        updated_at: at,
+      });
     },
   };
 
@@ -171,6 +176,7 @@ function toReceipt(row: ReceiptRow): StoredReceipt {
     dueOn: row.due_on,
     amount: { minor: row.amount_minor, currency: row.currency },
     settledOn: row.settled_on,
+    disputed: toBoolean(row.disputed),
     paidMinor: row.paid_minor,
     paidOn: row.paid_on,
     noticeSwitch: row.notice_switch,

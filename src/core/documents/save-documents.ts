@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Base } from '../base.ts';
 import type { SavedRow, UpsertOutcome } from '../customers/index.ts';
 import { InvalidInput } from '../errors.ts';
@@ -67,7 +68,7 @@ function merge(
     hasFile: before?.hasFile ?? false,
   };
   if (!before) return { document, outcome: 'created' };
-  return { document, outcome: JSON.stringify(document) === JSON.stringify(before) ? 'unchanged' : 'updated' };
+  return { document, outcome: isDeepStrictEqual(document, before) ? 'unchanged' : 'updated' };
 }
 
 function documentKey({ kind, reference }: { kind: string; reference: string }): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Base } from '../base.ts';
 import type { SavedRow, UpsertOutcome } from '../customers/index.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
@@ -33,8 +34,23 @@ export async function saveReceipts(
     return merge({ input, document, before: knownByKey.get(receiptKey(input)), paid, newId: () => base.ids.next() });
   });
   const changed = rows.filter(({ outcome }) => outcome !== 'unchanged').map(({ receipt }) => receipt);
-  if (changed.length > 0) await receipts.put(changed, base.clock.now());
+  const at = base.clock.now();
+  if (changed.length > 0) await receipts.put(changed, at);
+  await followDisputes(
+    receipts,
+    rows.filter(({ before }) => before !== undefined),
+    at,
+  );
   return rows.map(({ receipt, outcome }) => ({ id: receipt.id, outcome }));
+}
+
+/** The pauses that change because the books changed their mind; a new receipt is written with its own. */
+async function followDisputes(receipts: ReceiptsStore, rows: readonly Merged[], at: number): Promise<void> {
+  const paused = rows.filter(({ before, receipt }) => receipt.pause !== null && before?.pause === null);
+  const resumed = rows.filter(({ before, receipt }) => receipt.pause === null && before?.pause != null);
+  const ids = (list: readonly Merged[]) => list.map(({ receipt }) => receipt.id);
+  if (paused.length > 0) await receipts.setPause(ids(paused), DISPUTE, at);
+  if (resumed.length > 0) await receipts.setPause(ids(resumed), null, at);
 }
 
 /** Counts payments by their reference, in bulk, and settles what they settle; answers in the order of the inputs. */
@@ -72,6 +88,15 @@ async function settleAnew(receipts: ReceiptsStore, ids: readonly string[], at: n
   await receipts.put(settled, at);
 }
 
+interface Merged {
+  readonly before: StoredReceipt | undefined;
+  readonly receipt: StoredReceipt;
+  readonly outcome: UpsertOutcome;
+}
+
+/** How a dispute known from the books pauses: until somebody resumes it. */
+const DISPUTE = { reason: 'dispute', until: null, note: '' } as const;
+
 interface Merge {
   readonly input: ReceiptInput;
   readonly document: SalesDocument;
@@ -80,31 +105,49 @@ interface Merge {
   readonly newId: () => string;
 }
 
-function merge({ input, document, before, paid, newId }: Merge): { receipt: StoredReceipt; outcome: UpsertOutcome } {
+function merge({ input, document, before, paid, newId }: Merge): Merged {
+  const known = before ?? newReceipt(input, newId());
   const given = {
+    ...known,
     accountId: document.accountId,
     documentReference: document.reference,
     dueOn: input.dueOn,
     amount: { minor: input.amountMinor, currency: document.total.currency },
-    settledOn: input.paidOn === undefined ? (before?.settledOn ?? null) : input.paidOn,
+    settledOn: input.paidOn === undefined ? known.settledOn : input.paidOn,
+    disputed: input.disputed ?? known.disputed,
   };
-  const unsettled = before ? { ...before, ...given } : { ...newReceipt(input, newId()), ...given };
-  const receipt = { ...unsettled, ...settlementOf(unsettled, paid) };
-  if (!before) return { receipt, outcome: 'created' };
-  return { receipt, outcome: JSON.stringify(receipt) === JSON.stringify(before) ? 'unchanged' : 'updated' };
+  const settled = { ...given, ...settlementOf(given, paid) };
+  const receipt = { ...settled, pause: pauseOf(settled, known) };
+  if (!before) return { before, receipt, outcome: 'created' };
+  return { before, receipt, outcome: isDeepStrictEqual(receipt, before) ? 'unchanged' : 'updated' };
 }
 
-function newReceipt({ documentId, position }: ReceiptInput, id: string) {
+/** Only a change in the books' word moves a pause (D11); a settled receipt needs none. */
+function pauseOf(receipt: StoredReceipt, before: StoredReceipt): StoredReceipt['pause'] {
+  if (receipt.disputed === before.disputed) return before.pause;
+  if (receipt.disputed) return before.pause ?? (receipt.paidOn === null ? DISPUTE : null);
+  return before.pause?.reason === 'dispute' ? null : before.pause;
+}
+
+function newReceipt({ documentId, position, dueOn, amountMinor }: ReceiptInput, id: string): StoredReceipt {
   return {
     id,
     documentId,
+    documentReference: '',
+    accountId: '',
     position,
+    dueOn,
+    amount: { minor: amountMinor, currency: '' },
+    settledOn: null,
+    disputed: false,
+    paidMinor: 0,
+    paidOn: null,
     noticeSwitch: 'inherit',
     pause: null,
     lastNoticeAt: null,
     lastNoticeLevel: null,
     lastNoticeBy: null,
-  } as const;
+  };
 }
 
 function settlementOf(
