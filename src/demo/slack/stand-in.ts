@@ -9,6 +9,8 @@ import { createHands, type Hands } from './hands/index.ts';
 import { createHttpTransport } from './http-delivery.ts';
 import { SLACK_LIMITS, type SlackLimits } from './limits.ts';
 import { DEFAULT_EVENTS, DEFAULT_SCOPES, type SlackManifest } from './manifest.ts';
+import type { Hint } from './page/context.ts';
+import { createPage } from './page/page.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts';
 import { createSocketMode, type SocketMode } from './socket-mode.ts';
@@ -31,6 +33,8 @@ export interface SlackStandInOptions {
   readonly manifest?: SlackManifest;
   /** Instead of the manifest's. */
   readonly scopes?: readonly string[];
+  /** What the page offers after a slash, in a language; the manifest's commands when absent. */
+  readonly hints?: (language: string) => readonly Hint[];
   readonly limits?: Partial<SlackLimits>;
   /** Where the bot takes HTTP requests; without it envelopes go over Socket Mode. May come later by `sendTo`. */
   readonly eventsUrl?: string;
@@ -90,19 +94,24 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     ...subscriptionsOf(options.manifest),
   });
 
+  const page = createPage({
+    workspace,
+    hands,
+    manifest: options.manifest ?? {},
+    hints: options.hints,
+    isConnected: () => eventsUrl !== null || sockets.connections > 0,
+  });
   const rates = createRateLimits(workspace);
   const context = (): ApiContext => ({ workspace, triggers, rates, sockets, base });
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', base);
-    serveApi({ context, tokens, faults, responses }, request, response, url).then(
-      (served) => {
-        if (!served) response.writeHead(404).end();
-      },
-      (error: unknown) => {
+    const served = serveApi({ context, tokens, faults, responses }, request, response, url);
+    served
+      .then((isApi) => (isApi ? undefined : page(request, response, url)))
+      .catch((error: unknown) => {
         workspace.refusals.push({ method: 'stand-in', error: String(error), messages: [] });
         request.socket.destroy();
-      },
-    );
+      });
   });
   server.on('upgrade', (request, stream) => (faults.isDown ? stream.destroy() : sockets.upgrade(request, stream)));
   await new Promise<void>((resolve, reject) => {

@@ -13,6 +13,8 @@ export interface Person {
   /** Short name, shown as @handle. */
   readonly handle: string;
   readonly name: string;
+  /** What they do, shown under the name. */
+  readonly title?: string;
   /** Slack's locale, e.g. `fr-FR`; English (US) when absent. */
   readonly locale?: string;
   readonly email?: string;

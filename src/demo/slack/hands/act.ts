@@ -14,7 +14,7 @@ import type {
   StateValues,
   Surface,
 } from '../types.ts';
-import { blocksOf, type HandsContext, noteProblems, placeOf, suggestionKey } from './context.ts';
+import { blocksOf, type HandsContext, NotOnScreen, noteProblems, placeOf, suggestionKey } from './context.ts';
 
 export interface Act {
   readonly person: string;
@@ -23,19 +23,22 @@ export interface Act {
   readonly actionId: string;
   /** What is entered or chosen; nothing for a button. */
   readonly value?: Entered;
+  /** Still typing: the value is kept, the bot is not told. */
+  readonly quiet?: boolean;
 }
 
+const SUGGESTIONS_KEPT = 1_000;
 const NOTHING_SENT: Delivery = { outcome: 'acknowledged', body: null };
 
 /** Presses, chooses or types; tells the bot when the element's place says so. */
 export async function act(context: HandsContext, input: Act): Promise<Delivery> {
   const place = placeOf(context, input.person, input.on);
   const found = findElement(blocksOf(place), input.blockId, input.actionId);
-  if (!found) throw new Error(`no element ${input.blockId}/${input.actionId} on this ${input.on.kind}`);
+  if (!found) throw new NotOnScreen(`no element ${input.blockId}/${input.actionId} on this ${input.on.kind}`);
   const { block, element } = found;
   const entry = element.type === 'button' ? buttonEntry(element) : entryOf(context, input, element);
   if (holdsState(element)) keepEntry(place, input, entry);
-  if (block.type === 'input' && !block.dispatch_action) return NOTHING_SENT;
+  if (input.quiet || (block.type === 'input' && !block.dispatch_action)) return NOTHING_SENT;
   return context.deliver(envelopeOf(context, { input, place, block, entry }));
 }
 
@@ -47,7 +50,7 @@ export async function suggest(
   const { workspace } = context;
   const place = placeOf(context, input.person, input.on);
   const found = findElement(blocksOf(place), input.blockId, input.actionId);
-  if (!found) throw new Error(`no element ${input.blockId}/${input.actionId} on this ${input.on.kind}`);
+  if (!found) throw new NotOnScreen(`no element ${input.blockId}/${input.actionId} on this ${input.on.kind}`);
   // Slack asks from three characters on, unless told otherwise.
   if (input.query.length < (found.element.min_query_length ?? 3)) return [];
   const { person, blockId, actionId, query } = input;
@@ -60,7 +63,9 @@ export async function suggest(
   }
   const body = delivery.body as { options?: Option[]; option_groups?: OptionGroup[] };
   const options = body.options ?? (body.option_groups ?? []).flatMap((group) => group.options);
-  context.suggested.set(suggestionKey(person, blockId, actionId), options);
+  // What earlier searches found stays choosable: a multi-select is filled by several of them.
+  const key = suggestionKey(person, blockId, actionId);
+  context.suggested.set(key, [...options, ...(context.suggested.get(key) ?? [])].slice(0, SUGGESTIONS_KEPT));
   return body.option_groups ?? options;
 }
 

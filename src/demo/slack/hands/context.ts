@@ -14,7 +14,7 @@ export interface HandsContext {
   readonly triggers: Triggers;
   readonly responses: ResponseUrls;
   readonly deliver: Deliver;
-  /** Options that an external select offered last, by person and element. */
+  /** Options that an external select has offered, the latest first, by person and element. */
   readonly suggested: Map<string, readonly Option[]>;
   /** Bot events that the app subscribes to. */
   readonly events: ReadonlySet<string>;
@@ -22,10 +22,13 @@ export interface HandsContext {
   readonly commands: ReadonlySet<string>;
 }
 
+/** What the person wanted to use has gone from their screen meanwhile. */
+export class NotOnScreen extends Error {}
+
 /** The message or view that a person acts on; throws when it is not on their screen. */
 export function placeOf({ workspace }: HandsContext, person: string, on: Surface): Message | OpenView {
   const place = locate(workspace, person, on);
-  if (!place) throw new Error(`${person} does not see ${on.kind === 'home' ? 'a Home tab' : `this ${on.kind}`}`);
+  if (!place) throw new NotOnScreen(`${person} does not see ${on.kind === 'home' ? 'a Home tab' : `this ${on.kind}`}`);
   return place;
 }
 
