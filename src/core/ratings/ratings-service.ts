@@ -95,16 +95,11 @@ export function createRatingsService(base: Base, rooms: RatingRooms): RatingsSer
         as === 'take' || rating.ownerName === null
           ? { ownerId: actor.id, ownerName: actor.name }
           : { ownerId: rating.ownerId, ownerName: rating.ownerName };
-      const [account] = await withAccounts([rating]);
-      await store.update(
-        {
-          ...rating,
-          ...owner,
-          contactedAt: as === 'contacted' ? (rating.contactedAt ?? now) : rating.contactedAt,
-          resolvedAt: as === 'resolved' ? (rating.resolvedAt ?? now) : rating.resolvedAt,
-        },
-        account?.account?.tradeName ?? '',
-      );
+      await store.handle(id, {
+        ...owner,
+        contactedAt: as === 'contacted' ? (rating.contactedAt ?? now) : rating.contactedAt,
+        resolvedAt: as === 'resolved' ? (rating.resolvedAt ?? now) : rating.resolvedAt,
+      });
       await audit.record(actor, { action: `ratings.${as}`, target: { kind: 'rating', id } });
       base.hub.emit('changed', { room: 'ratings' });
       return await shown(id);

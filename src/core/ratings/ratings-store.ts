@@ -90,6 +90,21 @@ export function createRatingsStore(db: Db) {
       await db('ratings').where({ id: rating.id }).update(changeable(rating, customerName));
     },
 
+    /** What the team does with it; the customer's side stays as it is, whoever changes it meanwhile. */
+    async handle(
+      id: string,
+      {
+        ownerId,
+        ownerName,
+        contactedAt,
+        resolvedAt,
+      }: Pick<RatingRecord, 'ownerId' | 'ownerName' | 'contactedAt' | 'resolvedAt'>,
+    ): Promise<void> {
+      await db('ratings')
+        .where({ id })
+        .update({ owner_id: ownerId, owner_name: ownerName, contacted_at: contactedAt, resolved_at: resolvedAt });
+    },
+
     async addHistory(id: string, ratingId: string, { score, scale, comment, at }: RatingChange): Promise<void> {
       await db('rating_history').insert({ id, rating_id: ratingId, score, scale, comment, at });
     },
