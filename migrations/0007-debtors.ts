@@ -6,7 +6,14 @@ export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('notice_receipts', (table) => {
     ref(table, 'message_id', 'messages').notNullable().onDelete('CASCADE');
     ref(table, 'receipt_id', 'receipts').notNullable().onDelete('CASCADE');
+    /** The policy's level; null: by hand. */
     table.integer('level');
+    /** The person or rule that stamps will name. */
+    table.text('by_name').notNullable();
+    /** What held the receipt back when a person ticked it all the same, e.g. `paused`: it does not hold it back again. */
+    table.text('despite');
+    /** Why it was taken out of the mail right before hand-over, e.g. `paid`. */
+    table.text('dropped');
     table.primary(['message_id', 'receipt_id']);
     table.index('receipt_id');
   });
@@ -18,6 +25,7 @@ export async function up(db: Knex): Promise<void> {
     ref(table, 'message_id', 'messages').notNullable();
     instant(table, 'created_at').notNullable();
     table.primary(['receipt_id', 'level', 'recipient']);
+    table.index('message_id');
   });
   await db.schema.createTable('reminder_runs', (table) => {
     id(table).primary();
@@ -30,14 +38,15 @@ export async function up(db: Knex): Promise<void> {
     instant(table, 'send_at').notNullable();
     instant(table, 'payments_as_of');
     instant(table, 'closed_at');
+    table.index(['state', 'cut_off_at']);
   });
   await db.schema.createTable('reminder_items', (table) => {
     id(table).primary();
     ref(table, 'run_id', 'reminder_runs').notNullable().onDelete('CASCADE');
     ref(table, 'account_id', 'accounts').notNullable().onDelete('CASCADE');
+    /** The highest of its receipts' levels: how the mail speaks. */
     table.integer('level').notNullable();
-    /** JSON list of receipt ids. */
-    table.text('receipt_ids').notNullable();
+    /** JSON list of amounts, one per currency. */
     table.text('totals').notNullable();
     table.integer('days_overdue').notNullable();
     table.text('state').notNullable();
@@ -45,8 +54,18 @@ export async function up(db: Knex): Promise<void> {
     table.text('decided_by');
     table.text('decided_by_name');
     instant(table, 'decided_at');
+    /** Snoozed: the first day on which it may be proposed again. */
+    table.text('snoozed_until');
     table.unique(['run_id', 'account_id']);
-    table.index('account_id');
+    table.index(['account_id', 'snoozed_until']);
+    table.index('state');
+  });
+  await db.schema.createTable('reminder_item_receipts', (table) => {
+    ref(table, 'item_id', 'reminder_items').notNullable().onDelete('CASCADE');
+    ref(table, 'receipt_id', 'receipts').notNullable().onDelete('CASCADE');
+    table.integer('level').notNullable();
+    table.primary(['item_id', 'receipt_id']);
+    table.index('receipt_id');
   });
   /** Why a receipt or customer was or was not told (D13). */
   await db.schema.createTable('decisions', (table) => {
@@ -55,6 +74,7 @@ export async function up(db: Knex): Promise<void> {
     ref(table, 'account_id', 'accounts').notNullable().onDelete('CASCADE');
     ref(table, 'receipt_id', 'receipts').onDelete('CASCADE');
     ref(table, 'message_id', 'messages').onDelete('SET NULL');
+    ref(table, 'batch_id', 'batches').onDelete('SET NULL');
     table.text('run_id');
     table.text('outcome').notNullable();
     table.text('reason').notNullable();
@@ -63,10 +83,25 @@ export async function up(db: Knex): Promise<void> {
     table.text('actor_name').notNullable();
     table.index(['account_id', 'at']);
     table.index(['receipt_id', 'at']);
+    table.index('batch_id');
+    table.index('message_id');
   });
+  // The debtors list reads open receipts alone, and all that it filters, groups and sums from the index (D1).
+  await db.schema.raw(
+    `create index receipts_open on receipts
+       (account_id, due_on, last_notice_at, currency, amount_minor, paid_minor) where paid_on is null`,
+  );
 }
 
 export async function down(db: Knex): Promise<void> {
-  for (const table of ['decisions', 'reminder_items', 'reminder_runs', 'reminders', 'notice_receipts'])
+  await db.schema.raw('drop index receipts_open');
+  for (const table of [
+    'decisions',
+    'reminder_item_receipts',
+    'reminder_items',
+    'reminder_runs',
+    'reminders',
+    'notice_receipts',
+  ])
     await db.schema.dropTable(table);
 }

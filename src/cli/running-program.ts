@@ -4,9 +4,8 @@ import type { Logger } from 'pino';
 import { createBot } from '../bot/index.ts';
 import type { SlackConfig } from '../core/config.ts';
 import type { Core } from '../core/core.ts';
-import { createReminderTasks } from '../core/debtors/index.ts';
 import { createDelivery } from '../core/mail/index.ts';
-import { createScheduler } from '../core/schedule/index.ts';
+import { createReminderTasks, createScheduler } from '../core/schedule/index.ts';
 import { createWebHandler } from '../web/index.ts';
 
 /** How long a graceful stop waits for what is in flight, in ms; orchestrators kill after 10 s by default. */

@@ -3,7 +3,7 @@ import { type AuditService, createAuditService } from './audit/index.ts';
 import type { Base } from './base.ts';
 import { type CustomersService, createCustomersService } from './customers/index.ts';
 import { insideTransaction } from './db/index.ts';
-import { createDebtorsService, type DebtorsService } from './debtors/index.ts';
+import { createDebtorsService, createReceiptsCause, type DebtorsService } from './debtors/index.ts';
 import { createDocumentsService, type DocumentsService } from './documents/index.ts';
 import { createExchangeService, type ExchangeService } from './exchange/index.ts';
 import { createBufferedHub } from './hub.ts';
@@ -18,6 +18,7 @@ import {
 import { createMailingsService, type MailingsService } from './mailings/index.ts';
 import { createQuotaService, type QuotaService } from './quota/index.ts';
 import { createRatingCause, createRatingsService, type RatingsService } from './ratings/index.ts';
+import { createScheduleService, type ScheduleService } from './schedule/index.ts';
 import { createSettingsService, type SettingsService } from './settings/index.ts';
 import { createTemplatesService, type TemplatesService } from './templates/index.ts';
 
@@ -37,6 +38,7 @@ export interface Rooms {
   readonly incidents: IncidentsService;
   readonly ratings: RatingsService;
   readonly exchange: ExchangeService;
+  readonly schedule: ScheduleService;
   /** What each kind of cause says right before hand-over, by `causeKind`. */
   readonly causes: Readonly<Record<string, Cause>>;
 }
@@ -79,7 +81,7 @@ function buildRooms(base: Base): Rooms {
   const quota = createQuotaService(base, { settings });
   const customers = createCustomersService(base, { access, audit });
   const documents = createDocumentsService(base, { access, audit, settings, customers });
-  const templates = createTemplatesService(base, { access, audit, settings, customers, documents });
+  const templates = createTemplatesService(base, { access, audit, settings, customers });
   const alerts = createAlertsService(base, {});
   const outbox = createOutboxService(base, { access, audit, settings, causes: () => causes });
   const below = { access, audit, settings, quota, customers, documents, templates, alerts, outbox };
@@ -88,8 +90,13 @@ function buildRooms(base: Base): Rooms {
   const incidents = createIncidentsService(base, below);
   const ratings = createRatingsService(base, below);
   const exchange = createExchangeService(base, { ...below, incidents });
-  const causes: Rooms['causes'] = { incident: createIncidentCause(base, below), rating: createRatingCause(base) };
-  return { ...below, mailings, debtors, incidents, ratings, exchange, causes };
+  const schedule = createScheduleService(base);
+  const causes: Rooms['causes'] = {
+    incident: createIncidentCause(base, below),
+    rating: createRatingCause(base),
+    receipts: createReceiptsCause(base, below),
+  };
+  return { ...below, mailings, debtors, incidents, ratings, exchange, schedule, causes };
 }
 
 async function recordRefusal(audit: AuditService, actor: Actor, error: PermissionDenied): Promise<void> {

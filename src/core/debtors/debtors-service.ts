@@ -1,7 +1,16 @@
 import type { Base } from '../base.ts';
-import { placeholder } from '../placeholder.ts';
+import { createDebtorLists } from './debtor-lists.ts';
+import type { DebtorRooms } from './debtor-rooms.ts';
 import type { DebtorsService } from './debtors.ts';
+import { createHolds } from './holds-service.ts';
+import { createNotices } from './notices-service.ts';
+import { createRuns } from './runs-service.ts';
 
-export function createDebtorsService(_base: Base, _rooms: object): DebtorsService {
-  return placeholder('debtors');
+export function createDebtorsService(base: Base, rooms: DebtorRooms): DebtorsService {
+  return {
+    ...createDebtorLists(base, rooms),
+    ...createNotices(base, rooms),
+    ...createHolds(base, rooms),
+    ...createRuns(base, rooms),
+  };
 }

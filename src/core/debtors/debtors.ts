@@ -63,10 +63,14 @@ export interface DebtorReceipt {
   readonly open: Money;
   readonly daysOverdue: number;
   readonly daysSinceNotice: number | null;
-  /** Ticked unless something holds it back (D5, D11). */
+  /** Ticked unless something holds it back (D5, D11); by hand it may be ticked all the same. */
   readonly ticked: boolean;
-  readonly held: 'switched_off' | 'paused' | null;
+  readonly held: Hold | null;
 }
+
+/** What unticks a receipt; each is a sentence `debtors:held.<code>`. `queued`: a notice about it has not left yet. */
+export const HOLDS = ['paused', 'switched_off', 'queued', 'told_today'] as const;
+export type Hold = (typeof HOLDS)[number];
 
 /** The notification screen (D2): everything that would leave, per customer, before it leaves. */
 export interface NoticeProposal {
@@ -89,6 +93,7 @@ export interface NotifyResult {
   /** Messages queued. */
   readonly queued: number;
   readonly customers: number;
+  /** A customer's reference, or the invoice's when the customer is told about other receipts. */
   readonly skipped: readonly { readonly reference: string; readonly name: string; readonly why: NotSent }[];
   readonly totals: readonly Money[];
   readonly undoUntil: number;
@@ -127,7 +132,8 @@ export interface Decision {
   readonly receiptId: string | null;
   readonly receiptReference: string | null;
   readonly outcome: 'queued' | 'sent' | 'not_sent' | 'held' | 'approved' | 'paused' | 'resumed';
-  readonly reason: NotSent | 'manual' | 'policy';
+  /** `promise`, `dispute`, `claims_paid`: why it was paused. */
+  readonly reason: NotSent | PauseReason | 'manual' | 'policy';
   readonly level: number | null;
   readonly detail: string;
   readonly actorName: string;
@@ -203,11 +209,23 @@ export interface DebtorsService {
   openRun(day: PlainDate): Promise<ReminderRun | null>;
   /** Items left unanswered at the cut-off are not sent, and say so. Called by the tick. */
   closeRuns(): Promise<ReminderRun[]>;
+  /** The latest cut-off of open runs that has passed, ms; null: none to close. */
+  passedCutOff(): Promise<number | null>;
   getRun(actor: Actor, runId: string): Promise<ReminderRun>;
   latestRun(actor: Actor): Promise<ReminderRun | null>;
-  /** Approve, skip or snooze items of an open run; answers the run as it is then. An item decided before stays as it was. */
+  /**
+   * Approve, skip or snooze items of an open run; answers the run as it is then. An item decided before stays as it was.
+   * Skip gives this level up for its receipts, the next one comes in its time; snooze proposes them again from `until`
+   * on (the next day unless given). Refused with `debtors.cutOffPassed` after the cut-off.
+   */
   decide(
     actor: Actor,
-    input: { runId: string; itemIds: readonly string[] | 'all'; as: 'approve' | 'skip' | 'snooze'; until?: PlainDate },
+    input: {
+      runId: string;
+      itemIds: readonly string[] | 'all';
+      as: 'approve' | 'skip' | 'snooze';
+      until?: PlainDate;
+      origin?: Origin;
+    },
   ): Promise<ReminderRun>;
 }

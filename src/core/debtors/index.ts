@@ -1,2 +1,3 @@
 export * from './debtors.ts';
-export * from './debtors-service.ts';
+export { createDebtorsService } from './debtors-service.ts';
+export { createReceiptsCause } from './receipts-cause.ts';

@@ -1,0 +1,87 @@
+import type { NoticeSwitch } from '../customers/index.ts';
+import type { PlainDate } from '../dates.ts';
+import type { Db } from '../db/index.ts';
+import type { PauseReason } from '../documents/index.ts';
+import type { CompanyDay } from './company-day.ts';
+import type { ReminderCandidate } from './reminder-plan.ts';
+import { waitingReceipts } from './waiting-store.ts';
+
+interface CandidateRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly due_on: PlainDate;
+  readonly minor: number;
+  readonly currency: string;
+  readonly receipt_switch: NoticeSwitch;
+  readonly account_switch: NoticeSwitch;
+  readonly pause_reason: PauseReason | null;
+  readonly paused_until: PlainDate | null;
+  readonly last_notice_at: number | null;
+}
+
+/** Open receipts as the reminder rule looks at them. */
+export function createCandidatesStore(db: Db) {
+  return {
+    /** Receipts due on or before the day, with what has been done about them. */
+    async dueBy(dueOn: PlainDate, day: CompanyDay): Promise<ReminderCandidate[]> {
+      const rows: CandidateRow[] = await db('receipts as r')
+        .join('accounts as a', 'a.id', 'r.account_id')
+        .whereNull('r.paid_on')
+        .whereRaw('r.amount_minor > r.paid_minor')
+        .where('r.due_on', '<=', dueOn)
+        .select('r.id', 'r.account_id', 'r.due_on', 'r.currency', 'r.pause_reason', 'r.paused_until')
+        .select('a.last_notice_at', db.raw('r.amount_minor - r.paid_minor as minor'))
+        .select({ receipt_switch: 'r.notice_switch', account_switch: 'a.notice_switch' })
+        .orderBy('r.due_on')
+        .orderBy('r.id');
+      const used = await usedLevels();
+      const waiting = await waitingAccounts(day);
+      const snoozed = await snoozedAccounts();
+      return rows.map((row) => ({
+        receiptId: row.id,
+        accountId: row.account_id,
+        dueOn: row.due_on,
+        open: { minor: Number(row.minor), currency: row.currency },
+        receiptSwitch: row.receipt_switch,
+        accountSwitch: row.account_switch,
+        pause: row.pause_reason === null ? null : { reason: row.pause_reason, until: row.paused_until, note: '' },
+        usedLevel: used.get(row.id) ?? 0,
+        toldOn: row.last_notice_at === null ? null : day.dateOf(row.last_notice_at),
+        isWaiting: waiting.has(row.account_id),
+        snoozedUntil: snoozed.get(row.account_id) ?? null,
+      }));
+    },
+  };
+
+  /** Reminded, or given up by a person. */
+  async function usedLevels(): Promise<Map<string, number>> {
+    const reminded = db('reminders as rem')
+      .join('receipts as r', 'r.id', 'rem.receipt_id')
+      .whereNull('r.paid_on')
+      .select('rem.receipt_id', 'rem.level');
+    const skipped = db('reminder_item_receipts as ir')
+      .join('reminder_items as i', 'i.id', 'ir.item_id')
+      .where('i.state', 'skipped')
+      .select('ir.receipt_id', 'ir.level');
+    const rows: { receipt_id: string; level: number }[] = await db
+      .from(reminded.unionAll([skipped]).as('used'))
+      .select('receipt_id')
+      .max({ level: 'level' })
+      .groupBy('receipt_id');
+    return new Map(rows.map((row) => [row.receipt_id, Number(row.level)]));
+  }
+
+  async function waitingAccounts(day: CompanyDay): Promise<Set<string>> {
+    const rows: { account_id: string }[] = await waitingReceipts(db, day.startOf(0)).distinct('m.account_id');
+    return new Set(rows.map((row) => row.account_id));
+  }
+
+  async function snoozedAccounts(): Promise<Map<string, PlainDate>> {
+    const rows: { account_id: string; until: PlainDate }[] = await db('reminder_items')
+      .where('state', 'snoozed')
+      .select('account_id')
+      .max({ until: 'snoozed_until' })
+      .groupBy('account_id');
+    return new Map(rows.map((row) => [row.account_id, row.until]));
+  }
+}

@@ -1,0 +1,194 @@
+import type { Knex } from 'knex';
+import { searchPatterns } from '../customers/index.ts';
+import { addDays, type PlainDate } from '../dates.ts';
+import { type Db, whereAmong } from '../db/index.ts';
+import { decimalsOf, type Money } from '../money.ts';
+import type { CompanyDay } from './company-day.ts';
+import { AGEING_BUCKETS, type AgeingBucket, type DebtorFilter, type DebtorSort } from './debtors.ts';
+import { waitingReceipts } from './waiting-store.ts';
+
+/** The debtors list as a read model of its own: filters, groups and sums are the database's work (D1). */
+
+export interface DebtorSelection {
+  readonly filter: DebtorFilter & { readonly receiptIds?: readonly string[] };
+  readonly day: CompanyDay;
+}
+
+export interface DebtorRow {
+  readonly accountId: string;
+  readonly receipts: number;
+  readonly oldestDueOn: PlainDate;
+  readonly held: number;
+  readonly totals: readonly Money[];
+}
+
+interface SumRow {
+  readonly currency: string;
+  readonly bucket: AgeingBucket;
+  readonly receipts: number;
+  readonly minor: number;
+}
+
+const OPEN = 'r.amount_minor - r.paid_minor';
+
+export function createDebtorsStore(db: Db) {
+  return {
+    /** One page of customers with what the filter kept, and how many customers there are in all. */
+    async page(
+      selection: DebtorSelection,
+      { offset, limit, sort, noticesOn }: { offset: number; limit: number; sort: DebtorSort; noticesOn: boolean },
+    ): Promise<{ rows: DebtorRow[]; customers: number }> {
+      const grouped = openReceipts(selection, { withAccounts: sort === 'name' || sort === 'told' })
+        .select('r.account_id')
+        .groupBy('r.account_id')
+        .orderByRaw(orderOf(sort))
+        .orderBy('r.account_id')
+        .offset(offset)
+        .limit(limit);
+      const page: { account_id: string; receipts: number; oldest: PlainDate; customers: number }[] =
+        await grouped.select(
+          db.raw('count(*) as receipts'),
+          db.raw('min(r.due_on) as oldest'),
+          db.raw('count(*) over () as customers'),
+        );
+      if (page.length === 0)
+        return { rows: [], customers: offset === 0 ? 0 : await countCustomers(selection, openReceipts) };
+      const details = await detailsOf(selection, { accountIds: page.map((row) => row.account_id), noticesOn });
+      return {
+        customers: Number(page[0]?.customers ?? 0),
+        rows: page.map((row) => ({
+          accountId: row.account_id,
+          receipts: Number(row.receipts),
+          oldestDueOn: row.oldest,
+          held: details.get(row.account_id)?.held ?? 0,
+          totals: details.get(row.account_id)?.totals ?? [],
+        })),
+      };
+    },
+
+    /** Everything the filter kept, by currency and age. */
+    async sums(selection: DebtorSelection): Promise<SumRow[]> {
+      const rows: SumRow[] = await openReceipts(selection)
+        .select('r.currency', bucketOf(selection.day))
+        .select(db.raw('count(*) as receipts'), db.raw(`sum(${OPEN}) as minor`))
+        .groupBy('r.currency', 'bucket')
+        .orderBy('r.currency');
+      return rows.map((row) => ({ ...row, receipts: Number(row.receipts), minor: Number(row.minor) }));
+    },
+
+    /** Ids of the receipts that the filter kept, oldest debt first. */
+    async receiptIds(
+      selection: DebtorSelection,
+      { offset = 0, limit }: { offset?: number; limit?: number } = {},
+    ): Promise<string[]> {
+      const query = openReceipts(selection).select('r.id').orderBy('r.due_on').orderBy('r.id');
+      const rows: { id: string }[] = await (limit === undefined ? query : query.offset(offset).limit(limit));
+      return rows.map((row) => row.id);
+    },
+
+    async countReceipts(selection: DebtorSelection): Promise<number> {
+      const [row] = (await openReceipts(selection).count({ total: '*' })) as { total: number | string }[];
+      return Number(row?.total ?? 0);
+    },
+  };
+
+  function openReceipts(
+    { filter, day }: DebtorSelection,
+    { withAccounts = false }: { withAccounts?: boolean } = {},
+  ): Knex.QueryBuilder {
+    const query: Knex.QueryBuilder = db('receipts as r')
+      .whereNull('r.paid_on')
+      .whereRaw('r.amount_minor > r.paid_minor');
+    if (filter.daysOverdue !== undefined) query.where('r.due_on', '<=', addDays(day.today, -filter.daysOverdue));
+    if (filter.daysSinceNotice !== undefined) whereToldBefore(query, day.startOf(filter.daysSinceNotice - 1));
+    if (filter.accountIds) whereAmong(query, db, { column: 'r.account_id', values: filter.accountIds });
+    if (filter.receiptIds) whereAmong(query, db, { column: 'r.id', values: filter.receiptIds });
+    const patterns = searchPatterns(filter.search);
+    if (withAccounts || filter.references || patterns.length > 0) query.join('accounts as a', 'a.id', 'r.account_id');
+    if (filter.references) whereAmong(query, db, { column: 'a.reference', values: filter.references });
+    if (patterns.length > 0) query.join('documents as d', 'd.id', 'r.document_id');
+    for (const pattern of patterns)
+      query.whereRaw("(a.search_text like ? escape '!' or lower(d.reference) like ? escape '!')", [pattern, pattern]);
+    return query;
+  }
+
+  /** Last told before the instant, or never; a notice that is still on its way counts as told. */
+  function whereToldBefore(query: Knex.QueryBuilder, instant: number): void {
+    query
+      .where((told) => told.whereNull('r.last_notice_at').orWhere('r.last_notice_at', '<', instant))
+      .whereNotIn('r.id', waitingReceipts(db, instant).select('nr.receipt_id'));
+  }
+
+  async function detailsOf(
+    selection: DebtorSelection,
+    { accountIds, noticesOn }: { accountIds: readonly string[]; noticesOn: boolean },
+  ): Promise<Map<string, { held: number; totals: Money[] }>> {
+    const query = openReceipts(selection, { withAccounts: true });
+    const rows: { account_id: string; currency: string; minor: number; held: number }[] = await whereAmong(query, db, {
+      column: 'r.account_id',
+      values: accountIds,
+    })
+      .select('r.account_id', 'r.currency', db.raw(`sum(${OPEN}) as minor`), heldCount(selection.day.today, noticesOn))
+      .groupBy('r.account_id', 'r.currency')
+      .orderBy('r.currency');
+    const details = new Map<string, { held: number; totals: Money[] }>();
+    for (const row of rows) {
+      const detail = details.get(row.account_id) ?? { held: 0, totals: [] };
+      detail.held += Number(row.held);
+      detail.totals.push({ minor: Number(row.minor), currency: row.currency });
+      details.set(row.account_id, detail);
+    }
+    return details;
+  }
+
+  function heldCount(today: PlainDate, noticesOn: boolean): Knex.Raw {
+    return db.raw(
+      `sum(case
+         when r.pause_reason is not null and (r.paused_until is null or r.paused_until >= ?) then 1
+         when coalesce(nullif(r.notice_switch, 'inherit'), nullif(a.notice_switch, 'inherit'), ?) = 'off' then 1
+         else 0 end) as held`,
+      [today, noticesOn ? 'on' : 'off'],
+    );
+  }
+
+  function bucketOf({ today }: CompanyDay): Knex.Raw {
+    const [current, first, second, third, oldest] = AGEING_BUCKETS;
+    return db.raw(
+      `case when r.due_on >= ? then '${current}' when r.due_on >= ? then '${first}'
+         when r.due_on >= ? then '${second}' when r.due_on >= ? then '${third}' else '${oldest}' end as bucket`,
+      [today, addDays(today, -30), addDays(today, -60), addDays(today, -90)],
+    );
+  }
+
+  function orderOf(sort: DebtorSort): string {
+    if (sort === 'name') return 'min(a.sort_key)';
+    if (sort === 'told') return 'min(a.last_notice_at) nulls first';
+    return sort === 'oldest' ? 'min(r.due_on)' : `sum((${OPEN}) / ${minorUnits()}) desc`;
+  }
+}
+
+/** Minor units in one unit of the row's currency: the order alone may compare currencies, amounts never mix (D1). */
+const minorUnits = once(() => {
+  const cases = Intl.supportedValuesOf('currency')
+    .filter((currency) => decimalsOf(currency) !== 2)
+    .map((currency) => `when '${currency}' then ${10 ** decimalsOf(currency)}.0`);
+  return `(case r.currency ${cases.join(' ')} else 100.0 end)`;
+});
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+async function countCustomers(
+  selection: DebtorSelection,
+  openReceipts: (selection: DebtorSelection) => Knex.QueryBuilder,
+): Promise<number> {
+  const [row] = (await openReceipts(selection).countDistinct({ total: 'r.account_id' })) as {
+    total: number | string;
+  }[];
+  return Number(row?.total ?? 0);
+}

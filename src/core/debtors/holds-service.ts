@@ -1,0 +1,171 @@
+import { type Actor, customerActor } from '../access/index.ts';
+import type { Base } from '../base.ts';
+import { addDays, isPlainDate, type PlainDate } from '../dates.ts';
+import { openAmount, type PauseReason, type Receipt } from '../documents/index.ts';
+import { AppError, NotFound, refuseField } from '../errors.ts';
+import { manyLines, oneLine } from '../text.ts';
+import { today } from './debtor-receipts.ts';
+import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
+import type { DebtorsService } from './debtors.ts';
+import { createDecisionsStore } from './decisions-store.ts';
+import { createNoticesStore } from './notices-store.ts';
+
+/** Days for which "already paid" pauses a receipt: a transfer and the next import of payments fit into it. */
+const CLAIMED_PAID_DAYS = 10;
+
+const NOTE_LIMIT = 2_000;
+const DECISIONS = 200;
+
+/** What holds notices back: switches (D5), pauses (D11), the customer's own word; and the record of all of it (D13). */
+export function createHolds(
+  base: Base,
+  rooms: DebtorRooms,
+): Pick<DebtorsService, 'setSwitch' | 'pause' | 'resume' | 'claimPaid' | 'why'> {
+  const { access, audit, settings, customers, documents, outbox, alerts } = rooms;
+  const decisions = createDecisionsStore(base.db, base);
+  const notices = createNoticesStore(base.db);
+
+  return {
+    async setSwitch(actor, input) {
+      access.require(actor, 'debtors.edit');
+      if ('accountId' in input) {
+        await customers.setNoticeSwitch(actor, input.accountId, input.value);
+      } else {
+        const receipt = await find(input.receiptId);
+        await documents.setReceiptSwitch(receipt.id, input.value);
+        await audit.record(actor, {
+          action: 'debtors.setSwitch',
+          target: { kind: 'receipt', id: receipt.id },
+          details: { value: input.value },
+        });
+      }
+      base.hub.emit('changed', { room: 'debtors' });
+    },
+
+    async pause(actor, { receiptId, reason, until, note }) {
+      access.require(actor, 'debtors.edit');
+      insistOnTransaction(base);
+      const receipt = await find(receiptId);
+      const { today: day } = await companyToday();
+      if (until === null && reason === 'promise') throw refuseField('until', 'debtors.promiseNeedsDate');
+      if (until !== null && !isPlainDate(until))
+        throw refuseField('until', 'debtors.notADate', { value: oneLine(until, 40) });
+      if (until !== null && until < day) throw refuseField('until', 'debtors.dateIsPast', { value: until });
+      await pauseReceipts(actor, [receipt], { reason, until, note: manyLines(note ?? '', NOTE_LIMIT).trim() });
+      await raiseCard({ receipt, reason, key: base.ids.next(), messageId: null });
+    },
+
+    async resume(actor, { receiptId }) {
+      access.require(actor, 'debtors.edit');
+      insistOnTransaction(base);
+      const receipt = await find(receiptId);
+      if (receipt.pause === null) return;
+      await documents.setPause(receiptId, null);
+      await decisions.record([
+        {
+          accountId: receipt.accountId,
+          receiptId,
+          outcome: 'resumed',
+          reason: 'manual',
+          actorName: actor.name,
+        },
+      ]);
+      await recordAct(actor, 'debtors.resume', receiptId);
+    },
+
+    async claimPaid({ messageId, note }) {
+      insistOnTransaction(base);
+      const message = await outbox.byId(messageId);
+      if (message?.class !== 'debtor') throw new NotFound('debtors.noSuchNotice');
+      if (await outbox.isRevoked(messageId)) throw new AppError('debtors.linkRevoked');
+      const told = (await notices.ofMessages([messageId])).get(messageId) ?? [];
+      const { today: day } = await companyToday();
+      const open = (await documents.receiptsByIds(told.map((row) => row.receiptId))).filter(
+        (receipt) => openAmount(receipt).minor > 0,
+      );
+      // A second click, or a pause that the team has agreed on, stays as it is.
+      const unpaused = open.filter((receipt) => receipt.pause === null || isOver(receipt.pause.until, day));
+      const first = unpaused[0];
+      if (!first) return;
+      await pauseReceipts(customerActor(message.toName, message.language), unpaused, {
+        reason: 'claims_paid',
+        until: addDays(day, CLAIMED_PAID_DAYS),
+        note: manyLines(note, NOTE_LIMIT).trim(),
+      });
+      await raiseCard({ receipt: first, reason: 'claims_paid', key: `${messageId}:${day}`, messageId });
+    },
+
+    async why(actor, { accountId, receiptId, limit = DECISIONS }) {
+      access.require(actor, 'debtors.view');
+      if (accountId === undefined && receiptId === undefined) throw refuseField('accountId', 'debtors.noSuchCustomer');
+      return await decisions.list({
+        limit,
+        ...(accountId === undefined ? {} : { accountId }),
+        ...(receiptId === undefined ? {} : { receiptId }),
+      });
+    },
+  };
+
+  async function pauseReceipts(
+    actor: Actor,
+    receipts: readonly Receipt[],
+    pause: NonNullable<Receipt['pause']>,
+  ): Promise<void> {
+    for (const receipt of receipts) {
+      await documents.setPause(receipt.id, pause);
+      await recordAct(actor, 'debtors.pause', receipt.id, { reason: pause.reason, until: pause.until });
+    }
+    await decisions.record(
+      receipts.map((receipt) => ({
+        accountId: receipt.accountId,
+        receiptId: receipt.id,
+        outcome: 'paused' as const,
+        reason: pause.reason,
+        detail: pause.until ?? '',
+        actorName: actor.name,
+      })),
+    );
+  }
+
+  async function raiseCard({
+    receipt,
+    reason,
+    key,
+    messageId,
+  }: {
+    receipt: Receipt;
+    reason: PauseReason;
+    key: string;
+    messageId: string | null;
+  }): Promise<void> {
+    await alerts.raise({
+      kind: 'receipt_paused',
+      key: `receipt_paused:${receipt.id}:${key}`,
+      payload: { receiptId: receipt.id, accountId: receipt.accountId, reason, messageId },
+    });
+  }
+
+  async function recordAct(
+    actor: Actor,
+    action: string,
+    receiptId: string,
+    details: Readonly<Record<string, string | null>> = {},
+  ): Promise<void> {
+    await audit.record(actor, { action, target: { kind: 'receipt', id: receiptId }, details });
+    base.hub.emit('changed', { room: 'debtors' });
+  }
+
+  async function companyToday() {
+    return today(base, await settings.all());
+  }
+
+  async function find(receiptId: string): Promise<Receipt> {
+    const [receipt] = await documents.receiptsByIds([receiptId]);
+    if (!receipt) throw new NotFound('debtors.noSuchReceipt');
+    return receipt;
+  }
+}
+
+function isOver(until: PlainDate | null, day: PlainDate): boolean {
+  return until !== null && until < day;
+}

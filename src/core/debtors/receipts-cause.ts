@@ -1,0 +1,155 @@
+import { SYSTEM } from '../access/index.ts';
+import type { Base } from '../base.ts';
+import type { CustomersService } from '../customers/index.ts';
+import type { DocumentsService, Receipt } from '../documents/index.ts';
+import type { Cause, StoredMessage, Verdict } from '../mail/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { today } from './debtor-receipts.ts';
+import { NOT_SENT, type NotSent } from './debtors.ts';
+import { createDecisionsStore, type NewDecision } from './decisions-store.ts';
+import { dropReason } from './drop-reason.ts';
+import { receiptLines } from './notice-queue.ts';
+import { createNoticesStore, type NoticeReceipt } from './notices-store.ts';
+
+interface CauseRooms {
+  readonly settings: SettingsService;
+  readonly customers: CustomersService;
+  readonly documents: DocumentsService;
+}
+
+/** Reasons that may end: a level that they kept from being told is due again afterwards. */
+const PASSING: ReadonlySet<NotSent> = new Set(['paused', 'switched_off', 'policy_off']);
+
+/**
+ * What receipts say of their notices: right before hand-over, what is still owed and may be told (D10); after it, the
+ * stamps (D7) and decisions (D13).
+ */
+export function createReceiptsCause(base: Base, { settings, customers, documents }: CauseRooms): Cause {
+  const notices = createNoticesStore(base.db);
+  const decisions = createDecisionsStore(base.db, base);
+
+  return {
+    async recheck(messages) {
+      const told = await notices.ofMessages(messages.map((message) => message.id));
+      const company = await settings.all();
+      const day = today(base, company);
+      const receipts = byId(await documents.receiptsByIds(unique([...told.values()].flat(), (row) => row.receiptId)));
+      const accounts = byId(await customers.byIds(unique([...receipts.values()], (receipt) => receipt.accountId)));
+      const verdicts = new Map<string, Verdict>();
+      for (const message of messages) {
+        const kept: Receipt[] = [];
+        let why: NotSent = 'paid';
+        for (const row of told.get(message.id) ?? []) {
+          const receipt = receipts.get(row.receiptId);
+          const account = accounts.get(receipt?.accountId ?? '');
+          const dropped = receipt ? dropReason({ ...row, receipt, account, company, today: day.today }) : 'paid';
+          if (row.dropped !== dropped) await notices.setDropped(row, dropped);
+          if (receipt && dropped === null) kept.push(receipt);
+          else if (dropped !== null && dropped !== 'paid') why = dropped;
+        }
+        const data = { ...message.data, receipts: receiptLines(kept, day) };
+        verdicts.set(message.id, kept.length > 0 ? { go: true, data } : { go: false, reason: why });
+      }
+      return verdicts;
+    },
+
+    async confirmed(messages, at) {
+      const told = await notices.ofMessages(messages.map((message) => message.id));
+      const rows = messages.flatMap((message) => rowsOf(message, told).map((row) => ({ message, row })));
+      const sent = rows.filter(({ row }) => row.dropped === null);
+      for (const [, group] of Map.groupBy(sent, ({ row }) => `${row.level} ${row.byName}`)) {
+        const first = group[0];
+        if (!first) continue;
+        const { level, byName: by } = first.row;
+        await documents.stampNotice({ receiptIds: unique(group, ({ row }) => row.receiptId), at, level, by });
+      }
+      await stampAccounts(sent, at);
+      await decisions.record(
+        rows.map(({ message, row }) => ({
+          ...about(message, row),
+          ...(row.dropped === null
+            ? { outcome: 'sent' as const, reason: row.level === null ? ('manual' as const) : ('policy' as const) }
+            : { outcome: 'not_sent' as const, reason: row.dropped }),
+        })),
+      );
+      for (const { row } of rows) await freeLevel(row, row.dropped);
+      base.hub.emit('changed', { room: 'debtors' });
+    },
+
+    async ended(messages) {
+      const told = await notices.ofMessages(messages.map((message) => message.id));
+      for (const message of messages) {
+        const rows = rowsOf(message, told);
+        const reason = endReason(message);
+        await decisions.record(
+          rows.map((row) => {
+            const why = message.endState === 'cancelled' ? (row.dropped ?? reason) : reason;
+            return { ...about(message, row), outcome: 'not_sent', reason: why, detail: detailOf(message, why) };
+          }),
+        );
+        if (message.endState === 'cancelled') for (const row of rows) await freeLevel(row, row.dropped);
+      }
+      base.hub.emit('changed', { room: 'debtors' });
+    },
+  };
+
+  /** A customer is at the highest level of what was told at once. */
+  async function stampAccounts(
+    sent: readonly { readonly message: StoredMessage; readonly row: NoticeReceipt }[],
+    at: number,
+  ): Promise<void> {
+    const stamps = [...Map.groupBy(sent, ({ message }) => message.accountId)].flatMap(([accountId, rows]) => {
+      const levels = rows.flatMap(({ row }) => (row.level === null ? [] : [row.level]));
+      const level = levels.length === 0 ? null : Math.max(...levels);
+      return accountId && rows[0] ? [{ accountId, level, by: rows[0].row.byName }] : [];
+    });
+    for (const [, group] of Map.groupBy(stamps, ({ level, by }) => `${level} ${by}`)) {
+      const first = group[0];
+      if (!first) continue;
+      const accountIds = group.map((stamp) => stamp.accountId);
+      await customers.stampNotice({ accountIds, at, level: first.level, by: first.by });
+    }
+  }
+
+  async function freeLevel(row: NoticeReceipt, dropped: NotSent | null): Promise<void> {
+    if (row.level !== null && dropped !== null && PASSING.has(dropped)) await notices.freeReminder(row);
+  }
+}
+
+function about(
+  message: StoredMessage,
+  row: NoticeReceipt,
+): Omit<NewDecision, 'outcome' | 'reason'> & { accountId: string } {
+  return {
+    accountId: message.accountId ?? '',
+    receiptId: row.receiptId,
+    messageId: message.id,
+    batchId: message.batchId,
+    level: row.level,
+    actorName: row.byName || SYSTEM.name,
+  };
+}
+
+/** Nothing is written about a customer who was erased meanwhile. */
+function rowsOf(message: StoredMessage, told: ReadonlyMap<string, NoticeReceipt[]>): readonly NoticeReceipt[] {
+  return message.accountId === null ? [] : (told.get(message.id) ?? []);
+}
+
+function endReason(message: { readonly endState: string; readonly reason: string }): NotSent {
+  if (message.endState === 'suppressed') return 'suppressed';
+  if (message.endState === 'failed') return message.reason === 'left_unknown' ? 'unknown_outcome' : 'failed';
+  return NOT_SENT.find((known) => known === message.reason) ?? 'cancelled';
+}
+
+/** The server's own answer helps when something failed. */
+function detailOf(message: { readonly reason: string }, why: NotSent): string {
+  return why === 'failed' ? message.reason : '';
+}
+
+function unique<T>(rows: readonly T[], idOf: (row: T) => string): string[] {
+  return [...new Set(rows.map(idOf))];
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,101 @@
+import type { Actor } from '../access/index.ts';
+import type { Base } from '../base.ts';
+import type { Origin } from '../mail/index.ts';
+import { today } from './debtor-receipts.ts';
+import type { DebtorRooms } from './debtor-rooms.ts';
+import type { NotSent } from './debtors.ts';
+import { createDecisionsStore, type NewDecision } from './decisions-store.ts';
+import { dropReason } from './drop-reason.ts';
+import { createNoticeQueue, type NoticeOrder, type OrderedReceipt } from './notice-queue.ts';
+import { createRunsStore, type ItemRecord, type RunRecord } from './runs-store.ts';
+
+export interface QueueItemsInput {
+  readonly run: RunRecord;
+  readonly items: readonly ItemRecord[];
+  /** Whom or what the stamps will name. */
+  readonly byName: string;
+  readonly origin: Origin | undefined;
+}
+
+/** Turns approved items of a run into messages, reading everything again that may have changed since they were proposed. */
+export function createReminderQueue(base: Base, rooms: DebtorRooms) {
+  const { settings, customers, documents, outbox } = rooms;
+  const runs = createRunsStore(base.db);
+  const decisions = createDecisionsStore(base.db, base);
+  const queue = createNoticeQueue(base, rooms);
+
+  return {
+    async queueItems(actor: Actor, { run, items, byName, origin }: QueueItemsInput): Promise<void> {
+      if (items.length === 0) return;
+      const company = await settings.all();
+      const day = today(base, company);
+      const ids = items.flatMap((item) => item.receipts.map(({ receiptId }) => receiptId));
+      const receipts = new Map((await documents.receiptsByIds(ids)).map((receipt) => [receipt.id, receipt]));
+      const accounts = await customers.byIds(items.map((item) => item.accountId));
+      const accountsById = new Map(accounts.map((account) => [account.id, account]));
+      const destinations = await queue.destinations(accounts, company);
+
+      const orders: NoticeOrder[] = [];
+      const notSent: NewDecision[] = [];
+      const dropped = new Map<string, NotSent>();
+      for (const item of items) {
+        const account = accountsById.get(item.accountId);
+        const { addresses, notSendable } = destinations.get(item.accountId) ?? {
+          addresses: [],
+          notSendable: 'no_address',
+        };
+        const kept: OrderedReceipt[] = [];
+        for (const { receiptId, level } of item.receipts) {
+          const receipt = receipts.get(receiptId);
+          const why =
+            notSendable ??
+            (receipt ? dropReason({ receipt, account, level, despite: null, company, today: day.today }) : 'paid');
+          if (receipt && why === null) kept.push({ receipt, level, despite: null });
+          else if (why !== null) {
+            dropped.set(item.id, why);
+            notSent.push({
+              accountId: item.accountId,
+              receiptId,
+              runId: run.id,
+              outcome: 'not_sent',
+              reason: why,
+              level,
+              actorName: actor.name,
+            });
+          }
+        }
+        if (account && kept.length > 0) orders.push({ account, addresses, receipts: kept, level: item.level });
+      }
+
+      const told = orders.length === 0 ? new Set<string>() : await queueOrders();
+      await decisions.record(notSent);
+      const queued = items.filter((item) => told.has(item.accountId)).map((item) => item.id);
+      await runs.settle(queued, { state: 'queued', reason: null });
+      for (const item of items) {
+        if (told.has(item.accountId)) continue;
+        await runs.settle([item.id], { state: 'dropped', reason: dropped.get(item.id) ?? 'already_reminded' });
+      }
+
+      async function queueOrders(): Promise<ReadonlySet<string>> {
+        const { batch } = await outbox.openBatch(actor, {
+          kind: 'debtor',
+          // Items are moved to `approved` once: that is the guard against a second click.
+          requestKey: null,
+          title: base.words.in(company['company.language'])('debtors:runTitle', { day: run.day }),
+          ...(origin ? { origin } : {}),
+        });
+        const key = `reminders:${run.id}`;
+        return await queue.queue({
+          actor,
+          batchId: batch.id,
+          runId: run.id,
+          key,
+          orders,
+          settings: company,
+          day,
+          byName,
+        });
+      }
+    },
+  };
+}

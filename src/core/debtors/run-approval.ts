@@ -1,0 +1,168 @@
+import type { Actor } from '../access/index.ts';
+import type { Base } from '../base.ts';
+import { addDays, isPlainDate, type PlainDate } from '../dates.ts';
+import { AppError, refuseField } from '../errors.ts';
+import type { Origin } from '../mail/index.ts';
+import { oneLine } from '../text.ts';
+import type { DebtorRooms } from './debtor-rooms.ts';
+import type { Decision, ItemState } from './debtors.ts';
+import { createDecisionsStore } from './decisions-store.ts';
+import { createReminderQueue } from './reminder-queue.ts';
+import { createRunsStore, type ItemMove, type ItemRecord, type RunRecord } from './runs-store.ts';
+
+export interface DecideInput {
+  readonly itemIds: readonly string[] | 'all';
+  readonly as: 'approve' | 'skip' | 'snooze';
+  readonly until?: PlainDate;
+  readonly origin?: Origin;
+}
+
+/** States in which an item still waits for an answer. */
+export const UNANSWERED: readonly ItemState[] = ['proposed', 'awaiting_second'];
+
+/** People's answers to a run (D12). Each item is decided once: whoever comes second finds it decided. */
+export function createRunApproval(base: Base, rooms: DebtorRooms) {
+  const runs = createRunsStore(base.db);
+  const decisions = createDecisionsStore(base.db, base);
+  const queue = createReminderQueue(base, rooms);
+
+  return {
+    async decide(actor: Actor, run: RunRecord, input: DecideInput): Promise<void> {
+      const items = await runs.items(run.id);
+      const chosen = items.filter((item) => input.itemIds === 'all' || input.itemIds.includes(item.id));
+      const isLate = run.state === 'open' ? base.clock.now() >= run.cutOffAt : chosen.some(isExpired);
+      if (isLate) throw new AppError('debtors.cutOffPassed');
+      const waiting = chosen.filter((item) => UNANSWERED.includes(item.state));
+      if (input.as === 'approve') await approve(actor, { run, waiting, origin: input.origin });
+      else if (input.as === 'skip') await turnDown(actor, { run, waiting, to: 'skipped' });
+      else await turnDown(actor, { run, waiting, to: 'snoozed', until: snoozeEnd(run, input.until) });
+      await closeWhenAnswered(run);
+    },
+
+    /** What nobody has answered is not sent, and says so. */
+    async expire(actor: Actor, run: RunRecord): Promise<number> {
+      const waiting = (await runs.items(run.id)).filter((item) => UNANSWERED.includes(item.state));
+      for (const [state, reason] of [
+        ['proposed', 'not_approved'],
+        ['awaiting_second', 'second_approver'],
+      ] as const) {
+        const group = waiting.filter((item) => item.state === state);
+        const moved = await move(actor, group, { from: [state], to: 'expired', reason });
+        await record(actor, { run, items: moved, outcome: 'not_sent', reason });
+      }
+      await runs.close(run.id, base.clock.now());
+      return waiting.length;
+    },
+  };
+
+  async function approve(
+    actor: Actor,
+    { run, waiting, origin }: { run: RunRecord; waiting: readonly ItemRecord[]; origin: Origin | undefined },
+  ): Promise<void> {
+    const limit = (await rooms.settings.all())['policy.secondApproverAbove'];
+    const needsTwo = (item: ItemRecord): boolean => limit !== null && item.totals.some((total) => total.minor > limit);
+    const proposed = waiting.filter((item) => item.state === 'proposed');
+    const firsts = proposed.filter(needsTwo);
+    const seconds = waiting.filter((item) => item.state === 'awaiting_second' && item.decidedBy !== keyOf(actor));
+
+    const half = await move(actor, firsts, { from: ['proposed'], to: 'awaiting_second', reason: 'second_approver' });
+    await record(actor, { run, items: half, outcome: 'held', reason: 'second_approver' });
+    const approved = [
+      ...(await move(
+        actor,
+        proposed.filter((item) => !needsTwo(item)),
+        { from: ['proposed'], to: 'approved', reason: null },
+      )),
+      ...(await move(actor, seconds, { from: ['awaiting_second'], to: 'approved', reason: null })),
+    ];
+    await record(actor, { run, items: approved, outcome: 'approved', reason: 'manual' });
+    await queue.queueItems(actor, { run, items: approved, byName: actor.name, origin });
+    await audit(actor, run, { as: 'approve', items: approved.length + half.length });
+  }
+
+  async function turnDown(
+    actor: Actor,
+    {
+      run,
+      waiting,
+      to,
+      until,
+    }: { run: RunRecord; waiting: readonly ItemRecord[]; to: 'skipped' | 'snoozed'; until?: PlainDate },
+  ): Promise<void> {
+    const moved = await move(actor, waiting, {
+      from: UNANSWERED,
+      to,
+      reason: to,
+      ...(until === undefined ? {} : { snoozedUntil: until }),
+    });
+    await record(actor, { run, items: moved, outcome: 'not_sent', reason: to, detail: until ?? '' });
+    await audit(actor, run, { as: to, items: moved.length });
+  }
+
+  /** Answers the items that this call has moved. */
+  async function move(
+    actor: Actor,
+    items: readonly ItemRecord[],
+    change: Omit<ItemMove, 'by' | 'byName' | 'at'>,
+  ): Promise<ItemRecord[]> {
+    if (items.length === 0) return [];
+    const who = { by: keyOf(actor), byName: actor.name, at: base.clock.now() };
+    const moved = await runs.move(
+      items.map((item) => item.id),
+      { ...change, ...who },
+    );
+    return items.filter((item) => moved.has(item.id));
+  }
+
+  async function record(
+    actor: Actor,
+    {
+      run,
+      items,
+      ...decision
+    }: { run: RunRecord; items: readonly ItemRecord[] } & Pick<Decision, 'outcome' | 'reason'> & { detail?: string },
+  ): Promise<void> {
+    await decisions.record(
+      items.flatMap((item) =>
+        item.receipts.map(({ receiptId, level }) => ({
+          ...decision,
+          accountId: item.accountId,
+          receiptId,
+          runId: run.id,
+          level,
+          actorName: actor.name,
+        })),
+      ),
+    );
+  }
+
+  async function audit(actor: Actor, run: RunRecord, details: { as: string; items: number }): Promise<void> {
+    await rooms.audit.record(actor, {
+      action: 'debtors.decide',
+      target: { kind: 'reminder_run', id: run.id },
+      details,
+    });
+    base.hub.emit('changed', { room: 'debtors' });
+  }
+
+  async function closeWhenAnswered(run: RunRecord): Promise<void> {
+    const isWaiting = (await runs.items(run.id)).some((item) => UNANSWERED.includes(item.state));
+    if (!isWaiting) await runs.close(run.id, base.clock.now());
+  }
+}
+
+function isExpired(item: ItemRecord): boolean {
+  return item.state === 'expired';
+}
+
+/** Two approvals come from two people; operators at the shell are told apart by their names. */
+function keyOf(actor: Actor): string {
+  return actor.id ?? `${actor.kind}:${actor.name}`;
+}
+
+function snoozeEnd(run: RunRecord, until: PlainDate | undefined): PlainDate {
+  if (until === undefined) return addDays(run.day, 1);
+  if (!isPlainDate(until)) throw refuseField('until', 'debtors.notADate', { value: oneLine(until, 40) });
+  if (until <= run.day) throw refuseField('until', 'debtors.snoozeTooShort', { value: until });
+  return until;
+}

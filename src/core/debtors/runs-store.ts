@@ -1,0 +1,194 @@
+import type { PlainDate } from '../dates.ts';
+import { type Db, fromJson, insertRows, toJson, whereAmong } from '../db/index.ts';
+import type { Money } from '../money.ts';
+import type { ItemState, NotSent, ReminderItem, ReminderRun, RunState } from './debtors.ts';
+
+export type RunRecord = Omit<ReminderRun, 'items'>;
+
+export interface ItemRecord extends Omit<ReminderItem, 'account' | 'receiptIds'> {
+  readonly runId: string;
+  readonly accountId: string;
+  readonly receipts: readonly { readonly receiptId: string; readonly level: number }[];
+  /** Who gave the first of two approvals. */
+  readonly decidedBy: string | null;
+}
+
+interface RunRow {
+  readonly id: string;
+  readonly day: PlainDate;
+  readonly state: RunState;
+  readonly send_at: number;
+  readonly cut_off_at: number;
+  readonly payments_as_of: number | null;
+}
+
+interface ItemRow {
+  readonly id: string;
+  readonly run_id: string;
+  readonly account_id: string;
+  readonly level: number;
+  readonly totals: string;
+  readonly days_overdue: number;
+  readonly state: ItemState;
+  readonly reason: NotSent | null;
+  readonly decided_by: string | null;
+  readonly decided_by_name: string | null;
+  readonly decided_at: number | null;
+}
+
+/** A decision about items, made only by whoever finds them in one of the states `from`. */
+export interface ItemMove {
+  readonly from: readonly ItemState[];
+  readonly to: ItemState;
+  readonly reason: NotSent | null;
+  readonly by: string;
+  readonly byName: string;
+  readonly at: number;
+  readonly snoozedUntil?: PlainDate;
+}
+
+export type RunsStore = ReturnType<typeof createRunsStore>;
+
+export function createRunsStore(db: Db) {
+  return {
+    /** False when the day has its run already, whoever made it. */
+    async insert(run: RunRecord, createdAt: number): Promise<boolean> {
+      const row = {
+        id: run.id,
+        day: run.day,
+        state: run.state,
+        created_at: createdAt,
+        send_at: run.sendAt,
+        cut_off_at: run.cutOffAt,
+        payments_as_of: run.paymentsAsOf,
+      };
+      const made = await db('reminder_runs').insert(row).onConflict('day').ignore().returning('id');
+      return made.length > 0;
+    },
+
+    async find(where: { id: string } | { day: PlainDate }): Promise<RunRecord | null> {
+      const row: RunRow | undefined = await db('reminder_runs').where(where).first();
+      return row ? toRun(row) : null;
+    },
+
+    async latest(): Promise<RunRecord | null> {
+      const row: RunRow | undefined = await db('reminder_runs').orderBy('day', 'desc').first();
+      return row ? toRun(row) : null;
+    },
+
+    /** Open runs whose cut-off has come. */
+    async overdue(now: number): Promise<RunRecord[]> {
+      const rows: RunRow[] = await db('reminder_runs')
+        .where({ state: 'open' })
+        .where('cut_off_at', '<=', now)
+        .orderBy('cut_off_at');
+      return rows.map(toRun);
+    },
+
+    async close(id: string, at: number): Promise<void> {
+      await db('reminder_runs').where({ id, state: 'open' }).update({ state: 'closed', closed_at: at });
+    },
+
+    async insertItems(items: readonly ItemRecord[]): Promise<void> {
+      await insertRows(db, {
+        table: 'reminder_items',
+        rows: items.map((item) => ({
+          id: item.id,
+          run_id: item.runId,
+          account_id: item.accountId,
+          level: item.level,
+          totals: toJson(item.totals),
+          days_overdue: item.daysOverdue,
+          state: item.state,
+        })),
+      });
+      await insertRows(db, {
+        table: 'reminder_item_receipts',
+        rows: items.flatMap((item) =>
+          item.receipts.map(({ receiptId, level }) => ({ item_id: item.id, receipt_id: receiptId, level })),
+        ),
+      });
+    },
+
+    /** Oldest debt first, as they were proposed. */
+    async items(runId: string): Promise<ItemRecord[]> {
+      const rows: ItemRow[] = await db('reminder_items').where({ run_id: runId }).orderBy('id');
+      return await withReceipts(rows);
+    },
+
+    /** Moves items and answers those that this call has moved: of two clicks one wins. */
+    async move(ids: readonly string[], move: ItemMove): Promise<Set<string>> {
+      const query = whereAmong(db('reminder_items'), db, { column: 'id', values: ids });
+      const moved: { id: string }[] = await query
+        .whereIn('state', [...move.from])
+        .update({
+          state: move.to,
+          reason: move.reason,
+          decided_by: move.by,
+          decided_by_name: move.byName,
+          decided_at: move.at,
+          snoozed_until: move.snoozedUntil ?? null,
+        })
+        .returning('id');
+      return new Set(moved.map((row) => row.id));
+    },
+
+    /** What became of approved items. */
+    async settle(
+      ids: readonly string[],
+      { state, reason }: { state: ItemState; reason: NotSent | null },
+    ): Promise<void> {
+      await whereAmong(db('reminder_items'), db, { column: 'id', values: ids }).update({ state, reason });
+    },
+
+    /** When payments, receipts or invoices were last imported, or a payment came in by another way. */
+    async paymentsAsOf(): Promise<number | null> {
+      const imported = await db('imports')
+        .whereIn('kind', ['payments', 'receipts', 'invoices'])
+        .max({ at: 'at' })
+        .first();
+      const paid = await db('payments').max({ at: 'created_at' }).first();
+      const latest = Math.max(Number(imported?.at ?? 0), Number(paid?.at ?? 0));
+      return latest === 0 ? null : latest;
+    },
+  };
+
+  async function withReceipts(rows: readonly ItemRow[]): Promise<ItemRecord[]> {
+    const query = db('reminder_item_receipts').select('item_id', 'receipt_id', 'level').orderBy('receipt_id');
+    const ids = rows.map((row) => row.id);
+    const receipts: { item_id: string; receipt_id: string; level: number }[] = await whereAmong(query, db, {
+      column: 'item_id',
+      values: ids,
+    });
+    const byItem = Map.groupBy(receipts, (row) => row.item_id);
+    return rows.map((row) => toItem(row, byItem.get(row.id) ?? []));
+  }
+}
+
+function toRun(row: RunRow): RunRecord {
+  return {
+    id: row.id,
+    day: row.day,
+    state: row.state,
+    sendAt: row.send_at,
+    cutOffAt: row.cut_off_at,
+    paymentsAsOf: row.payments_as_of,
+  };
+}
+
+function toItem(row: ItemRow, receipts: readonly { receipt_id: string; level: number }[]): ItemRecord {
+  return {
+    id: row.id,
+    runId: row.run_id,
+    accountId: row.account_id,
+    level: row.level,
+    totals: fromJson<Money[]>(row.totals),
+    daysOverdue: row.days_overdue,
+    state: row.state,
+    reason: row.reason,
+    decidedBy: row.decided_by,
+    decidedByName: row.decided_by_name,
+    decidedAt: row.decided_at,
+    receipts: receipts.map(({ receipt_id, level }) => ({ receiptId: receipt_id, level })),
+  };
+}
