@@ -8,9 +8,11 @@ import {
 import {
   createModalScreen,
   createScreen,
+  fits,
   type HomeScreen,
   type MessageScreen,
   type ModalScreen,
+  type Until,
 } from './slack-screens.ts';
 import { textOf } from './slack-text.ts';
 
@@ -44,7 +46,7 @@ export interface Desk {
 
 export interface DeskContext {
   readonly standIn: SlackStandIn;
-  until<Value>(what: string, look: () => Value | undefined | null | false, timeout?: number): Promise<Value>;
+  readonly until: Until;
 }
 
 export function createDesk({ standIn, until }: DeskContext, person: string, home: string): Desk {
@@ -53,11 +55,11 @@ export function createDesk({ standIn, until }: DeskContext, person: string, home
 
   function screenOf(message: Message): MessageScreen {
     const on = { kind: 'message', channel: message.channel, ts: message.ts } as const;
-    return { message, ...createScreen({ standIn, person, on, current: () => message }) };
+    return { message, ...createScreen({ standIn, until, person, on, current: () => message }) };
   }
 
   function modalOf(open: OpenView): ModalScreen {
-    return createModalScreen({ standIn, person, on: { kind: 'view', id: open.id }, current: () => open });
+    return createModalScreen({ standIn, until, person, on: { kind: 'view', id: open.id }, current: () => open });
   }
 
   return {
@@ -99,7 +101,7 @@ export function createDesk({ standIn, until }: DeskContext, person: string, home
         get view() {
           return current();
         },
-        ...createScreen({ standIn, person, on: { kind: 'home' }, current }),
+        ...createScreen({ standIn, until, person, on: { kind: 'home' }, current }),
       };
     },
     shortcut: (callbackId) => standIn.globalShortcut(person, callbackId),
@@ -107,8 +109,4 @@ export function createDesk({ standIn, until }: DeskContext, person: string, home
       standIn.messageShortcut({ person, callbackId, channel: message.channel, ts: message.ts }),
     say: async (text, channel = home) => screenOf(await standIn.say(person, channel, text)),
   };
-}
-
-function fits(wanted: string | RegExp, text: string): boolean {
-  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
 }

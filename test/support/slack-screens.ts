@@ -30,6 +30,8 @@ export interface PressOptions {
 export interface Screen {
   /** All that a person reads on it. */
   text(): string;
+  /** Waits until its text contains or matches this. */
+  sees(text: string | RegExp, timeout?: number): Promise<void>;
   /** Presses a button, or an item of an overflow menu, by its text. */
   press(name: string | RegExp, options?: PressOptions): Promise<Delivery>;
   /** Chooses in a select, radio buttons, checkboxes or picker; sends what Slack would send. */
@@ -65,10 +67,18 @@ export interface ModalScreen extends Screen {
   value(name: string): unknown;
 }
 
+/** Waits for a condition, looking again at every change. */
+export type Until = <Value>(
+  what: string,
+  look: () => Value | undefined | null | false,
+  timeout?: number,
+) => Promise<Value>;
+
 interface Place<Content extends Message | OpenView = Message | OpenView> {
   readonly standIn: SlackStandIn;
   readonly person: string;
   readonly on: Surface;
+  readonly until: Until;
   /** The content as it is now. */
   current(): Content;
 }
@@ -89,6 +99,13 @@ export function createScreen(place: Place): Screen {
 
   return {
     text: () => textOf(place.current()),
+    sees: async (text, timeout) => {
+      await place.until(
+        `${String(text)} on the screen, which says:\n${textOf(place.current())}\n`,
+        () => fits(text, textOf(place.current())),
+        timeout,
+      );
+    },
     press: (name, options) => {
       const found = findPressable(blocks(), name, options?.nth ?? 0);
       requireConfirmed(found.element, options);
@@ -222,4 +239,8 @@ async function suggestionsOf(place: Place, { block, element }: Found, query: str
   const { standIn, person, on } = place;
   const items = await standIn.suggest({ person, on, blockId: block.block_id, actionId: element.action_id, query });
   return items.flatMap((item) => (isGroup(item) ? item.options : [item]));
+}
+
+export function fits(wanted: string | RegExp, text: string): boolean {
+  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
 }

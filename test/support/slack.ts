@@ -7,6 +7,7 @@ import {
   type SlackStandIn,
   type SlackStandInOptions,
 } from '../../src/demo/slack/index.ts';
+import { closeAfterTest } from './open-things.ts';
 import { createDesk, type Desk } from './slack-desk.ts';
 
 export type { Desk } from './slack-desk.ts';
@@ -29,6 +30,11 @@ export const CHANNELS: readonly ChannelSeed[] = [
   { id: 'C0OLD', name: 'old', isArchived: true },
 ];
 
+export interface TestSlackOptions extends Partial<SlackStandInOptions> {
+  /** The test is about refusals: none of them makes it fail. */
+  readonly refusalsAreFine?: boolean;
+}
+
 export interface TestSlack {
   readonly standIn: SlackStandIn;
   /** Variables that point the program at this Slack; `http` gives the signing secret, `socket` the app token. */
@@ -43,12 +49,15 @@ export interface TestSlack {
   expectRefusal(method: string, error: string): void;
   /** What the bot got wrong and nobody expected. */
   unexpectedRefusals(): readonly ApiRefusal[];
-  /** Stops the stand-in; throws when Slack had to refuse something that was not expected. */
+  /** Stops the stand-in before the test's end; throws when Slack had to refuse something that was not expected. */
   close(): Promise<void>;
 }
 
-/** Starts a Slack for a test, with four people and five channels unless told otherwise. */
-export async function startSlack(options: Partial<SlackStandInOptions> = {}): Promise<TestSlack> {
+/**
+ * Starts a Slack for a test, with four people and five channels unless told otherwise. It closes
+ * after the test by itself, and the test fails when Slack had to refuse something unexpected.
+ */
+export async function startSlack(options: TestSlackOptions = {}): Promise<TestSlack> {
   const standIn = await createSlackStandIn({ people: PEOPLE, channels: CHANNELS, ...options });
   const expected: { method: string; error: string }[] = [];
 
@@ -79,6 +88,17 @@ export async function startSlack(options: Partial<SlackStandInOptions> = {}): Pr
       ({ method, error }) => !expected.some((one) => one.method === method && one.error === error),
     );
 
+  let closed = false;
+  async function close(): Promise<void> {
+    if (closed) return;
+    closed = true;
+    await standIn.close();
+    const wrong = unexpectedRefusals();
+    if (wrong.length > 0 && !options.refusalsAreFine)
+      throw new Error(`Slack refused:\n${wrong.map(refusalLine).join('\n')}`);
+  }
+  closeAfterTest(close);
+
   return {
     standIn,
     env: (mode) => ({
@@ -91,11 +111,7 @@ export async function startSlack(options: Partial<SlackStandInOptions> = {}): Pr
     until,
     expectRefusal: (method, error) => void expected.push({ method, error }),
     unexpectedRefusals,
-    close: async () => {
-      await standIn.close();
-      const wrong = unexpectedRefusals();
-      if (wrong.length > 0) throw new Error(`Slack refused:\n${wrong.map(refusalLine).join('\n')}`);
-    },
+    close,
   };
 }
 

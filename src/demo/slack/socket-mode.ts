@@ -15,16 +15,18 @@ export interface SocketMode extends Transport {
   ticketUrl(base: string): string;
   upgrade(request: IncomingMessage, stream: Duplex): void;
   readonly connections: number;
-  /** As Slack does regularly: asks every client to connect anew. */
-  refresh(): void;
-  /** Cuts every connection without a word. */
-  drop(): void;
+  /** As Slack does regularly: asks clients to connect anew, all of them or only the nth (from 0); nothing more is sent there. */
+  refresh(nth?: number): void;
+  /** Cuts connections without a word, all of them or only the nth. */
+  drop(nth?: number): void;
   close(): void;
 }
 
 export function createSocketMode(workspace: Workspace): SocketMode {
   const tickets = new Set<string>();
   const sockets: ServerSocket[] = [];
+  /** Asked to leave. */
+  const leaving = new WeakSet<ServerSocket>();
   const waiting = new Map<string, (delivery: Delivery) => void>();
   let turn = 0;
   const heartbeat = setInterval(() => {
@@ -46,6 +48,10 @@ export function createSocketMode(workspace: Workspace): SocketMode {
     const index = sockets.indexOf(socket);
     if (index >= 0) sockets.splice(index, 1);
     workspace.changed({ kind: 'sockets' });
+  }
+
+  function chosen(nth: number | undefined): readonly ServerSocket[] {
+    return nth === undefined ? [...sockets] : sockets.slice(nth, nth + 1);
   }
 
   return {
@@ -85,7 +91,8 @@ export function createSocketMode(workspace: Workspace): SocketMode {
     },
     deliver: (envelope, retry) => {
       turn += 1;
-      const socket = sockets[turn % Math.max(sockets.length, 1)];
+      const open = sockets.filter((socket) => !leaving.has(socket));
+      const socket = open[turn % Math.max(open.length, 1)];
       if (!socket) return Promise.resolve({ outcome: 'dispatch_failed', body: null });
       const id = workspace.ids.next();
       const { promise, resolve } = Promise.withResolvers<Delivery>();
@@ -111,14 +118,15 @@ export function createSocketMode(workspace: Workspace): SocketMode {
       );
       return promise;
     },
-    refresh: () => {
-      for (const socket of sockets)
-        socket.send(
-          JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'stand-in' } }),
-        );
+    refresh: (nth) => {
+      for (const socket of chosen(nth)) {
+        leaving.add(socket);
+        const debug_info = { host: 'stand-in' };
+        socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info }));
+      }
     },
-    drop: () => {
-      for (const socket of [...sockets]) socket.destroy();
+    drop: (nth) => {
+      for (const socket of chosen(nth)) socket.destroy();
     },
     close: () => {
       clearInterval(heartbeat);

@@ -79,8 +79,9 @@ export function findViewByExternalId(workspace: Workspace, externalId: string): 
 /** Takes a view off the screen, with those above it; `all` clears the stack. */
 export function dropView(workspace: Workspace, open: OpenView, scope: 'this' | 'all'): readonly OpenView[] {
   const stack = workspace.stacks.get(open.person) ?? [];
-  const from = scope === 'all' ? 0 : Math.max(stack.indexOf(open), 0);
-  const dropped = stack.splice(from);
+  const index = stack.indexOf(open);
+  if (index < 0) return [];
+  const dropped = stack.splice(scope === 'all' ? 0 : index);
   workspace.changed({ kind: 'views', person: open.person });
   return dropped;
 }

@@ -1,21 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { closeAfterTest } from '../../support/open-things.ts';
 import { type Desk, startSlack, type TestSlack } from '../../support/slack.ts';
-import { startTinyBot, type TinyBot } from './tiny-bot.ts';
+import { startTinyBot } from './tiny-bot.ts';
 
 describe.each(['http', 'socket'] as const)('a real Bolt app over %s', (mode) => {
   let slack: TestSlack;
-  let bot: TinyBot;
 
   async function open(options: Parameters<typeof startSlack>[0] = {}): Promise<Desk> {
     slack = await startSlack(options);
-    bot = await startTinyBot(slack, mode);
+    const bot = await startTinyBot(slack, mode);
+    closeAfterTest(() => bot.stop());
     return slack.as('U0ANA');
   }
-
-  afterEach(async () => {
-    await bot.stop();
-    await slack.close();
-  });
 
   it('[B2] a command that answers with its acknowledgement → the person alone reads it', async () => {
     const ana = await open();
@@ -124,6 +120,7 @@ describe('Socket Mode', () => {
   it('[B2] the socket refreshed while the API is down → the app comes back by itself', async () => {
     const slack = await startSlack();
     const bot = await startTinyBot(slack, 'socket');
+    closeAfterTest(() => bot.stop());
     slack.standIn.faults.down();
     slack.standIn.sockets.refresh();
     await slack.until('the socket to close', () => slack.standIn.sockets.connections === 0);
@@ -132,14 +129,44 @@ describe('Socket Mode', () => {
     const ana = slack.as('U0ANA');
     await ana.command('/tiny text');
     await ana.message('At once.');
-    await bot.stop();
-    await slack.close();
   });
 
-  it('[B2] no connection at all → dispatch_failed at once', async () => {
+  it('[B2] one of two connections refreshed → the other one serves meanwhile', async () => {
     const slack = await startSlack();
+    for (let n = 0; n < 2; n += 1) {
+      const bot = await startTinyBot(slack, 'socket');
+      closeAfterTest(() => bot.stop());
+    }
+    expect(slack.standIn.sockets.connections).toBe(2);
+    slack.standIn.sockets.refresh(0);
+    expect(await slack.as('U0ANA').command('/tiny text')).toMatchObject({ outcome: 'acknowledged' });
+    await slack.until('both again', () => slack.standIn.sockets.connections === 2);
+  });
+
+  it('[B2] the connection cut without a word → dispatch_failed until the app is back', async () => {
+    const slack = await startSlack();
+    const bot = await startTinyBot(slack, 'socket');
+    closeAfterTest(() => bot.stop());
     slack.expectRefusal('acknowledgement', 'dispatch_failed');
-    expect(await slack.as('U0ANA').command('/tiny text')).toEqual({ outcome: 'dispatch_failed', body: null });
-    await slack.close();
+    slack.standIn.sockets.drop();
+    await slack.until('the cut', () => slack.standIn.sockets.connections === 0);
+    const ana = slack.as('U0ANA');
+    expect(await ana.command('/tiny text')).toEqual({ outcome: 'dispatch_failed', body: null });
+    await ana.message('/tiny failed with the error "dispatch_failed"', { only: 'private' });
+    await slack.until('a new connection', () => slack.standIn.sockets.connections === 1);
+    expect(await ana.command('/tiny text')).toMatchObject({ outcome: 'acknowledged' });
+  });
+});
+
+describe('HTTP', () => {
+  it('[B2] a wrong signing secret → the bot refuses, the person is told', async () => {
+    const slack = await startSlack();
+    const bot = await startTinyBot(
+      { ...slack, standIn: { ...slack.standIn, signingSecret: 'another secret' } },
+      'http',
+    );
+    closeAfterTest(() => bot.stop());
+    slack.expectRefusal('acknowledgement', 'http_client_error');
+    expect(await slack.as('U0ANA').command('/tiny text')).toMatchObject({ outcome: 'http_client_error' });
   });
 });

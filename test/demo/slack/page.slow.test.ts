@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { DESK, openBrowserPage, PHONE } from '../../support/browser.ts';
 import { closeAfterTest } from '../../support/open-things.ts';
 import { startSlack, type TestSlack } from '../../support/slack.ts';
@@ -15,12 +15,7 @@ describe('the page of the Slack stand-in, in a real browser', () => {
   beforeEach(async () => {
     slack = await startSlack();
     const bot = await startTinyBot(slack, 'socket');
-    closeAfterTest(() => slack.standIn.close());
     closeAfterTest(() => bot.stop());
-  });
-
-  afterEach(() => {
-    expect(slack.unexpectedRefusals()).toEqual([]);
   });
 
   async function open(

@@ -3,9 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import type { ManualClock } from '../../../src/core/clock.ts';
 import { createManualClock, systemClock } from '../../../src/core/clock.ts';
-import type { SlackStandInOptions } from '../../../src/demo/slack/index.ts';
-import { closeAfterTest } from '../../support/open-things.ts';
-import { startSlack, type TestSlack } from '../../support/slack.ts';
+import { startSlack, type TestSlack, type TestSlackOptions } from '../../support/slack.ts';
 import { silent } from './silent-logger.ts';
 
 const section = { type: 'section', text: { type: 'mrkdwn', text: 'Hello' } } as const;
@@ -18,10 +16,9 @@ interface Open {
 }
 
 /** A stand-in whose time stands still, and the real Web API client. Refusals here are on purpose. */
-async function open(options: Partial<SlackStandInOptions> = {}): Promise<Open> {
+async function open(options: TestSlackOptions = {}): Promise<Open> {
   const clock = createManualClock(systemClock.now());
-  const slack = await startSlack({ clock, ...options });
-  closeAfterTest(() => slack.standIn.close());
+  const slack = await startSlack({ clock, refusalsAreFine: true, ...options });
   const client = new WebClient(slack.standIn.tokens.bot, {
     slackApiUrl: slack.standIn.apiUrl,
     logger: silent,
@@ -65,7 +62,7 @@ describe('chat', () => {
   });
 
   it('[B2] blocks that Slack refuses → invalid_blocks with every pointer, and nothing is posted', async () => {
-    const { slack, client } = await open();
+    const { slack, client } = await open({ refusalsAreFine: false });
     const blocks = [{ ...section, text: { type: 'mrkdwn' as const, text: '' } }];
     const answer = await client.chat
       .postMessage({ channel: 'C0GENERAL', text: 'Hello', blocks })

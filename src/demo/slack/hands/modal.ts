@@ -52,6 +52,8 @@ export async function closeModal(
 }
 
 function obey({ workspace }: HandsContext, open: OpenView, body: Json): void {
+  // A second answer to the same form comes too late: the view is gone.
+  if (!workspace.stacks.get(open.person)?.includes(open)) return;
   switch (body['response_action']) {
     case undefined:
       dropView(workspace, open, 'this');

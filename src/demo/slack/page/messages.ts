@@ -41,7 +41,8 @@ function messageHtml(context: PageContext, message: Message, place: Place): Html
       ? blocksHtml(context, message.blocks, holder)
       : html`<div class="text">${mrkdwn(context.workspace, message.text)}</div>`;
   const seen = isPrivate ? html`<p class="only-you">${eye}${say('onlyYou')}</p>` : null;
-  const edited = message.editedTs ? html` <small class="edited">${say('edited')}</small>` : null;
+  const edited =
+    message.editedTs && message.blocks.length === 0 ? html` <small class="edited">${say('edited')}</small>` : null;
   const head = place.follows
     ? null
     : html`<p class="by"><b>${authorOf(context, message)}</b>${message.author.kind === 'person' ? null : html`<span class="app-badge">${say('app')}</span>`}<time>${timeOf(context, message)}</time></p>`;

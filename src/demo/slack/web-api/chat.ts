@@ -63,7 +63,9 @@ export const chatMethods: Readonly<Record<string, ApiMethod>> = {
 
 /** Where the bot may write: its own channels, people, and public ones with chat:write.public. */
 function writableChannel(workspace: Workspace, id: string): Channel {
-  const channel = workspace.channel(id);
+  // The only method that takes names; everything else wants ids.
+  const named = [...workspace.channels.values()].find(({ kind, name }) => kind !== 'im' && id === `#${name}`);
+  const channel = named ?? workspace.channel(id);
   const member = isMember(workspace, channel);
   // A private channel does not exist for those who are not in it.
   if (!member && channel.kind === 'private') throw new SlackError('channel_not_found');
