@@ -9,6 +9,7 @@ import { createHands, type Hands } from './hands/index.ts';
 import { createHttpTransport } from './http-delivery.ts';
 import { SLACK_LIMITS, type SlackLimits } from './limits.ts';
 import { DEFAULT_EVENTS, DEFAULT_SCOPES, type SlackManifest } from './manifest.ts';
+import { createMemory } from './memory.ts';
 import type { Hint } from './page/context.ts';
 import { createPage } from './page/page.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -33,6 +34,8 @@ export interface SlackStandInOptions {
   readonly manifest?: SlackManifest;
   /** Instead of the manifest's. */
   readonly scopes?: readonly string[];
+  /** A JSON file that keeps what was said from one start to the next. */
+  readonly saveTo?: string;
   /** What the page offers after a slash, in a language; the manifest's commands when absent. */
   readonly hints?: (language: string) => readonly Hint[];
   readonly limits?: Partial<SlackLimits>;
@@ -74,6 +77,7 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
   let eventsUrl = options.eventsUrl ?? null;
 
   const workspace = createWorkspace({ ...partsOf(options), clock, ids, limits });
+  const memory = options.saveTo === undefined ? null : createMemory(workspace, options.saveTo);
   const faults = createFaults();
   const triggers = createTriggers(workspace);
   const responses = createResponseUrls(workspace, () => base);
@@ -136,6 +140,7 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     },
     close: () =>
       new Promise((resolve) => {
+        memory?.close();
         sockets.close();
         server.close(() => resolve());
         server.closeAllConnections();

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { types } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import type { ManualClock } from '../../../src/core/clock.ts';
 import { createManualClock, systemClock } from '../../../src/core/clock.ts';
+import { closeAfterTest } from '../../support/open-things.ts';
 import { startSlack, type TestSlack, type TestSlackOptions } from '../../support/slack.ts';
 import { silent } from './silent-logger.ts';
 
@@ -252,5 +256,29 @@ describe('faults', () => {
     await slack.until('the call', () => slack.standIn.faults.hanging === 1);
     await slack.close();
     expect(await call).toBe('slack_webapi_request_error');
+  });
+});
+
+describe('memory', () => {
+  it('[O1] stopped and started again with the same file → messages and channels joined are still there', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'relance-slack-'));
+    closeAfterTest(() => rmSync(folder, { recursive: true }));
+    const saveTo = path.join(folder, 'slack.json');
+    const { slack, client } = await open({ saveTo });
+    await client.conversations.join({ channel: 'C0NOBOT' });
+    const { ts = '' } = await client.chat.postMessage({ channel: 'C0NOBOT', text: 'A card', blocks: [section] });
+    await client.chat.postMessage({ channel: 'U0ANA', text: 'Psst' });
+    await slack.close();
+
+    const again = await open({ saveTo });
+    expect(again.slack.as('U0ANA').messages('U0ANA')).toEqual(['Psst']);
+    await again.client.chat.update({ channel: 'C0NOBOT', ts, text: 'Settled' });
+    expect(again.slack.as('U0ANA').messages('C0NOBOT')).toEqual(['Settled']);
+  });
+
+  it('[B2] /invite in a channel without the bot → it may post there', async () => {
+    const { slack, client } = await open();
+    await slack.as('U0ANA').command('/invite @Relance', 'C0NOBOT');
+    expect(await refusal(client.chat.postMessage({ channel: '#no-bot', text: 'Hello' }))).toBe('ok');
   });
 });

@@ -2,8 +2,9 @@ import { isFields } from '../block-kit/index.ts';
 import { commandEnvelope } from '../envelopes.ts';
 import { post } from '../messages.ts';
 import { answer } from '../response-urls.ts';
-import type { Delivery } from '../types.ts';
+import type { Channel, Delivery } from '../types.ts';
 import { type HandsContext, noteRefusal } from './context.ts';
+import { emit } from './talk.ts';
 
 /** Types `/command text` into a channel's composer. What Slack itself answers stands there as a private message. */
 export async function runCommand(
@@ -14,6 +15,7 @@ export async function runCommand(
   const channel = workspace.channel(input.channel);
   if (!channel.members.has(input.person)) throw new Error(`${input.person} is not in ${channel.name}`);
   const [command = '', ...rest] = input.line.trim().split(/(?<=^\S+)\s+/);
+  if (command === '/invite') return inviteBot(context, channel, input, rest.join(' '));
   if (context.commands.size > 0 && !context.commands.has(command)) {
     slackbotSays(context, input, `${command} is not a valid command.`);
     return { outcome: 'dispatch_failed', body: null };
@@ -42,6 +44,32 @@ export async function runCommand(
     }
   }
   return delivery;
+}
+
+/** Slack's own /invite, as far as the bot is concerned. */
+async function inviteBot(
+  context: HandsContext,
+  channel: Channel,
+  input: { person: string; channel: string },
+  whom: string,
+): Promise<Delivery> {
+  const { workspace } = context;
+  const { bot } = workspace;
+  if (![`@${bot.name.toLowerCase()}`, `<@${bot.userId.toLowerCase()}>`].includes(whom.toLowerCase())) {
+    slackbotSays(context, input, `/invite @${bot.name}`);
+    return { outcome: 'acknowledged', body: null };
+  }
+  channel.members.add(bot.userId);
+  workspace.changed({ kind: 'channels' });
+  slackbotSays(context, input, `@${bot.name} → #${channel.name}`);
+  await emit(context, {
+    type: 'member_joined_channel',
+    user: bot.userId,
+    channel: channel.id,
+    channel_type: channel.kind === 'private' ? 'G' : 'C',
+    inviter: input.person,
+  });
+  return { outcome: 'acknowledged', body: null };
 }
 
 function slackbotSays({ workspace }: HandsContext, input: { person: string; channel: string }, text: string): void {

@@ -72,7 +72,8 @@ export async function say(
   return message;
 }
 
-async function emit(
+/** Tells the bot of an event that it subscribes to. */
+export async function emit(
   context: HandsContext,
   event: Json & { type: string },
   subscription: string = event.type,

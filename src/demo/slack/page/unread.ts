@@ -11,6 +11,8 @@ export interface Unread {
 
 export function createUnread(workspace: Workspace): Unread {
   const seen = new Map<string, string>();
+  // What stood there before the page did is old news.
+  const start = workspace.messages.at(-1)?.ts ?? '0';
   const key = (person: string, channel: string): string => `${person}/${channel}`;
   return {
     look: (person, channel) => {
@@ -18,7 +20,7 @@ export function createUnread(workspace: Workspace): Unread {
       if (newest) seen.set(key(person, channel), newest.ts);
     },
     in: (person, channel) => {
-      const since = Number(seen.get(key(person, channel)) ?? 0);
+      const since = Number(seen.get(key(person, channel)) ?? start);
       return visibleMessages(workspace, person, channel).some(
         ({ ts, author }) => Number(ts) > since && !(author.kind === 'person' && author.id === person),
       );
