@@ -6,6 +6,7 @@ interface AlertRow {
   readonly kind: AlertInput['kind'];
   readonly key: string;
   readonly payload: string;
+  readonly state: 'waiting' | 'posted' | 'failed';
   readonly created_at: number;
   readonly channel: string | null;
   readonly slack_ts: string | null;
@@ -52,6 +53,11 @@ export function createAlertsStore(db: Db) {
 
     async update(id: string, changes: Readonly<Record<string, string | number | null>>): Promise<void> {
       await db('alerts').where({ id }).update(changes);
+    },
+
+    async listPosted(limit: number): Promise<Alert[]> {
+      const rows = await db<AlertRow>('alerts').where({ state: 'posted' }).orderBy('id', 'desc').limit(limit);
+      return rows.map(toAlert);
     },
 
     async find(where: { id: string } | { key: string }): Promise<Alert | null> {

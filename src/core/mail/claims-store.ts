@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { type Db, inGroups, isPostgres, toJson } from '../db/index.ts';
 import type { Budget, ClaimedMessage, Claims } from './claims.ts';
 import { type StoredMessageRow, toStoredMessage } from './outbox-rows.ts';
-import { statesBefore } from './states.ts';
+import { statesBefore, WAITING } from './states.ts';
 
 interface ClaimedRow extends StoredMessageRow {
   readonly budget: Budget;
@@ -10,8 +10,7 @@ interface ClaimedRow extends StoredMessageRow {
   readonly handing_over_at: number | null;
 }
 
-/** Written exactly as the partial index `messages_waiting` has it, or SQLite does not use it. */
-const WAITING = `state in ('queued', 'retry')`;
+/** As the partial index `messages_leased` has it. */
 const LEASED = `state = 'sending'`;
 
 export function createClaimsStore(db: Db): Claims {

@@ -22,7 +22,7 @@ import {
   toMessage,
   toStoredMessage,
 } from './outbox-rows.ts';
-import { MOVING_STATES } from './states.ts';
+import { MOVING_STATES, WAITING } from './states.ts';
 
 export interface BatchRecord extends Batch {
   readonly requestKey: string | null;
@@ -134,7 +134,7 @@ export function createOutboxStore(db: Db) {
 
     async oldestDue(now: number): Promise<number | null> {
       const row = (await db('messages')
-        .whereIn('state', [...MOVING_STATES])
+        .whereRaw(WAITING)
         .where('due_at', '<=', now)
         .first(db.raw('min(due_at) as oldest'))) as { oldest: number | null };
       return row.oldest === null ? null : Number(row.oldest);

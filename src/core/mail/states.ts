@@ -62,3 +62,6 @@ export function statesBefore(event: MessageEvent): MessageState[] {
 
 /** Waits or moves still: a batch with such a message is not done. */
 export const MOVING_STATES: readonly MessageState[] = ['queued', 'sending', 'retry'];
+
+/** The states that wait, in SQL: written exactly as the partial index `messages_waiting` has it, or SQLite does not use it. */
+export const WAITING = `state in ('queued', 'retry')`;

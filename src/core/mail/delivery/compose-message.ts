@@ -1,0 +1,62 @@
+import type { Content, MailRenderer, RenderedMail } from '../../templates/index.ts';
+import type { ClaimedMessage } from '../claims.ts';
+import { type MessageClass, mailKindOf } from '../mail.ts';
+import { asciiAddress } from '../mime/header-text.ts';
+import { writeMail } from '../mime/write-mail.ts';
+import type { Sender } from '../sender.ts';
+
+export interface ComposedMail {
+  readonly envelope: { readonly from: string; readonly to: string };
+  readonly body: Buffer;
+}
+
+/** Renders one message and writes it as bytes. The envelope is set from the row alone, never read from headers. */
+export async function composeMessage(input: {
+  message: ClaimedMessage;
+  content: Content;
+  renderer: MailRenderer;
+  sender: Sender;
+  now: number;
+}): Promise<ComposedMail> {
+  const { message, content, renderer, sender } = input;
+  const rendered = renderer.render({
+    content,
+    kind: mailKindOf(message.class, message.causeKind),
+    data: message.data,
+    language: message.language,
+    messageId: message.id,
+    createdAt: message.createdAt,
+    proof: message.class === 'proof',
+  });
+  const body = await writeMail({
+    from: sender.from,
+    to: { name: message.toName, address: message.toEmail },
+    replyTo: sender.replyTo,
+    subject: rendered.subject,
+    text: rendered.text,
+    html: rendered.html,
+    messageId: message.rfcMessageId,
+    inReplyTo: message.rfcInReplyTo,
+    date: input.now,
+    headers: classHeaders(message.class, rendered),
+  });
+  return { envelope: { from: asciiAddress(sender.from.address), to: asciiAddress(message.toEmail) }, body };
+}
+
+/**
+ * Mailings carry one-click unsubscribe (RFC 8058, T15), which must be https. Notices say that a machine wrote them
+ * (RFC 3834) and ask Exchange for no automatic answers ([MS-OXCMAIL] 2.1.3.2.20), but not against bounces.
+ */
+function classHeaders(messageClass: MessageClass, { unsubscribeUrl }: RenderedMail): [string, string][] {
+  if (messageClass !== 'mailing' && messageClass !== 'proof') {
+    return [
+      ['Auto-Submitted', 'auto-generated'],
+      ['X-Auto-Response-Suppress', 'OOF, AutoReply'],
+    ];
+  }
+  if (unsubscribeUrl === null) return [];
+  const link: [string, string] = ['List-Unsubscribe', `<${unsubscribeUrl}>`];
+  return unsubscribeUrl.startsWith('https:') || unsubscribeUrl.startsWith('http://localhost')
+    ? [link, ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click']]
+    : [link];
+}

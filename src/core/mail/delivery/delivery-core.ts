@@ -1,0 +1,23 @@
+import type { Base } from '../../base.ts';
+import type { CustomersService } from '../../customers/index.ts';
+import type { QuotaService } from '../../quota/index.ts';
+import type { SettingsService } from '../../settings/index.ts';
+import type { TemplatesService } from '../../templates/index.ts';
+import type { Causes } from '../causes.ts';
+import type { AlertsService, OutboxService } from '../mail.ts';
+
+/** What the delivery needs of the core. It stands beside the rooms, not above them: `Core` fits without being imported. */
+export interface DeliveryRooms {
+  readonly outbox: Pick<OutboxService, 'claims'>;
+  readonly alerts: Pick<AlertsService, 'raise'>;
+  readonly quota: Pick<QuotaService, 'take' | 'giveBack'>;
+  readonly settings: Pick<SettingsService, 'all'>;
+  readonly customers: Pick<CustomersService, 'blocked' | 'suppress'>;
+  readonly templates: Pick<TemplatesService, 'renderer' | 'contents'>;
+  readonly causes: Causes;
+}
+
+export interface DeliveryCore extends DeliveryRooms {
+  readonly base: Base;
+  transaction<Result>(work: (rooms: DeliveryRooms) => Promise<Result>): Promise<Result>;
+}

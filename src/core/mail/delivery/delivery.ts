@@ -1,0 +1,201 @@
+import { MINUTE, SECOND } from '../../clock.ts';
+import type { Content, MailRenderer } from '../../templates/index.ts';
+import type { ClaimedMessage } from '../claims.ts';
+import type { Delivery } from '../mail.ts';
+import { senderOf } from '../sender.ts';
+import { createLanes } from '../smtp/lanes.ts';
+import { LaneFailure, SMTP_TIMEOUTS, type SmtpTimeouts } from '../smtp/smtp-lane.ts';
+import { targetOf } from '../smtp/smtp-target.ts';
+import type { DeliveryCore } from './delivery-core.ts';
+import { deliverDue, raiseTrouble } from './delivery-run.ts';
+import { createResultWriter } from './result-writer.ts';
+import { settleLeases } from './settle-leases.ts';
+
+/** Looks for what other processes have queued; the own process says so at once through the hub. */
+const POLL = SECOND;
+
+/** Without a line: first pause, and the longest, doubling in between. */
+const FIRST_PAUSE = 5 * SECOND;
+const LONGEST_PAUSE = 5 * MINUTE;
+
+/** A network that fails this often in a row is told, not only waited for. */
+const FAILURES_TOLD = 3;
+
+/** Groups that one renderer serves: changes of logo, colour or texts made elsewhere are seen after as many. */
+const RENDERER_USES = 20;
+
+/** Bodies kept in memory; they never change. */
+const CONTENTS_KEPT = 200;
+
+export interface DeliveryOptions {
+  /** Names this process in leases; made unique here. */
+  readonly owner: string;
+  readonly timeouts?: SmtpTimeouts;
+}
+
+/** The one that sends: any number of processes may run one, on one database. */
+export function createDelivery(core: DeliveryCore, options: DeliveryOptions): Delivery {
+  const { base } = core;
+  // A restarted process must not take itself for the one that died.
+  const owner = `${options.owner}:${base.ids.next()}`;
+  const lanes = createLanes(options.timeouts ?? SMTP_TIMEOUTS);
+  const results = createResultWriter(core, owner);
+  const contents = new Map<string, Content>();
+  const held: ClaimedMessage[] = [];
+  let renderer: { renderer: MailRenderer; uses: number } | null = null;
+  let pause = { until: 0, failures: 0, target: '' };
+  let limits = '';
+  let running: Promise<{ sent: number; ended: number }> | null = null;
+  let loop: Promise<void> | null = null;
+  let stopping = false;
+  let wake: (() => void) | null = null;
+
+  return {
+    start() {
+      if (loop) return;
+      stopping = false;
+      loop = keepDelivering();
+    },
+
+    async stop(deadlineMs = 25 * SECOND) {
+      stopping = true;
+      wake?.();
+      const deadline = setTimeout(() => lanes.close(), deadlineMs);
+      await running?.catch(() => {});
+      await loop;
+      clearTimeout(deadline);
+      loop = null;
+      await giveBackHeld();
+      lanes.close();
+    },
+
+    async drain() {
+      const before = running;
+      await before?.catch(() => {});
+      stopping = false;
+      const totals = { sent: 0, ended: 0 };
+      for (;;) {
+        const { sent, ended } = await runOnce();
+        totals.sent += sent;
+        totals.ended += ended;
+        if (sent + ended === 0) break;
+      }
+      if (!loop) lanes.close();
+      return totals;
+    },
+  };
+
+  async function keepDelivering(): Promise<void> {
+    const stopListening = [
+      base.hub.on('outbox', () => wake?.()),
+      base.hub.on('changed', () => {
+        renderer = null;
+      }),
+    ];
+    while (!stopping) {
+      await runOnce().catch((error: unknown) => {
+        base.log.error({ err: error }, 'the delivery stumbled; it goes on in a moment');
+      });
+      if (!stopping) await wakeOrPoll();
+    }
+    for (const stop of stopListening) stop();
+  }
+
+  function wakeOrPoll(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, POLL);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** One at a time: whoever comes second waits for the first. */
+  async function runOnce(): Promise<{ sent: number; ended: number }> {
+    while (running) await running.catch(() => {});
+    running = run();
+    try {
+      return await running;
+    } finally {
+      running = null;
+    }
+  }
+
+  async function run(): Promise<{ sent: number; ended: number }> {
+    await results.flush();
+    results.takeTotals();
+    const settings = await core.settings.all();
+    await reconsiderWhenLimitsChanged(JSON.stringify(QUOTA_KEYS.map((key) => settings[key])));
+    if (held.length === 0 && !(await core.outbox.claims.hasWork(base.clock.now()))) return { sent: 0, ended: 0 };
+    await settleLeases(core, owner);
+    const found = targetOf(settings, base.smtpUrl);
+    const target = JSON.stringify(found);
+    if (pause.target === target && base.clock.now() < pause.until) return results.takeTotals();
+    if ('trouble' in found) {
+      await notePause(new LaneFailure(found.trouble, '', false), target);
+      return results.takeTotals();
+    }
+    lanes.pointAt(found.target);
+    renderer = null;
+    const { failure, ended } = await deliverDue({
+      core,
+      owner,
+      lanes,
+      places: found.target.lanes,
+      sender: senderOf(settings, base.smtpUrl),
+      results,
+      contents: contentsOf,
+      renderer: currentRenderer,
+      held,
+      stopping: () => stopping,
+    });
+    lanes.rest();
+    await notePause(failure, target);
+    const totals = results.takeTotals();
+    return { sent: totals.sent, ended: totals.ended + ended };
+  }
+
+  async function notePause(failure: LaneFailure | null, target: string): Promise<void> {
+    if (!failure) {
+      pause = { until: 0, failures: 0, target };
+      return;
+    }
+    const failures = pause.target === target ? pause.failures + 1 : 1;
+    const length = failure.temporary ? Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) : MINUTE;
+    pause = { until: base.clock.now() + length, failures, target };
+    base.log.warn({ trouble: failure.trouble, failures, pauseMs: length }, 'no line to the mail server');
+    if (!failure.temporary || failures >= FAILURES_TOLD) await raiseTrouble(core, failure.trouble, failure.message);
+  }
+
+  /** What waits for quota is looked at again when an admin has changed the limits, here or in another process. */
+  async function reconsiderWhenLimitsChanged(now: string): Promise<void> {
+    if (now === limits) return;
+    await core.outbox.claims.reconsider(base.clock.now());
+    limits = now;
+  }
+
+  async function contentsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Content>> {
+    const missing = [...new Set(ids)].filter((id) => !contents.has(id));
+    if (missing.length > 0) {
+      if (contents.size > CONTENTS_KEPT) contents.clear();
+      for (const [id, content] of await core.templates.contents([...new Set(ids)])) contents.set(id, content);
+    }
+    return contents;
+  }
+
+  async function currentRenderer(): Promise<MailRenderer> {
+    if (!renderer || renderer.uses >= RENDERER_USES) renderer = { renderer: await core.templates.renderer(), uses: 0 };
+    renderer.uses += 1;
+    return renderer.renderer;
+  }
+
+  async function giveBackHeld(): Promise<void> {
+    const dueAt = base.clock.now();
+    for (const message of held.splice(0))
+      results.add({ message, event: 'release', code: null, text: '', suppress: false, dueAt });
+    await results.flush();
+  }
+}
+
+const QUOTA_KEYS = ['quota.mailing.day', 'quota.mailing.month', 'quota.notice.day', 'quota.notice.month'] as const;

@@ -1,0 +1,148 @@
+import { confirmCauses, type EndedMessage, endCauses } from '../causes.ts';
+import type { ClaimedMessage } from '../claims.ts';
+import { type MessageState, settlementOf } from '../mail.ts';
+import { pauseAfter, withJitter } from '../retries.ts';
+import { stateAfter } from '../states.ts';
+import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
+import type { SendVerdict } from './verdicts.ts';
+
+/** How one claimed message came out. */
+export interface Result extends Omit<SendVerdict, 'event' | 'trouble'> {
+  readonly message: ClaimedMessage;
+  readonly event: SendVerdict['event'] | 'cancel' | 'suppress';
+  /** When to try again, ms, for `release`. */
+  readonly dueAt?: number;
+  /** A try that ended before the body: counted here, since hand-over did not. */
+  readonly countAttempt?: boolean;
+}
+
+/** A result, and where it leads. */
+interface Ending {
+  readonly result: Result;
+  readonly state: MessageState;
+  readonly code: string | null;
+  readonly dueAt: number | null;
+}
+
+/**
+ * Writes results down, in the caller's transaction: states, stamps of the causes (D7), quota given back, addresses
+ * suppressed, questions raised. Results of messages that somebody else has taken over count for nothing.
+ */
+export async function recordResults(
+  rooms: DeliveryRooms,
+  input: { owner: string; at: number; results: readonly Result[]; below: (limit: number) => number; hooks: boolean },
+): Promise<Ending[]> {
+  const { owner, at } = input;
+  const endings = input.results.map((result) => endingOf(result, at, input.below));
+  const written: Ending[] = [];
+  for (const group of Map.groupBy(endings, groupKey).values()) {
+    const { state, code, result } = group[0] as Ending;
+    const ids = new Set(
+      await rooms.outbox.claims.finish({
+        owner,
+        to: { state, code, at, countAttempt: result.countAttempt ?? false },
+        rows: group.map((ending) => ({
+          id: ending.result.message.id,
+          text: ending.result.text || null,
+          dueAt: ending.dueAt,
+        })),
+      }),
+    );
+    written.push(...group.filter((ending) => ids.has(ending.result.message.id)));
+  }
+  await giveQuotaBack(rooms, written);
+  for (const ending of written) await settleAddressAndQuestion(rooms, ending);
+  if (input.hooks) {
+    const sent = written.filter((ending) => ending.state === 'sent').map((ending) => ending.result.message);
+    await confirmCauses(rooms.causes, sent, at);
+    await endCauses(rooms.causes, written.filter(isEnded).map(toEnded), at);
+  }
+  return written;
+}
+
+/** Where a result leads, by the table of states, the pauses, and the rule of the class for unknown outcomes (E1). */
+export function endingOf(result: Result, at: number, below: (limit: number) => number): Ending {
+  const { message, event, code } = result;
+  const again = pauseAfter(message.attempts + (result.countAttempt ? 1 : 0));
+  const due = again === null ? null : at + withJitter(again, below);
+  const next = stateAfter('sending', event) ?? 'failed';
+  if (event === 'defer' && due === null) return { result, state: 'failed', code: 'gave_up', dueAt: null };
+  if (event === 'defer') return { result, state: next, code, dueAt: due };
+  if (event === 'lose' && settlementOf(message.class) === 'resend' && due !== null)
+    return { result, state: stateAfter(next, 'resend') ?? next, code, dueAt: due };
+  return { result, state: next, code, dueAt: result.dueAt ?? null };
+}
+
+/** Marks results and, when a cause's own hook fails, never forgets that a mail was sent: then it goes without the hook. */
+export async function commitResults(
+  core: DeliveryCore,
+  owner: string,
+  results: readonly Result[],
+): Promise<{ sent: number; ended: number }> {
+  const { clock, ids, log, hub } = core.base;
+  const commit = async (some: readonly Result[], hooks: boolean): Promise<Ending[]> =>
+    await core.transaction((rooms) =>
+      recordResults(rooms, { owner, at: clock.now(), results: some, below: ids.below, hooks }),
+    );
+  const written: Ending[] = [];
+  try {
+    written.push(...(await commit(results, true)));
+  } catch (error) {
+    log.error(
+      { err: error, messages: results.length },
+      'results could not be written together; writing them one by one',
+    );
+    for (const result of results) {
+      try {
+        written.push(...(await commit([result], true)));
+      } catch (cause) {
+        log.error(
+          { err: cause, messageId: result.message.id },
+          'the cause of a message failed to take note of its end',
+        );
+        written.push(...(await commit([result], false)));
+      }
+    }
+  }
+  for (const [batchId, group] of Map.groupBy(written, (ending) => ending.result.message.batchId))
+    hub.emit('delivered', { batchId, messageIds: group.map((ending) => ending.result.message.id) });
+  const sent = written.filter((ending) => ending.state === 'sent').length;
+  return { sent, ended: written.filter(isEnded).length };
+}
+
+function groupKey({ state, code, result }: Ending): string {
+  return `${state} ${code} ${result.countAttempt ?? false}`;
+}
+
+function isEnded({ state }: Ending): boolean {
+  return state === 'failed' || state === 'unknown' || state === 'cancelled' || state === 'suppressed';
+}
+
+function toEnded({ result, state, code }: Ending): EndedMessage {
+  return { ...result.message, endState: state, reason: code ?? state };
+}
+
+/** What was not handed over does not count; an unknown one does, since it may have arrived. */
+async function giveQuotaBack(rooms: DeliveryRooms, endings: readonly Ending[]): Promise<void> {
+  const unused = endings.filter(({ state }) => state !== 'sent' && state !== 'unknown');
+  for (const group of Map.groupBy(
+    unused,
+    ({ result }) => `${result.message.budget} ${result.message.quotaDay}`,
+  ).values()) {
+    const { budget, quotaDay } = (group[0] as Ending).result.message;
+    if (budget !== 'none' && quotaDay !== null)
+      await rooms.quota.giveBack({ class: budget, day: quotaDay, messages: group.length });
+  }
+}
+
+async function settleAddressAndQuestion(rooms: DeliveryRooms, { result, state }: Ending): Promise<void> {
+  const { message } = result;
+  if (result.suppress)
+    await rooms.customers.suppress({ email: message.toEmail, reason: 'refused', detail: result.text });
+  if (state !== 'unknown' || settlementOf(message.class) === 'leave') return;
+  await rooms.alerts.raise({
+    kind: 'unknown_outcome',
+    key: `unknown_outcome:${message.id}:${message.attempts}`,
+    payload: { messageId: message.id, batchId: message.batchId, class: message.class, accountId: message.accountId },
+  });
+}

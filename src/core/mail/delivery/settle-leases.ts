@@ -1,0 +1,30 @@
+import { MINUTE } from '../../clock.ts';
+import type { DeliveryCore } from './delivery-core.ts';
+import { commitResults } from './results.ts';
+
+const GROUP = 200;
+
+/**
+ * Takes over what a crash or a frozen process has left: with the body not yet on its way it goes back to the queue,
+ * otherwise nobody knows, and the rule of its class decides (E1).
+ */
+export async function settleLeases(core: DeliveryCore, owner: string): Promise<void> {
+  const { clock } = core.base;
+  for (;;) {
+    const now = clock.now();
+    const left = await core.transaction((rooms) =>
+      rooms.outbox.claims.takeExpired({ owner, now, until: now + MINUTE, limit: GROUP }),
+    );
+    if (left.length === 0) return;
+    const common = { text: '', suppress: false };
+    await commitResults(
+      core,
+      owner,
+      left.map((message) =>
+        message.handingOverAt === null
+          ? { ...common, message, event: 'release', code: null, dueAt: now }
+          : { ...common, message, event: 'lose', code: 'crash' },
+      ),
+    );
+  }
+}

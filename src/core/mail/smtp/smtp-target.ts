@@ -1,0 +1,75 @@
+import type { Settings } from '../../settings/index.ts';
+
+/** The mail server to hand over to, and how. */
+export interface SmtpTarget {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte. */
+  readonly secure: boolean;
+  /** STARTTLS or nothing; otherwise the line stays plain, which only loopback may. */
+  readonly requireTls: boolean;
+  readonly user: string;
+  readonly password: string;
+  /** Connections at once. */
+  readonly lanes: number;
+}
+
+/** What is wrong with our own side; each is a sentence `mail:smtp.<code>`. */
+export type SmtpTrouble =
+  | 'not_configured'
+  | 'insecure'
+  | 'auth_failed'
+  | 'bad_certificate'
+  | 'no_starttls'
+  | 'no_greeting'
+  | 'connect_failed'
+  | 'refused'
+  | 'sender_refused';
+
+/** The port of TLS from the first byte (RFC 8314 3.3) and of submission (RFC 6409). */
+const TLS_PORT = 465;
+const SUBMISSION_PORT = 587;
+
+/** The company's own server when it has set one, else the system mailbox of `SMTP_URL` (E2). */
+export function targetOf(
+  settings: Settings,
+  smtpUrl: string | null,
+): { target: SmtpTarget } | { trouble: 'not_configured' | 'insecure' } {
+  const lanes = settings['smtp.lanes'];
+  if (settings['smtp.host'] !== '') {
+    const security = settings['smtp.security'];
+    if (security === 'none' && !isLoopback(settings['smtp.host'])) return { trouble: 'insecure' };
+    return {
+      target: {
+        host: settings['smtp.host'],
+        port: settings['smtp.port'],
+        secure: security === 'tls',
+        requireTls: security === 'starttls',
+        user: settings['smtp.user'],
+        password: settings['smtp.password'],
+        lanes,
+      },
+    };
+  }
+  return smtpUrl === null ? { trouble: 'not_configured' } : { target: targetOfUrl(smtpUrl, lanes) };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function targetOfUrl(smtpUrl: string, lanes: number): SmtpTarget {
+  const url = new URL(smtpUrl);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (url.protocol === 'smtps:' ? TLS_PORT : SUBMISSION_PORT) : Number(url.port);
+  const secure = url.protocol === 'smtps:' || port === TLS_PORT;
+  return {
+    host,
+    port,
+    secure,
+    requireTls: !secure && !isLoopback(host),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    lanes,
+  };
+}
