@@ -5,7 +5,13 @@ import { type CustomersService, createCustomersService } from './customers/index
 import { insideTransaction } from './db/index.ts';
 import { createDebtorsService, createReceiptsCause, type DebtorsService } from './debtors/index.ts';
 import { createDocumentsService, type DocumentsService } from './documents/index.ts';
-import { createExchangeService, type ExchangeService } from './exchange/index.ts';
+import {
+  createExchangeService,
+  type ExchangeService,
+  type ImportInput,
+  type ImportResult,
+  importFile,
+} from './exchange/index.ts';
 import { createBufferedHub } from './hub.ts';
 import { createIncidentCause, createIncidentsService, type IncidentsService } from './incidents/index.ts';
 import {
@@ -50,13 +56,16 @@ export interface Core extends Rooms {
    * Using the outer core inside waits for a connection that SQLite does not have.
    */
   transaction<Result>(work: (rooms: Rooms) => Promise<Result>): Promise<Result>;
+  /** Takes a CSV or XLSX file in, all good rows in one transaction of its own (N1). */
+  importFile(actor: Actor, input: ImportInput): Promise<ImportResult>;
 }
 
 export function createCore(base: Base): Core {
   const rooms = buildRooms(base);
-  return {
+  const core: Core = {
     ...rooms,
     base,
+    importFile: (actor, input) => importFile(core, actor, input),
     async transaction(work) {
       if (insideTransaction(base.db)) return await work(rooms);
       const { hub, flush } = createBufferedHub(base.hub);
@@ -71,6 +80,7 @@ export function createCore(base: Base): Core {
       }
     },
   };
+  return core;
 }
 
 /** From below to above: a room gets only rooms that stand under it. */
@@ -89,7 +99,7 @@ function buildRooms(base: Base): Rooms {
   const debtors = createDebtorsService(base, below);
   const incidents = createIncidentsService(base, below);
   const ratings = createRatingsService(base, below);
-  const exchange = createExchangeService(base, { ...below, incidents });
+  const exchange = createExchangeService(base, below);
   const schedule = createScheduleService(base);
   const causes: Rooms['causes'] = {
     incident: createIncidentCause(base, below),

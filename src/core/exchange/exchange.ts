@@ -21,17 +21,21 @@ export interface ImportInput {
   /** Of numbers and dates in the file, e.g. `fr-FR`; the company's language otherwise. */
   readonly locale?: string;
   readonly dryRun?: boolean;
-  readonly onProgress?: (progress: {
-    readonly rows: number;
-    readonly bytes: number;
-    readonly totalBytes: number;
-  }) => void;
+  readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-/** One refused row. `row` counts from 1 with the header as row 1, as a spreadsheet shows it. */
+export interface ImportProgress {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/** One refused row, with the first thing that is wrong in it. `row` counts from 1 with the header as row 1, as a spreadsheet shows it. */
 export interface ImportError {
   readonly row: number;
+  /** The column's header in the file; the field's name when no column has it. */
   readonly column: string;
+  /** Of a sentence in the locales; `sayImportError` says it. */
   readonly code: string;
   readonly params: Readonly<Record<string, string | number>>;
 }
@@ -43,15 +47,50 @@ export interface ImportResult {
   readonly errors: readonly ImportError[];
 }
 
+export interface ImportField {
+  readonly field: string;
+  readonly required: boolean;
+  readonly aliases: readonly string[];
+}
+
+export interface ImportProfile {
+  readonly name: string;
+  readonly kind: ImportKind;
+  readonly mapping: Readonly<Record<string, string>>;
+  readonly locale: string | null;
+}
+
+/** A finished run, for the record and for the freshness of payments (D15). */
+export interface ImportRun {
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  readonly at: number;
+  readonly byName: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
 export interface ExchangeService {
-  /** Reads the header and says which column is which field. */
+  /** Reads the header and says which column is which field, with the first row's cell as sample. */
   inspect(
     actor: Actor,
     input: { kind: ImportKind; file: string },
   ): Promise<{ columns: { header: string; field: string | null; sample: string }[] }>;
-  fields(kind: ImportKind): { field: string; required: boolean; aliases: readonly string[] }[];
+  fields(kind: ImportKind): ImportField[];
+  /** Keeps a mapping (and locale) under a name; one of the same name and kind is replaced. */
   saveProfile(
     actor: Actor,
     input: { name: string; kind: ImportKind; mapping: Readonly<Record<string, string>>; locale?: string },
   ): Promise<void>;
+  listProfiles(actor: Actor, kind: ImportKind): Promise<ImportProfile[]>;
+  /** The newest run of a kind, or null. */
+  lastRun(kind: ImportKind): Promise<ImportRun | null>;
+  // The program's own use:
+  /** Who may run an import of this kind, and with which mapping and locale; refused otherwise. */
+  prepare(
+    actor: Actor,
+    input: Pick<ImportInput, 'kind' | 'profile' | 'locale'>,
+  ): Promise<{ mapping: Readonly<Record<string, string>>; locale: string }>;
+  recordRun(actor: Actor, run: Omit<ImportRun, 'at' | 'byName'> & { refused: number }): Promise<void>;
 }
