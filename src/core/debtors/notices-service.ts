@@ -5,6 +5,7 @@ import { openAmount, type Receipt } from '../documents/index.ts';
 import { NotFound, refuseField } from '../errors.ts';
 import type { Batch } from '../mail/index.ts';
 import { totalsByCurrency } from '../money.ts';
+import { PREVIEW_MESSAGE_ID } from '../templates/index.ts';
 import { showReceipts, today } from './debtor-receipts.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
 import type { DebtorReceipt, DebtorsService, NotifyResult, NotSent } from './debtors.ts';
@@ -41,8 +42,7 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
         kind: 'debtor',
         data: dataOf({ account, level: null }, receipts),
         language: languageFor(account, company),
-        // Of no message: the links look right and open nothing.
-        messageId: base.ids.next(),
+        messageId: PREVIEW_MESSAGE_ID,
         createdAt: base.clock.now(),
       });
     },
