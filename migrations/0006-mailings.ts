@@ -3,28 +3,31 @@ import { id, instant, ref } from './columns.ts';
 
 export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('mailings', (table) => {
-    /** The id of its batch. */
+    /** The id of its batch; what has become of its messages stands in the outbox. */
     id(table).primary();
     /** Null once the template is deleted: the mailing's history stays. */
     ref(table, 'template_id', 'templates').onDelete('SET NULL');
     table.text('template_name').notNullable();
     table.integer('template_version').notNullable();
-    table.text('state').notNullable();
     /** JSON: the filter or the ids that were chosen. */
     table.text('selection').notNullable();
     /** JSON: messages per day as planned when it was queued. */
     table.text('plan').notNullable();
     table.integer('queued').notNullable();
-    table.integer('skipped').notNullable();
     instant(table, 'scheduled_for');
     instant(table, 'created_at').notNullable();
     table.index('template_id');
   });
   await db.schema.createTable('mailing_skips', (table) => {
     ref(table, 'mailing_id', 'mailings').notNullable().onDelete('CASCADE');
-    ref(table, 'account_id', 'accounts').notNullable().onDelete('CASCADE');
+    table.integer('position').notNullable();
+    /** Null when nothing was found under the reference. */
+    ref(table, 'account_id', 'accounts').onDelete('SET NULL');
+    table.text('reference').notNullable();
+    table.text('name').notNullable();
     table.text('reason').notNullable();
-    table.primary(['mailing_id', 'account_id']);
+    table.primary(['mailing_id', 'position']);
+    table.index('account_id');
   });
 }
 

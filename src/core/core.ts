@@ -21,7 +21,7 @@ import {
   createOutboxService,
   type OutboxService,
 } from './mail/index.ts';
-import { createMailingsService, type MailingsService } from './mailings/index.ts';
+import { createMailingCause, createMailingsService, type MailingsService } from './mailings/index.ts';
 import { createQuotaService, type QuotaService } from './quota/index.ts';
 import { createRatingCause, createRatingsService, type RatingsService } from './ratings/index.ts';
 import { createScheduleService, type ScheduleService } from './schedule/index.ts';
@@ -105,6 +105,7 @@ function buildRooms(base: Base): Rooms {
     incident: createIncidentCause(base, below),
     rating: createRatingCause(base),
     receipts: createReceiptsCause(base, below),
+    mailing: createMailingCause(base, below),
   };
   return { ...below, mailings, debtors, incidents, ratings, exchange, schedule, causes };
 }

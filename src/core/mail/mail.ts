@@ -48,7 +48,9 @@ export function settlementOf(messageClass: MessageClass): 'resend' | 'leave' | '
 /** Which layout and tags a class of message has. */
 export function mailKindOf(messageClass: MessageClass, causeKind: string): MailKind {
   if (messageClass !== 'mailing' && messageClass !== 'proof') return messageClass;
-  return causeKind === 'debtor' || causeKind === 'incident' || causeKind === 'document' ? causeKind : 'mailing';
+  // A proof's cause is `proof:<kind>`: none of the causes that speak before hand-over, since nothing real hangs on it.
+  const kind = causeKind.replace(/^proof:/, '');
+  return kind === 'debtor' || kind === 'incident' || kind === 'document' ? kind : 'mailing';
 }
 
 /** Where the result of a batch is told. */

@@ -1,2 +1,3 @@
+export { createMailingCause } from './mailing-cause.ts';
 export * from './mailings.ts';
-export * from './mailings-service.ts';
+export { createMailingsService } from './mailings-service.ts';

@@ -2,9 +2,10 @@ import type { Actor } from '../access/index.ts';
 import type { AccountFilter } from '../customers/index.ts';
 import type { Origin } from '../mail/index.ts';
 import type { QuotaPlan, QuotaUse } from '../quota/index.ts';
+import type { MailKind, NoticeKind } from '../templates/index.ts';
 
 /** Why a chosen account gets no mail of a mailing. */
-export type SkipReason = 'no_address' | 'suppressed' | 'opted_out' | 'archived' | 'does_not_fit';
+export type SkipReason = 'no_address' | 'suppressed' | 'opted_out' | 'archived' | 'not_found' | 'does_not_fit';
 
 export interface MailingInput {
   readonly templateId: string;
@@ -49,13 +50,15 @@ export interface MailingsService {
     actor: Actor,
     input: { templateId: string; toEmail: string; accountId?: string; requestKey: string },
   ): Promise<{ batchId: string }>;
-  /** A draft that is not saved yet, e.g. from the editor. */
+  /** A draft that is not saved yet, e.g. from the editor; `kind` and `notice` for the wording of a notice. */
   proofDraft(
     actor: Actor,
     input: {
       subject: string;
       body: string;
       design: 'text' | 'html';
+      kind?: MailKind;
+      notice?: NoticeKind;
       toEmail: string;
       accountId?: string;
       requestKey: string;

@@ -2,7 +2,7 @@ import type { Base } from '../base.ts';
 import { addDays, dateIn } from '../dates.ts';
 import type { Settings } from '../settings/index.ts';
 import { tagsOf } from './tags.ts';
-import type { MailData, MailKind, TagInfo, TagName } from './templates.ts';
+import type { MailData, MailKind, TagInfo, TagName, TemplatesService } from './templates.ts';
 
 /** Messages that only exist on a screen have this id; their links open nothing. */
 export const PREVIEW_MESSAGE_ID = 'preview';
@@ -22,7 +22,7 @@ export function tagInfos(base: Base, kind: MailKind, language: string): TagInfo[
 export function exampleData(
   base: Base,
   settings: Settings,
-  { kind, language, customer }: { kind: MailKind; language: string; customer?: Readonly<Record<TagName, string>> },
+  { kind, notice, language, customer }: Parameters<TemplatesService['exampleData']>[0],
 ): MailData {
   const say = base.words.in(language);
   const example = (name: TagName): string => say(`templates:example.${name}`);
@@ -43,16 +43,12 @@ export function exampleData(
       open: { minor, currency },
       daysOverdue,
     });
-    return { values, receipts: [line(example('INVOICEREFERENCE'), 47, 84_000), line('F-2026-131', 16, 40_000)] };
+    const receipts = [line(example('INVOICEREFERENCE'), 47, 84_000), line('F-2026-131', 16, 40_000)];
+    return { values, receipts: notice === 'debtor.one' ? receipts.slice(0, 1) : receipts };
   }
   if (kind === 'document')
     return { values, documentId: PREVIEW_MESSAGE_ID, date: today, total: { minor: 124_000, currency } };
   return kind === 'incident' ? { values, date: today } : { values };
-}
-
-/** A single receipt, for the wording of one. */
-export function withOneReceipt(data: MailData): MailData {
-  return data.receipts ? { ...data, receipts: data.receipts.slice(0, 1) } : data;
 }
 
 /** These are made from the data, in the reader's language. */

@@ -111,7 +111,7 @@ export function createTemplatesService(
 
     check: (draft) => checkDraft(draft),
 
-    async preview(actor, { kind, design, subject, body, accountId, language }) {
+    async preview(actor, { kind, notice, design, subject, body, accountId, language }) {
       access.require(actor, `${sectionOfMail(kind)}.view`);
       const all = await settings.all();
       const [account] = accountId ? await customers.byIds([accountId]) : [];
@@ -120,7 +120,12 @@ export function createTemplatesService(
       return createRenderer(base, all).render({
         content: contentOf({ design, subject, body }),
         kind,
-        data: exampleData(base, all, { kind, language: reader, ...(customer ? { customer } : {}) }),
+        data: exampleData(base, all, {
+          kind,
+          language: reader,
+          ...(notice ? { notice } : {}),
+          ...(customer ? { customer } : {}),
+        }),
         language: reader,
         messageId: PREVIEW_MESSAGE_ID,
         createdAt: base.clock.now(),

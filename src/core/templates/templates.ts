@@ -151,7 +151,15 @@ export interface TemplatesService {
   /** A draft or stored text as a chosen customer would get it (or a made-up one); nothing is sent or stored. */
   preview(
     actor: Actor,
-    input: { kind: MailKind; design: Design; subject: string; body: string; accountId?: string; language?: string },
+    input: {
+      kind: MailKind;
+      notice?: NoticeKind;
+      design: Design;
+      subject: string;
+      body: string;
+      accountId?: string;
+      language?: string;
+    },
   ): Promise<RenderedMail>;
   noticeText(actor: Actor, kind: NoticeKind, language: string): Promise<NoticeText>;
   setNoticeText(
@@ -170,6 +178,8 @@ export interface TemplatesService {
   /** A made-up cause and customer, for previews and proofs; `customer` puts a real one's values in. */
   exampleData(input: {
     kind: MailKind;
+    /** `debtor.one` shows a single receipt. */
+    notice?: NoticeKind;
     language: string;
     customer?: Readonly<Record<TagName, string>>;
   }): Promise<MailData>;
