@@ -59,6 +59,8 @@ export function createLinks({ secretKey, publicUrl }: { secretKey: string; publi
       const payload = Buffer.from(body, 'base64url').toString();
       const given = Buffer.from(signature, 'base64url');
       if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, sign(payload))) return null;
+      // base64 has several spellings of the same bytes: only the one that we write is a link of ours.
+      if (Buffer.from(payload).toString('base64url') !== body || given.toString('base64url') !== signature) return null;
       const [letter, messageId, targetId, days] = payload.split('.');
       const kind = LINK_KINDS.find((known) => LINK_PATHS[known] === letter);
       if (!kind || !messageId || targetId === undefined || !days) return null;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Core } from '../core/core.ts';
+import { NotFound } from '../core/errors.ts';
 import { addAccountRoutes } from './account/account-routes.ts';
 import { addDocumentRoutes } from './document/document-routes.ts';
 import { createLinkGate, createViewRecorder, type LinkEnv } from './opened-link.ts';
@@ -40,6 +41,8 @@ export function createWebApp({ core }: { core: Core }): WebApp {
 
   app.notFound((c) => sendProblem(c, core, 'notFound'));
   app.onError((error, c) => {
+    // What the link was about went away between its check and the work.
+    if (error instanceof NotFound) return sendProblem(c, core, 'gone');
     const reference = core.base.ids.next();
     // The path is left out: it holds the customer's token.
     core.base.log.error({ err: error, reference, method: c.req.method }, 'a web request failed');

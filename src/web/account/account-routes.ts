@@ -42,7 +42,7 @@ export function addAccountRoutes(
     const { message, claims } = c.get('link');
     const receipts = await receiptsOf(message);
     const unpaid = receipts.filter((receipt) => openAmount(receipt).minor > 0);
-    const told = toldJustNow || unpaid.every((receipt) => receipt.pause?.reason === 'claims_paid');
+    const told = toldJustNow || (unpaid.some(isClaimed) && unpaid.every((receipt) => receipt.pause !== null));
     const state = unpaid.length === 0 ? 'settled' : told ? 'told' : 'open';
     const linkTo = (documentId: string): string =>
       core.base.links.url({ ...claims, kind: 'document', targetId: documentId });
@@ -63,6 +63,10 @@ ${state === 'open' ? claimForm(look, message.class === 'proof') : ''}`,
       (a, b) => a.dueOn.localeCompare(b.dueOn) || a.documentReference.localeCompare(b.documentReference),
     );
   }
+}
+
+function isClaimed({ pause }: Receipt): boolean {
+  return pause?.reason === 'claims_paid';
 }
 
 function claimForm({ say }: Look, proof: boolean): Markup {

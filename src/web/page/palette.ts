@@ -24,20 +24,28 @@ type Rgb = readonly [number, number, number];
 /** From `#rrggbb`; settings hold no other form. */
 export function paletteOf(color: string): Palette {
   const brand = parse(color);
-  const button = darken(brand, (tried) => contrast(tried, WHITE) >= VISIBLE);
-  const readsWhite = contrast(button, WHITE) >= READABLE;
+  const onWhite = (tried: Rgb): number => contrast(tried, WHITE);
+  // Some colours bear neither white nor dark text: they are darkened until white reads on them.
+  const button = darken(
+    brand,
+    (tried) => onWhite(tried) >= READABLE || (onWhite(tried) >= VISIBLE && contrast(tried, BLACK) >= READABLE),
+  );
   return {
     brand: color,
     button: hex(button),
-    onButton: hex(readsWhite || contrast(button, BLACK) < READABLE ? WHITE : BLACK),
-    ink: hex(darken(brand, (tried) => contrast(tried, WHITE) >= READABLE)),
+    onButton: hex(onWhite(button) >= READABLE ? WHITE : BLACK),
+    ink: hex(darken(brand, (tried) => onWhite(tried) >= READABLE)),
   };
 }
 
 function darken(color: Rgb, enough: (tried: Rgb) => boolean): Rgb {
   let tried = color;
-  while (!enough(tried)) tried = [tried[0] * STEP, tried[1] * STEP, tried[2] * STEP];
+  while (!enough(tried)) tried = [darker(tried[0]), darker(tried[1]), darker(tried[2])];
   return tried;
+}
+
+function darker(channel: number): number {
+  return Math.floor(channel * STEP);
 }
 
 /** The contrast ratio of two colours, 1 to 21. */
@@ -60,5 +68,5 @@ export function parse(color: string): Rgb {
 }
 
 function hex(color: Rgb): string {
-  return `#${color.map((channel) => Math.floor(channel).toString(16).padStart(2, '0')).join('')}`;
+  return `#${color.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -27,11 +27,13 @@ export function addRatingRoutes(
   app.get('/r/:token', gate('rating'), async (c) => {
     const { message } = c.get('link');
     const choice = c.req.query('choice') ?? '';
+    const sent = c.req.query('sent') !== undefined;
     const automatic = looksAutomatic((name) => c.req.header(name));
-    await recordView(c, automatic ? RATING_PREFETCH : RATING_VIEW, choice.slice(0, 10));
+    // The answer to a POST is no opening of the link.
+    if (!sent) await recordView(c, automatic ? RATING_PREFETCH : RATING_VIEW, choice.slice(0, 10));
     const page = await core.ratings.page(message.id);
     const look = await readLook(core, page.language);
-    if (page.given && (page.locked || c.req.query('sent') !== undefined)) return await sendGiven(c, look, page);
+    if (page.given && (page.locked || sent)) return await sendGiven(c, look, page);
     const selected = scoreWithin(choice, page.scale) ?? page.given?.score ?? null;
     return await sendForm(c, look, page, { selected, comment: page.given?.comment ?? '' });
   });

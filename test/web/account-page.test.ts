@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock.ts';
+import type { LinkKind } from '../../src/core/links.ts';
+import { admin } from '../support/core.ts';
+import { saveCustomer } from '../support/customer-mail.ts';
+import { testDatabases } from '../support/databases.ts';
+import { openWebDesk, post, type WebDesk } from './web-desk.ts';
+
+describe.each(testDatabases)('the page behind a notice (%s)', (database) => {
+  it('[D11] opened → what is owed now, each document to open; nothing pauses until the button is pressed', async () => {
+    const desk = await openWebDesk(database);
+    const { link, receiptIds } = await owing(desk);
+    const page = await (await fetch(link('account'))).text();
+    expect(page).toContain('Still to pay');
+    expect(page).toContain('F-1');
+    expect(page).toContain('€620.00');
+    const document = /href="([^"]+\/d\/[^"]+)"/.exec(page)?.[1] ?? '';
+    expect(await (await fetch(document)).text()).toContain('F-1');
+    expect((await desk.core.documents.receiptsByIds(receiptIds)).map((receipt) => receipt.pause)).toEqual([null, null]);
+
+    const told = await post(link('account'), { note: 'By transfer <b>yesterday</b>' });
+    expect(await told.text()).toContain('Thank you for telling us');
+    const receipts = await desk.core.documents.receiptsByIds(receiptIds);
+    expect(receipts.map((receipt) => receipt.pause?.reason)).toEqual(['claims_paid', 'claims_paid']);
+    expect(await (await fetch(link('account'))).text()).toContain('Thank you for telling us');
+  });
+
+  it('[D10] all of it was paid meanwhile → the page says so and asks nothing', async () => {
+    const desk = await openWebDesk(database);
+    const { link, receiptIds } = await owing(desk);
+    await desk.core.transaction(async (tx) => {
+      for (const [index, receiptId] of receiptIds.entries())
+        await tx.documents.addPayment(admin, {
+          reference: `P-${index}`,
+          receiptId,
+          amountMinor: 62_000,
+          paidOn: '2026-11-23',
+        });
+    });
+    const page = await (await fetch(link('account'))).text();
+    expect(page).toContain('All paid');
+    expect(page).not.toContain('<form');
+  });
+});
+
+/** A customer who was really told of two unpaid invoices. */
+async function owing({ core, clock }: WebDesk) {
+  const account = await saveCustomer({ core });
+  const receiptIds: string[] = [];
+  await core.transaction(async (tx) => {
+    for (const reference of ['F-1', 'F-2']) {
+      const { document } = await tx.documents.save(admin, {
+        kind: 'invoice',
+        reference,
+        accountId: account.id,
+        issuedOn: '2026-10-01',
+        total: { minor: 62_000, currency: 'EUR' },
+      });
+      const receipt = { documentId: document.id, position: 1, dueOn: '2026-10-31', amountMinor: 62_000 };
+      receiptIds.push((await tx.documents.saveReceipt(admin, receipt)).receipt.id);
+    }
+  });
+  const { queued } = await core.transaction((tx) => tx.debtors.notify(admin, { receiptIds, requestKey: 'once' }));
+  expect(queued).toBe(1);
+  const [message] = (await core.outbox.list(admin, { class: 'debtor' })).rows;
+  const link = (kind: LinkKind): string =>
+    core.base.links.url({ kind, messageId: message?.id ?? '', targetId: '', expiresAt: clock.now() + DAY });
+  return { link, receiptIds };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock.ts';
+import { LINK_KINDS, LINK_PATHS, type LinkKind } from '../../src/core/links.ts';
+import { admin } from '../support/core.ts';
+import { queueMail } from '../support/customer-mail.ts';
+import { openWebDesk } from './web-desk.ts';
+
+/** The others have nothing to send. */
+const methods = (kind: LinkKind): string[] => (kind === 'document' || kind === 'view' ? ['GET'] : ['GET', 'POST']);
+
+const CUSTOMER_DATA = /Martin|marie@|INC-1042|Oven/;
+
+describe.each(LINK_KINDS)('links of kind %s', (kind) => {
+  it('[D4] a wrong token: made up, cut, altered, of another kind, of another key → 404 and no data', async () => {
+    const desk = await openWebDesk();
+    const { link, messageId } = await queueMail(desk);
+    const right = link(kind);
+    const other = kind === 'rating' ? 'document' : 'rating';
+    const token = right.slice(right.lastIndexOf('/') + 1);
+    const altered = Buffer.from(`${LINK_PATHS[kind]}.${messageId}..zzzz`).toString('base64url');
+    const wrong = [
+      'x',
+      '..%2f..%2fetc',
+      token.slice(0, -1),
+      `${token.slice(0, 5)}!${token.slice(5)}`,
+      `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
+      `${altered}-${token.slice(-22)}`,
+      link(other).slice(link(other).lastIndexOf('/') + 1),
+    ];
+    for (const each of wrong) {
+      for (const method of methods(kind)) {
+        const answer = await fetch(`${desk.origin}/${LINK_PATHS[kind]}/${each}`, { method });
+        expect([each, method, answer.status]).toEqual([each, method, 404]);
+        expect(await answer.text()).not.toMatch(CUSTOMER_DATA);
+      }
+    }
+    expect(await desk.core.base.db('link_views').select()).toEqual([]);
+  });
+
+  it('[D4] an old token, a revoked one → 410 and no data, by GET and by POST', async () => {
+    const desk = await openWebDesk();
+    const { link, messageId } = await queueMail(desk);
+    const soon = link(kind, { days: 2 });
+    desk.clock.advance(3 * DAY);
+    const later = link(kind);
+    await desk.core.transaction((tx) => tx.outbox.revokeLinks(admin, messageId));
+    for (const url of [soon, later]) {
+      for (const method of methods(kind)) {
+        const answer = await fetch(url, { method });
+        expect(answer.status).toBe(410);
+        expect(await answer.text()).not.toMatch(CUSTOMER_DATA);
+      }
+    }
+    expect(await desk.core.base.db('link_views').select()).toEqual([]);
+  });
+
+  it('[D4] opened → nothing but a view row; asked for by HEAD → not even that; never kept, listed or told to others', async () => {
+    const desk = await openWebDesk();
+    const { link, account } = await queueMail(desk);
+    const document = await desk.core.transaction((tx) =>
+      tx.documents.save(admin, {
+        kind: 'quote',
+        reference: 'Q-1',
+        accountId: account.id,
+        issuedOn: '2026-11-01',
+        total: { minor: 100, currency: 'EUR' },
+      }),
+    );
+    const url = link(kind, { targetId: document.document.id });
+    const before = await contentsOf(desk.core.base.db);
+    const head = await fetch(url, { method: 'HEAD' });
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe('');
+    expect(await contentsOf(desk.core.base.db)).toEqual(before);
+
+    const answer = await fetch(url);
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; (?!.*script)/),
+    });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    const { link_views: views, ...rest } = await contentsOf(desk.core.base.db);
+    expect(views).toHaveLength(1);
+    expect({ ...rest, link_views: [] }).toEqual(before);
+  });
+});
+
+/** Every row of every table that a page could touch. */
+async function contentsOf(db: Awaited<ReturnType<typeof openWebDesk>>['core']['base']['db']) {
+  const tables = [
+    'link_views',
+    'ratings',
+    'rating_history',
+    'alerts',
+    'messages',
+    'batches',
+    'opt_outs',
+    'receipts',
+    'documents',
+    'accounts',
+  ];
+  return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await db(table).select()] as const)));
+}
