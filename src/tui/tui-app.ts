@@ -12,7 +12,7 @@ import { ask } from './ui/confirm-layer.ts';
 export function createTuiApp({ env, terminal, say }: { env: Env; terminal: Terminal; say: App['say'] }): App {
   const app = new App({ env, theme: createTheme(env), say, sections: SECTIONS, terminal });
   app.askToDiscard = (dirty, then) =>
-    ask(app, { question: app.say('tui:confirm.discard', { title: dirty.title() }), yes: then });
+    ask(app, { question: app.say('tui:confirm.discard', { title: dirty.title().replace(/ \*$/, '') }), yes: then });
   return app;
 }
 

@@ -48,6 +48,7 @@ export function createScreen(terminal: Terminal): Screen {
         if (!right(now)) return;
         watchers.delete(look);
         clearTimeout(patience);
+        resizing = false;
         resolve(now);
       };
       const patience = setTimeout(() => {
@@ -79,10 +80,9 @@ export function createScreen(terminal: Terminal): Screen {
       ),
     lose: (unwanted) => until((now) => !now.includes(unwanted), `losing “${unwanted}”`),
     resize: (columns, rows) => {
-      // Growing scrolls lines into view: that is no frame.
+      // Frames drawn for the old size are on their way: they are forgiven until the test has seen the new one.
       resizing = true;
       terminal.resize(columns, rows);
-      resizing = false;
     },
     write: (chunk) =>
       terminal.write(chunk, () => {

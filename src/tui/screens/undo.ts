@@ -13,7 +13,7 @@ export function offerUndo(app: App, { batchId, until, text }: { batchId: string;
     until,
     run: () =>
       app.perform(
-        () => core.outbox.undo(actor, batchId),
+        () => core.transaction((tx) => tx.outbox.undo(actor, batchId)),
         ({ cancelled, left }) => app.toast('good', app.say('tui:undo.done', { cancelled, left })),
       ),
   };

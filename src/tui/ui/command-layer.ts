@@ -21,7 +21,9 @@ export class CommandLayer extends Layer {
     const beneath = app.top()?.bindings() ?? [];
     const taken = new Set(beneath.flatMap((binding) => binding.keys));
     const global = app.globalBindings().filter((binding) => !binding.keys.every((key) => taken.has(key)));
-    this.offered = [...beneath, ...global].filter((binding) => kind === 'help' || !binding.quiet);
+    this.offered = [...beneath, ...global].filter(
+      (binding) => binding.keys.length > 0 && (kind === 'help' || !binding.quiet),
+    );
   }
 
   title(): string {

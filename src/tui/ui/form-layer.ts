@@ -4,6 +4,7 @@ import { Layer } from '../app/layer.ts';
 import type { Box, Frame } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
 import { editText } from '../terminal.ts';
+import { CommandLayer } from './command-layer.ts';
 import type { Form } from './form.ts';
 import { formView } from './form-view.ts';
 
@@ -41,6 +42,14 @@ export abstract class FormLayer extends Layer {
         footer: this.form.fields.some((field) => field.kind === 'text' && (field.rows ?? 1) > 1),
         disabled: () => (this.editable() ? undefined : this.app.say('tui:disabled.notText')),
         run: () => this.openEditor(),
+      },
+      {
+        id: 'palette',
+        keys: ['ctrl-p'],
+        label: 'tui:action.palette',
+        footer: true,
+        quiet: true,
+        run: () => this.app.push(new CommandLayer(this.app, 'help')),
       },
       {
         id: 'next',

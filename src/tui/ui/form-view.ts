@@ -1,7 +1,8 @@
 import type { App } from '../app/app.ts';
 import { type Box, type Frame, type Row, row, type Span, span } from '../frame.ts';
-import { cells, graphemes, pad } from '../text.ts';
+import { cells, pad, wrap } from '../text.ts';
 import { type FieldSpec, type Form, isMultiline, type SetFieldSpec, type TextFieldSpec } from './form.ts';
+import { type LineRange, layoutLines, lineOf } from './text-layout.ts';
 import { windowStart } from './window.ts';
 
 interface Drawn {
@@ -56,7 +57,8 @@ function draw(form: Form, app: App, width: number): Drawn {
     });
     if (chosen && body.cursor) cursor = { x: indent + body.cursor.x, y: start + body.cursor.y };
     const problem = problems[field.id];
-    if (problem !== undefined) rows.push(row(' '.repeat(indent), span(`! ${problem}`, 'bad')));
+    if (problem !== undefined)
+      for (const line of wrap(`! ${problem}`, width - indent)) rows.push(row(' '.repeat(indent), span(line, 'bad')));
     else if (chosen && field.hint) rows.push(row(' '.repeat(indent), span(app.say(field.hint), 'muted')));
     if (chosen) focus = [start, rows.length - 1];
   }
@@ -148,41 +150,22 @@ function drawLine({ field, form, width, chosen }: FieldDrawing & { field: TextFi
   };
 }
 
-/** Several lines, broken at the width, with the line of the cursor on the screen. */
+/** Several lines, broken at spaces, with the line of the cursor on the screen. */
 function drawLines({ field, form, width, chosen }: FieldDrawing & { field: TextFieldSpec }): {
   rows: Row[];
   cursor: { x: number; y: number };
 } {
   const height = field.rows ?? 1;
-  const buffer = form.buffer(field.id);
-  const before = (buffer?.characters ?? []).slice(0, buffer?.cursor ?? 0).join('');
-  const lines = breakLines(form.text(field.id), width);
-  const cursorLines = breakLines(before, width);
-  const y = cursorLines.length - 1;
+  const characters = form.buffer(field.id)?.characters ?? [];
+  const at = form.buffer(field.id)?.cursor ?? 0;
+  const lines = layoutLines(characters, width - 1);
+  const y = lineOf(lines, at);
   const start = windowStart({ cursor: chosen ? y : 0, height, total: lines.length });
-  const rows = Array.from({ length: height }, (_, index) =>
-    row(span(lines[start + index] ?? '', 'plain', chosen ? { bold: true } : {})),
-  );
-  return { rows, cursor: { x: cells(cursorLines[y] ?? ''), y: y - start } };
-}
-
-/** Breaks at exactly `width` cells: an editor must not move words about while one types. */
-function breakLines(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => {
-    if (cells(line) < width) return [line];
-    const lines: string[] = [];
-    let current = '';
-    let used = 0;
-    for (const grapheme of graphemes(line)) {
-      const size = cells(grapheme);
-      if (used + size > width - 1) {
-        lines.push(current);
-        current = '';
-        used = 0;
-      }
-      current += grapheme;
-      used += size;
-    }
-    return [...lines, current];
+  const textOf = ({ from, to }: LineRange): string => characters.slice(from, to).join('');
+  const rows = Array.from({ length: height }, (_, index) => {
+    const line = lines[start + index];
+    return row(span(line ? textOf(line) : '', 'plain', chosen ? { bold: true } : {}));
   });
+  const before = characters.slice(lines[y]?.from ?? 0, at).join('');
+  return { rows, cursor: { x: cells(before), y: y - start } };
 }

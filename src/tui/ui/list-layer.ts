@@ -226,7 +226,9 @@ export abstract class ListLayer<Item> extends Layer {
     const marked =
       this.marks.size > 0 ? [span(`${say('tui:list.marked', { count: this.marks.size })}  `, 'accent')] : [];
     const position = this.rows.loaded()
-      ? say('tui:list.position', { from: range.from, to: range.to, total })
+      ? total === 0
+        ? ''
+        : say('tui:list.position', { from: range.from, to: range.to, total })
       : say('tui:list.loading');
     const words = this.filterText();
     const filter = this.filtering || this.search() ? [span('  /', 'accent'), span(textOf(this.searchBuffer))] : [];

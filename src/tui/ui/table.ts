@@ -1,5 +1,5 @@
 import { type Box, fitRow, type Row, row, type Span, span } from '../frame.ts';
-import { cells, pad } from '../text.ts';
+import { pad } from '../text.ts';
 import type { Glyphs, Tone } from '../theme.ts';
 import { windowStart } from './window.ts';
 
@@ -10,6 +10,8 @@ export interface Column<Item> {
   /** Cells; `rest` shares what is left. */
   readonly width: number | 'rest';
   readonly align?: 'left' | 'right';
+  /** Left out where the screen is too narrow for the columns that matter more; the last ones go first. */
+  readonly optional?: boolean;
   readonly tone?: (item: Item) => Tone;
   cell(item: Item): string;
 }
@@ -27,8 +29,9 @@ export interface TableOptions<Item> {
 /** The rows that fit and no more, whatever the length of the list: `>` and inverse for the chosen one, a dot for marks. */
 export function table<Item>(options: TableOptions<Item>, box: Box): Row[] {
   const { glyphs, total, cursor } = options;
-  const widths = columnWidths(options.columns, box.width - 4);
-  const heading = options.columns.map((column, index) => {
+  const columns = columnsFor(options.columns, box.width - 4);
+  const widths = columnWidths(columns, box.width - 4);
+  const heading = columns.map((column, index) => {
     const arrow = options.sorted?.column === column.id ? ` ${options.sorted.descending ? glyphs.down : glyphs.up}` : '';
     const width = widths[index] ?? 0;
     return span(`${pad(column.heading + arrow, width, column.align)} `, 'muted', { bold: arrow !== '' });
@@ -36,7 +39,7 @@ export function table<Item>(options: TableOptions<Item>, box: Box): Row[] {
   const height = Math.max(0, box.height - 1);
   const start = windowStart({ cursor, height, total });
   const rows = Array.from({ length: Math.max(0, Math.min(height, total - start)) }, (_, offset) =>
-    line(options, widths, start + offset),
+    line({ ...options, columns }, widths, start + offset),
   );
   return [row('    ', ...heading), ...rows].map((spans) => fitRow(spans, box.width));
 }
@@ -67,13 +70,24 @@ function line<Item>(
   return row(pointer, span(marked(item) ? `${glyphs.mark} ` : '  ', 'accent'), ...cellsOf);
 }
 
+/** Narrower, the column that tells the rows apart can't be read. */
+const LEAST_REST = 18;
+
+function columnsFor<Item>(columns: readonly Column<Item>[], width: number): readonly Column<Item>[] {
+  const last = columns.findLastIndex((column) => column.optional);
+  const hasRest = columns.some((column) => column.width === 'rest');
+  if (last === -1 || !hasRest || restWidth(columns, width) >= LEAST_REST) return columns;
+  return columnsFor(columns.toSpliced(last, 1), width);
+}
+
 function columnWidths<Item>(columns: readonly Column<Item>[], width: number): number[] {
-  const fixed = columns.reduce(
-    (sum, column) =>
-      sum + 1 + (column.width === 'rest' ? 0 : Math.max(column.width, Math.min(cells(column.heading), column.width))),
-    0,
-  );
+  const rest = restWidth(columns, width);
+  return columns.map((column) => (column.width === 'rest' ? rest : column.width));
+}
+
+/** What is left for each `rest` column after the others and the gaps. */
+function restWidth<Item>(columns: readonly Column<Item>[], width: number): number {
+  const fixed = columns.reduce((sum, column) => sum + 1 + (column.width === 'rest' ? 0 : column.width), 0);
   const rests = columns.filter((column) => column.width === 'rest').length;
-  const share = rests === 0 ? 0 : Math.max(4, Math.floor((width - fixed) / rests));
-  return columns.map((column) => (column.width === 'rest' ? share : column.width));
+  return rests === 0 ? 0 : Math.max(4, Math.floor((width - fixed) / rests));
 }

@@ -58,7 +58,7 @@ export class PersonEditLayer extends TitledFormLayer {
 
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    const { form } = this;
+    const { form, person } = this;
     const optional = (id: string): string | null => form.text(id).trim() || null;
     const input = {
       name: form.text('name').trim(),
@@ -68,9 +68,9 @@ export class PersonEditLayer extends TitledFormLayer {
       language: optional('language'),
       roleIds: form.chosen('roleIds'),
     };
-    return this.person
-      ? core.access.updatePerson(actor, { ...input, id: this.person.id, active: form.on('active') })
-      : core.access.addPerson(actor, input);
+    return person
+      ? core.transaction((tx) => tx.access.updatePerson(actor, { ...input, id: person.id, active: form.on('active') }))
+      : core.transaction((tx) => tx.access.addPerson(actor, input));
   }
 
   private check(form: Form): Record<string, string> {

@@ -43,6 +43,7 @@ export class RoleEditLayer extends TitledFormLayer {
   }
 
   protected save(): Promise<unknown> {
+    const { role } = this;
     const { core, actor } = this.app.session;
     const input = {
       name: this.form.text('name').trim(),
@@ -50,9 +51,9 @@ export class RoleEditLayer extends TitledFormLayer {
       allPermissions: this.form.on('allPermissions'),
       permissions: PERMISSIONS.filter((permission) => this.allows(permission)),
     };
-    return this.role
-      ? core.access.updateRole(actor, { ...input, id: this.role.id })
-      : core.access.createRole(actor, input);
+    return role
+      ? core.transaction((tx) => tx.access.updateRole(actor, { ...input, id: role.id }))
+      : core.transaction((tx) => tx.access.createRole(actor, input));
   }
 
   private allows(permission: Permission): boolean {

@@ -83,7 +83,7 @@ export class RolesLayer extends ListLayer<Role> {
       question: this.app.say('tui:access.askDeleteRole', { name: role.name }),
       yes: () =>
         this.app.perform(
-          () => core.access.deleteRole(actor, role.id),
+          () => core.transaction((tx) => tx.access.deleteRole(actor, role.id)),
           () => {
             this.app.toast('good', this.app.say('tui:toast.removed', { name: role.name }));
             this.reload();

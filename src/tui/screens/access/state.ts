@@ -41,7 +41,7 @@ export class PeopleLayer extends ListLayer<Person> {
       question: this.app.say('tui:access.askRemove', { name: person.name }),
       yes: () =>
         this.app.perform(
-          () => core.access.removePerson(actor, person.id),
+          () => core.transaction((tx) => tx.access.removePerson(actor, person.id)),
           () => {
             this.app.toast('good', this.app.say('tui:toast.removed', { name: person.name }));
             this.reload();
@@ -77,7 +77,13 @@ export class PeopleLayer extends ListLayer<Person> {
         cell: (person) => person.name,
       },
       { id: 'slack', heading: say('tui:column.slackId'), width: 12, cell: (person) => person.slackUserId ?? '' },
-      { id: 'user', heading: say('tui:column.systemUser'), width: 12, cell: (person) => person.systemUser ?? '' },
+      {
+        id: 'user',
+        optional: true,
+        heading: say('tui:column.systemUser'),
+        width: 12,
+        cell: (person) => person.systemUser ?? '',
+      },
       {
         id: 'roles',
         heading: say('tui:column.roles'),

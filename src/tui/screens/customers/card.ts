@@ -115,7 +115,8 @@ export class CustomerCardLayer extends PaneLayer {
         run: () =>
           pickNoticeSwitch(app, {
             name: account.tradeName,
-            set: async (value) => session?.core.debtors.setSwitch(session.actor, { accountId: account.id, value }),
+            set: async (value) =>
+              session?.core.transaction((tx) => tx.debtors.setSwitch(session.actor, { accountId: account.id, value })),
             done: () => this.refresh(),
           }),
       },

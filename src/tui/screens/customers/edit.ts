@@ -50,15 +50,17 @@ export class CustomerEditLayer extends TitledFormLayer {
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
     const { form } = this;
-    return core.customers.save(actor, {
-      kind: this.kind,
-      reference: form.text('reference').trim(),
-      tradeName: form.text('tradeName').trim(),
-      legalName: form.text('legalName').trim(),
-      emails: addressesOf(form.text('emails')),
-      language: form.text('language').trim() || null,
-      phone: form.text('phone').trim() || null,
-    });
+    return core.transaction((tx) =>
+      tx.customers.save(actor, {
+        kind: this.kind,
+        reference: form.text('reference').trim(),
+        tradeName: form.text('tradeName').trim(),
+        legalName: form.text('legalName').trim(),
+        emails: addressesOf(form.text('emails')),
+        language: form.text('language').trim() || null,
+        phone: form.text('phone').trim() || null,
+      }),
+    );
   }
 
   private check(form: Form): Record<string, string> {

@@ -59,7 +59,7 @@ export class CustomersLayer extends ListLayer<Account> {
     const { core, actor } = this.app.session;
     pickNoticeSwitch(this.app, {
       name: account.tradeName,
-      set: (value) => core.debtors.setSwitch(actor, { accountId: account.id, value }),
+      set: (value) => core.transaction((tx) => tx.debtors.setSwitch(actor, { accountId: account.id, value })),
       done: () => this.reload(),
     });
   }

@@ -75,7 +75,7 @@ export class SuppressionsLayer extends ListLayer<Suppression> {
       question: this.app.say('tui:suppressions.ask', { email: entry.email }),
       yes: () =>
         this.app.perform(
-          () => core.customers.clearSuppression(actor, entry.email),
+          () => core.transaction((tx) => tx.customers.clearSuppression(actor, entry.email)),
           () => this.reload(),
         ),
     });

@@ -15,7 +15,13 @@ export function accountColumns(app: App): Column<Account>[] {
       tone: (account) => (account.emails.length === 0 ? 'warn' : 'plain'),
       cell: (account) => account.emails[0] ?? say('tui:customers.noAddress'),
     },
-    { id: 'language', heading: say('tui:column.language'), width: 5, cell: (account) => account.language ?? '' },
+    {
+      id: 'language',
+      optional: true,
+      heading: say('tui:column.language'),
+      width: 5,
+      cell: (account) => account.language ?? '',
+    },
     {
       id: 'told',
       heading: say('tui:column.told'),

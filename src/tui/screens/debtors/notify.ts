@@ -68,7 +68,7 @@ export class NotifyLayer extends ListLayer<Line> {
       {
         id: 'to',
         heading: say('tui:column.to'),
-        width: 22,
+        width: 21,
         tone: ({ customer }) => (customer.notSendable ? 'warn' : 'plain'),
         cell: ({ customer }) => addressText(this.app, customer),
       },
@@ -80,6 +80,7 @@ export class NotifyLayer extends ListLayer<Line> {
       },
       {
         id: 'late',
+        optional: true,
         heading: say('tui:column.late'),
         width: 7,
         align: 'right',
@@ -198,7 +199,7 @@ export class NotifyLayer extends ListLayer<Line> {
     const { core, actor } = this.app.session;
     const receiptIds = this.ticked().map((line) => line.receipt.receipt.id);
     this.app.perform(
-      () => core.debtors.notify(actor, { receiptIds, requestKey: this.requestKey }),
+      () => core.transaction((tx) => tx.debtors.notify(actor, { receiptIds, requestKey: this.requestKey })),
       (result) => {
         this.app.close(this);
         const { say } = this.app;

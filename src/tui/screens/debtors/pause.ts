@@ -44,11 +44,13 @@ export class PauseLayer extends TitledFormLayer {
 
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    return core.debtors.pause(actor, {
-      receiptId: this.receipt.id,
-      reason: this.form.text('reason') as PauseReason,
-      until: this.form.text('until').trim() || null,
-      note: this.form.text('note').trim(),
-    });
+    return core.transaction((tx) =>
+      tx.debtors.pause(actor, {
+        receiptId: this.receipt.id,
+        reason: this.form.text('reason') as PauseReason,
+        until: this.form.text('until').trim() || null,
+        note: this.form.text('note').trim(),
+      }),
+    );
   }
 }

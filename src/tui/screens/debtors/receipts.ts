@@ -45,7 +45,7 @@ export class ReceiptsLayer extends ListLayer<Line> {
         cell: ({ receipt }) => receipt.documentReference,
       },
       { id: 'customer', heading: say('tui:column.customer'), width: 'rest', cell: ({ account }) => account.tradeName },
-      { id: 'due', heading: say('tui:column.due'), width: 10, cell: ({ receipt }) => receipt.dueOn },
+      { id: 'due', optional: true, heading: say('tui:column.due'), width: 10, cell: ({ receipt }) => receipt.dueOn },
       {
         id: 'late',
         heading: say('tui:column.late'),
@@ -59,7 +59,8 @@ export class ReceiptsLayer extends ListLayer<Line> {
         heading: say('tui:column.told'),
         width: 10,
         align: 'right',
-        cell: (line) => daysAgoText(this.app, line.daysSinceNotice),
+        tone: (line) => (line.held ? 'warn' : 'plain'),
+        cell: (line) => (line.held ? say(`tui:held.${line.held}`) : daysAgoText(this.app, line.daysSinceNotice)),
       },
       {
         id: 'open',
@@ -67,13 +68,6 @@ export class ReceiptsLayer extends ListLayer<Line> {
         width: 13,
         align: 'right',
         cell: (line) => moneyText(this.app, [line.open]),
-      },
-      {
-        id: 'held',
-        heading: '',
-        width: 8,
-        tone: () => 'warn',
-        cell: (line) => (line.held ? say(`tui:held.${line.held}`) : ''),
       },
     ];
   }
@@ -154,7 +148,7 @@ export class ReceiptsLayer extends ListLayer<Line> {
     if (!line) return;
     const { core, actor } = this.app.session;
     this.app.perform(
-      () => core.debtors.resume(actor, { receiptId: line.receipt.id }),
+      () => core.transaction((tx) => tx.debtors.resume(actor, { receiptId: line.receipt.id })),
       () => {
         this.app.toast('good', this.app.say('tui:toast.resumed', { reference: line.receipt.documentReference }));
         this.reload();
@@ -169,7 +163,7 @@ export class ReceiptsLayer extends ListLayer<Line> {
     const { id, documentReference } = line.receipt;
     pickNoticeSwitch(this.app, {
       name: documentReference,
-      set: (value) => core.debtors.setSwitch(actor, { receiptId: id, value }),
+      set: (value) => core.transaction((tx) => tx.debtors.setSwitch(actor, { receiptId: id, value })),
       done: () => this.reload(),
     });
   }

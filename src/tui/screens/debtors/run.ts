@@ -44,7 +44,14 @@ export class RunLayer extends ListLayer<ReminderItem> {
     const { say } = this.app;
     return [
       { id: 'customer', heading: say('tui:column.customer'), width: 'rest', cell: (item) => item.account.tradeName },
-      { id: 'level', heading: say('tui:column.level'), width: 6, align: 'right', cell: (item) => String(item.level) },
+      {
+        id: 'level',
+        optional: true,
+        heading: say('tui:column.level'),
+        width: 6,
+        align: 'right',
+        cell: (item) => String(item.level),
+      },
       {
         id: 'late',
         heading: say('tui:column.late'),
@@ -66,7 +73,7 @@ export class RunLayer extends ListLayer<ReminderItem> {
         tone: (item) => STATE_TONES[item.state] ?? 'plain',
         cell: (item) => say(`tui:item.${item.state}`),
       },
-      { id: 'by', heading: say('tui:column.by'), width: 10, cell: (item) => item.decidedByName ?? '' },
+      { id: 'by', optional: true, heading: say('tui:column.by'), width: 10, cell: (item) => item.decidedByName ?? '' },
     ];
   }
 
@@ -131,7 +138,10 @@ export class RunLayer extends ListLayer<ReminderItem> {
     const itemIds = this.selection().map((item) => item.id);
     const until = addDays(dateIn(zone, clock.now()), SNOOZE_DAYS);
     this.app.perform(
-      () => core.debtors.decide(actor, { runId: this.run.id, itemIds, as, ...(as === 'snooze' ? { until } : {}) }),
+      () =>
+        core.transaction((tx) =>
+          tx.debtors.decide(actor, { runId: this.run.id, itemIds, as, ...(as === 'snooze' ? { until } : {}) }),
+        ),
       () => {
         this.marks.clear();
         this.app.toast('good', this.app.say(`tui:run.${as}`, { count: itemIds.length }));

@@ -78,7 +78,7 @@ export class DebtorsLayer extends ListLayer<Debtor> {
     const { id, tradeName } = debtor.account;
     pickNoticeSwitch(this.app, {
       name: tradeName,
-      set: (value) => core.debtors.setSwitch(actor, { accountId: id, value }),
+      set: (value) => core.transaction((tx) => tx.debtors.setSwitch(actor, { accountId: id, value })),
       done: () => this.reload(),
     });
   }

@@ -38,7 +38,7 @@ export class CloseIncidentLayer extends TitledFormLayer {
       resolution: this.form.text('resolution'),
       noticeOnClose: this.form.on('noticeOnClose'),
     };
-    return (await core.incidents.close(actor, input)).notice;
+    return (await core.transaction((tx) => tx.incidents.close(actor, input))).notice;
   }
 
   protected override saved(result: unknown): void {

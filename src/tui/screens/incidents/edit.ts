@@ -68,23 +68,25 @@ export class IncidentEditLayer extends TitledFormLayer {
 
   protected async save(): Promise<NoticeOutcome | null> {
     const { core, actor } = this.app.session;
-    const { form } = this;
+    const { form, incident } = this;
     const texts = {
       subject: form.text('subject').trim(),
       description: form.text('description'),
       internalNotes: form.text('internalNotes'),
     };
     const switches = { noticeOnCreate: form.on('noticeOnCreate'), noticeOnClose: form.on('noticeOnClose') };
-    if (this.incident) {
-      await core.incidents.edit(actor, { id: this.incident.id, ...texts, ...switches });
+    if (incident) {
+      await core.transaction((tx) => tx.incidents.edit(actor, { id: incident.id, ...texts, ...switches }));
       return null;
     }
-    const { notice } = await core.incidents.open(actor, {
-      accountId: this.account.id,
-      ...texts,
-      ...switches,
-      requestKey: this.requestKey,
-    });
+    const { notice } = await core.transaction((tx) =>
+      tx.incidents.open(actor, {
+        accountId: this.account.id,
+        ...texts,
+        ...switches,
+        requestKey: this.requestKey,
+      }),
+    );
     return notice;
   }
 

@@ -63,7 +63,7 @@ export class IncidentsLayer extends ListLayer<Incident> {
       question: this.app.say('tui:incident.askReopen', { reference: incident.reference }),
       yes: () =>
         this.app.perform(
-          () => core.incidents.reopen(actor, { id: incident.id }),
+          () => core.transaction((tx) => tx.incidents.reopen(actor, { id: incident.id })),
           () => {
             this.app.toast('good', this.app.say('tui:toast.reopened', { reference: incident.reference }));
             this.reload();

@@ -16,9 +16,16 @@ export function incidentColumns(app: App): Column<Incident>[] {
     },
     { id: 'customer', heading: say('tui:column.customer'), width: 18, cell: (incident) => incident.account.tradeName },
     { id: 'subject', heading: say('tui:column.subject'), width: 'rest', cell: (incident) => incident.subject },
-    { id: 'assignee', heading: say('tui:column.assignee'), width: 9, cell: (incident) => incident.assigneeName ?? '' },
+    {
+      id: 'assignee',
+      optional: true,
+      heading: say('tui:column.assignee'),
+      width: 9,
+      cell: (incident) => incident.assigneeName ?? '',
+    },
     {
       id: 'since',
+      optional: true,
       heading: say('tui:column.opened'),
       width: 10,
       align: 'right',

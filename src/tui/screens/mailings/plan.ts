@@ -106,7 +106,7 @@ export class MailingPlanLayer extends PaneLayer {
   private send(): void {
     const { core, actor } = this.app.session;
     this.app.perform(
-      () => core.mailings.send(actor, { ...this.input(), requestKey: this.requestKey }),
+      () => core.transaction((tx) => tx.mailings.send(actor, { ...this.input(), requestKey: this.requestKey })),
       async (sent) => {
         this.app.close(this);
         const text = this.app.say('tui:mailing.sent', { count: sent.queued });

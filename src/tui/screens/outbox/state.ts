@@ -44,7 +44,7 @@ export class OutboxLayer extends ListLayer<Message> {
     const ids = this.idsIn(['failed', 'retry']);
     ask(this.app, {
       question: this.app.say('tui:outbox.askRetry', { count: ids.length }),
-      yes: () => this.act(() => core.outbox.retry(actor, ids), 'tui:outbox.retried'),
+      yes: () => this.act(() => core.transaction((tx) => tx.outbox.retry(actor, ids)), 'tui:outbox.retried'),
     });
   }
 
@@ -53,7 +53,7 @@ export class OutboxLayer extends ListLayer<Message> {
     const ids = this.idsIn(['queued', 'retry']);
     ask(this.app, {
       question: this.app.say('tui:outbox.askCancel', { count: ids.length }),
-      yes: () => this.act(() => core.outbox.cancel(actor, ids), 'tui:outbox.cancelled'),
+      yes: () => this.act(() => core.transaction((tx) => tx.outbox.cancel(actor, ids)), 'tui:outbox.cancelled'),
     });
   }
 
@@ -66,7 +66,7 @@ export class OutboxLayer extends ListLayer<Message> {
       text: this.app.say(`tui:settle.${as}`),
       run: () =>
         this.app.perform(
-          () => core.outbox.settle(actor, { id: message.id, as }),
+          () => core.transaction((tx) => tx.outbox.settle(actor, { id: message.id, as })),
           () => {
             this.app.toast('good', this.app.say('tui:settle.done'));
             this.reload();

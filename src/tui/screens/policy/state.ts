@@ -81,7 +81,7 @@ export class PolicyLayer extends TitledFormLayer {
 
   protected async save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    await core.settings.setMany(actor, this.values());
+    await core.transaction((tx) => tx.settings.setMany(actor, this.values()));
     return undefined;
   }
 

@@ -37,7 +37,7 @@ export class RatingsLayer extends ListLayer<Rating> {
     if (!rating) return;
     const { core, actor } = this.app.session;
     this.app.perform(
-      () => core.ratings.handle(actor, { id: rating.id, as }),
+      () => core.transaction((tx) => tx.ratings.handle(actor, { id: rating.id, as })),
       () => {
         this.app.toast('good', this.app.say(`tui:rating.did.${as}`));
         this.reload();

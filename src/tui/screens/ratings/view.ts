@@ -22,7 +22,7 @@ export function ratingColumns(app: App): Column<Rating>[] {
       width: 18,
       cell: (rating) => rating.account?.tradeName ?? '',
     },
-    { id: 'about', heading: say('tui:column.about'), width: 14, cell: (rating) => rating.subjectTitle },
+    { id: 'about', optional: true, heading: say('tui:column.about'), width: 14, cell: (rating) => rating.subjectTitle },
     { id: 'comment', heading: say('tui:column.comment'), width: 'rest', cell: (rating) => rating.comment },
     { id: 'handled', heading: say('tui:column.handled'), width: 10, cell: (rating) => handledText(app, rating) },
     {

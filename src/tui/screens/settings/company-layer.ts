@@ -30,13 +30,11 @@ export class CompanyLayer extends SettingGroupLayer {
     return { ...frame, rows: [...frame.rows, row(span(`  ${this.logoText()}`, 'muted'))] };
   }
 
-  protected override async save(): Promise<unknown> {
+  protected override async changedValues(): Promise<Record<string, unknown>> {
+    const values = await super.changedValues();
     const file = this.form.text('company.logo').trim();
-    const { core, actor } = this.app.session;
-    const logo = file === '' ? null : file === '-' ? '' : await readLogo(file);
-    await super.save();
-    if (logo !== null) await core.settings.set(actor, 'company.logo', logo);
-    return undefined;
+    if (file === '') return values;
+    return { ...values, 'company.logo': file === '-' ? '' : await readLogo(file) };
   }
 
   private logoText(): string {

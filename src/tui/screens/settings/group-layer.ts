@@ -28,12 +28,14 @@ export class SettingGroupLayer extends TitledFormLayer {
 
   protected async save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    const changed = this.group.fields.filter((field) => fieldValue(field, this.form) !== this.before.get(field.key));
-    await core.settings.setMany(
-      actor,
-      Object.fromEntries(changed.map((field) => [field.key, fieldValue(field, this.form)])),
-    );
+    const values = await this.changedValues();
+    await core.transaction((tx) => tx.settings.setMany(actor, values));
     return undefined;
+  }
+
+  protected async changedValues(): Promise<Record<string, unknown>> {
+    const changed = this.group.fields.filter((field) => fieldValue(field, this.form) !== this.before.get(field.key));
+    return Object.fromEntries(changed.map((field) => [field.key, fieldValue(field, this.form)]));
   }
 
   protected check(form: Form): Record<string, string> {

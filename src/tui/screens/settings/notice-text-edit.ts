@@ -76,7 +76,9 @@ export class NoticeTextEditLayer extends FormLayer {
 
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    return core.templates.setNoticeText(actor, { kind: this.text.kind, language: this.text.language, ...this.draft() });
+    return core.transaction((tx) =>
+      tx.templates.setNoticeText(actor, { kind: this.text.kind, language: this.text.language, ...this.draft() }),
+    );
   }
 
   protected saved(result: unknown): void {
@@ -90,7 +92,7 @@ export class NoticeTextEditLayer extends FormLayer {
       question: this.app.say('tui:texts.askReset'),
       yes: () =>
         this.app.perform(
-          () => core.templates.resetNoticeText(actor, this.text.kind, this.text.language),
+          () => core.transaction((tx) => tx.templates.resetNoticeText(actor, this.text.kind, this.text.language)),
           (shipped) => {
             this.text = shipped;
             this.form.set('subject', shipped.subject);

@@ -44,17 +44,13 @@ export class SmtpLayer extends SettingGroupLayer {
     ];
   }
 
-  protected override async save(): Promise<unknown> {
-    return super.save();
-  }
-
   /** Tries what stands in the form, saved or not. */
   private test(): void {
     if (!this.form.ready()) return;
     const { say } = this.app;
     this.outcome = { good: true, text: say('tui:smtp.trying', { host: this.form.text('smtp.host') }) };
     this.app.perform(
-      () => testSmtp({ settings: this.candidate(), smtpUrl: this.app.session.core.base.smtpUrl }),
+      () => testSmtp(this.candidate(), this.app.session.core.base.smtpUrl),
       (result) => {
         const detail = result.detail ? ` (${result.detail})` : '';
         this.outcome = result.ok

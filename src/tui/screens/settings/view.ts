@@ -19,7 +19,8 @@ function valueText(app: App, field: SettingField, settings: Settings): string {
     const choice = field.shape.choices.find((candidate) => candidate.value === String(value));
     return choice ? app.say(choice.label) : String(value);
   }
-  return value === null ? app.say('tui:quota.none') : String(value);
+  if (value === null) return `${app.say(field.label)}: ${app.say('tui:quota.none')}`;
+  return typeof value === 'number' ? `${app.say(field.label)}: ${value}` : String(value);
 }
 
 export function policySummary(app: App, settings: Settings): string {

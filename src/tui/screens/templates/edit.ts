@@ -90,11 +90,12 @@ export class TemplateEditLayer extends FormLayer {
   }
 
   protected async save(): Promise<Template> {
+    const { template } = this;
     const { core, actor } = this.app.session;
     const input = { name: this.form.text('name'), ...this.draft() };
-    const saved = await (this.template
-      ? core.templates.update(actor, { ...input, id: this.template.id, basedOn: this.template.version })
-      : core.templates.create(actor, input));
+    const saved = await (template
+      ? core.transaction((tx) => tx.templates.update(actor, { ...input, id: template.id, basedOn: template.version }))
+      : core.transaction((tx) => tx.templates.create(actor, input)));
     this.template = saved;
     return saved;
   }
@@ -109,7 +110,9 @@ export class TemplateEditLayer extends FormLayer {
     const draft = this.draft();
     this.app.push(
       new ProofLayer(this.app, this.form.text('name'), (input) =>
-        core.mailings.proofDraft(actor, { ...draft, requestKey: core.base.ids.next(), ...input }),
+        core.transaction((tx) =>
+          tx.mailings.proofDraft(actor, { ...draft, requestKey: core.base.ids.next(), ...input }),
+        ),
       ),
     );
   }

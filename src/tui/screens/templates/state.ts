@@ -61,7 +61,9 @@ export class TemplatesLayer extends ListLayer<Template> {
     const { core, actor } = this.app.session;
     this.app.push(
       new ProofLayer(this.app, template.name, (input) =>
-        core.mailings.proof(actor, { templateId: template.id, requestKey: core.base.ids.next(), ...input }),
+        core.transaction((tx) =>
+          tx.mailings.proof(actor, { templateId: template.id, requestKey: core.base.ids.next(), ...input }),
+        ),
       ),
     );
   }
@@ -73,14 +75,14 @@ export class TemplatesLayer extends ListLayer<Template> {
 
   duplicate(): void {
     const { core, actor } = this.app.session;
-    this.forSelection((id) => core.templates.duplicate(actor, id), 'tui:toast.duplicated');
+    this.forSelection((id) => core.transaction((tx) => tx.templates.duplicate(actor, id)), 'tui:toast.duplicated');
   }
 
   archive(): void {
     const { core, actor } = this.app.session;
     const archived = !this.archived;
     this.forSelection(
-      (id) => core.templates.archive(actor, { id, archived }),
+      (id) => core.transaction((tx) => tx.templates.archive(actor, { id, archived })),
       archived ? 'tui:toast.archived' : 'tui:toast.unarchived',
     );
   }
@@ -93,7 +95,8 @@ export class TemplatesLayer extends ListLayer<Template> {
       details: chosen.length > 1 ? chosen.map((template) => template.name) : [],
       // Many at once are typed out: a slip of one key must not cost a year of texts.
       ...(chosen.length > 1 ? { typed: String(chosen.length) } : {}),
-      yes: () => this.forSelection((id) => core.templates.remove(actor, id), 'tui:toast.deleted'),
+      yes: () =>
+        this.forSelection((id) => core.transaction((tx) => tx.templates.remove(actor, id)), 'tui:toast.deleted'),
     });
   }
 

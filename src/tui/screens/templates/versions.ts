@@ -105,7 +105,7 @@ export class VersionsLayer extends ListLayer<Version> {
       question: this.app.say('tui:versions.ask', { number: version.number }),
       yes: () =>
         this.app.perform(
-          () => core.templates.restore(actor, { id: this.template.id, number: version.number }),
+          () => core.transaction((tx) => tx.templates.restore(actor, { id: this.template.id, number: version.number })),
           () => {
             this.app.toast('good', this.app.say('tui:toast.restored', { number: version.number }));
             this.reload();

@@ -15,6 +15,7 @@ export function templateColumns(app: App): Column<Template>[] {
     },
     {
       id: 'size',
+      optional: true,
       heading: say('tui:column.size'),
       width: 7,
       align: 'right',
@@ -23,21 +24,21 @@ export function templateColumns(app: App): Column<Template>[] {
     {
       id: 'created',
       heading: say('tui:column.created'),
-      width: 11,
+      width: 10,
       align: 'right',
       cell: (template) => agoText(app, template.createdAt),
     },
     {
       id: 'changed',
       heading: say('tui:column.changed'),
-      width: 11,
+      width: 10,
       align: 'right',
       cell: (template) => agoText(app, template.updatedAt),
     },
     {
       id: 'sent',
       heading: say('tui:column.lastSent'),
-      width: 11,
+      width: 10,
       align: 'right',
       tone: (template) => (template.lastSentAt === null ? 'muted' : 'plain'),
       cell: (template) => agoText(app, template.lastSentAt),
