@@ -35,7 +35,7 @@ export function createWebApp({ core }: { core: Core }): WebApp {
   addViewRoutes(app, links);
   addLogoRoute(app, core);
   // Browsers ask for it by themselves; there is none.
-  app.get('/favicon.ico', (c) => c.body(null, 204));
+  app.get('/favicon.ico', (c) => c.body(null, 204, { 'Cross-Origin-Resource-Policy': 'cross-origin' }));
   addHealthRoute(app, core);
   addMetricsRoute(app, core);
 

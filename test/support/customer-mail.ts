@@ -12,6 +12,7 @@ export interface MailOptions {
   readonly language?: string;
   readonly data?: Partial<MailData>;
   readonly account?: Account;
+  readonly body?: string;
 }
 
 /** One message in the outbox, as if a customer had got it; `link` makes an address that stands in it. */
@@ -22,7 +23,7 @@ export async function queueMail({ core, clock }: TestCore, options: MailOptions 
     id: contentId,
     design: 'text',
     subject: 'Hello',
-    body: 'Dear @CUSTOMERNAME@, @Observations@',
+    body: options.body ?? 'Dear @CUSTOMERNAME@, @Observations@',
     created_at: clock.now(),
   });
   const messageClass = options.messageClass ?? 'incident';
