@@ -57,6 +57,8 @@ export interface TestSmtpServer {
   readonly connections: { readonly total: number; readonly open: number };
   /** Resolves once at least `count` mails have arrived; rejects after `timeout` ms. */
   waitForMails(count: number, timeout?: number): Promise<readonly ReceivedMail[]>;
+  /** Closes all connections, as a server does with idle ones. */
+  dropLines(): void;
   close(): Promise<void>;
 }
 
@@ -159,6 +161,7 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
         });
       });
     },
+    dropLines: dropAll,
     close,
   };
 
@@ -228,9 +231,10 @@ function listen(server: Server): Promise<void> {
   });
 }
 
-/** Makes the test certificate one that this process trusts, for the rest of its life. */
+/** Makes the test certificate one that this process trusts, until the test ends. */
 function trustTestCertificate(): void {
   tls.setDefaultCACertificates([...tls.getCACertificates('bundled'), cert]);
+  closeAfterTest(() => tls.setDefaultCACertificates(tls.getCACertificates('bundled')));
 }
 
 async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {

@@ -1,0 +1,323 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../src/core/clock.ts';
+import type { Core } from '../../../src/core/core.ts';
+import { createDelivery, type MessageClass, testSmtp } from '../../../src/core/mail/index.ts';
+import { admin, openTestCore, type TestCore } from '../../support/core.ts';
+import { type TestDatabase, testDatabases } from '../../support/databases.ts';
+import { closeAfterTest } from '../../support/open-things.ts';
+import { queueMessages } from '../../support/outbox.ts';
+import {
+  closedPort,
+  type SmtpServerOptions,
+  startSilentServer,
+  startSmtpServer,
+  startTricklingServer,
+} from '../../support/smtp.ts';
+
+const timeouts = { open: 400, send: 400 };
+
+interface Case {
+  readonly what: string;
+  readonly server: () => Promise<{ port: number; security?: string; user?: string; password?: string }>;
+  readonly messageClass?: MessageClass;
+  readonly expected: { state: string; outcomeCode: string; attempts: number };
+  /** Raised as a card of trouble with our own side. */
+  readonly trouble?: string;
+  readonly suppressed?: boolean;
+}
+
+const answering =
+  (faults: object, options: SmtpServerOptions = {}) =>
+  async () => {
+    const server = await startSmtpServer(options);
+    Object.assign(server.faults, faults);
+    return { port: server.port };
+  };
+
+/** The hostile servers of the facts, and the state that a message ends in. */
+const cases: Case[] = [
+  {
+    what: '550 5.1.1 at RCPT → failed, the address suppressed',
+    server: answering({ rcpt: () => ({ code: 550, text: '5.1.1 no such user' }) }),
+    expected: { state: 'failed', outcomeCode: 'rejected', attempts: 1 },
+    suppressed: true,
+  },
+  {
+    what: '550 5.2.1 mailbox disabled → failed, the address suppressed',
+    server: answering({ rcpt: () => ({ code: 550, text: '5.2.1 disabled' }) }),
+    expected: { state: 'failed', outcomeCode: 'rejected', attempts: 1 },
+    suppressed: true,
+  },
+  {
+    what: '550 5.7.515 policy → failed, our fault: told, the address not suppressed',
+    server: answering({ data: () => ({ code: 550, text: '5.7.515 access denied, domain not authenticated' }) }),
+    expected: { state: 'failed', outcomeCode: 'sender_refused', attempts: 1 },
+    trouble: 'sender_refused',
+  },
+  {
+    what: '552 5.2.2 mailbox full → failed, the address not suppressed',
+    server: answering({ rcpt: () => ({ code: 552, text: '5.2.2 mailbox full' }) }),
+    expected: { state: 'failed', outcomeCode: 'rejected', attempts: 1 },
+  },
+  {
+    what: '554 at the final dot → failed, the address not suppressed',
+    server: answering({ data: () => ({ code: 554, text: 'spam' }) }),
+    expected: { state: 'failed', outcomeCode: 'rejected', attempts: 1 },
+  },
+  {
+    what: '550 at MAIL FROM → failed, our fault: told',
+    server: answering({ mailFrom: { code: 550, text: 'sender rejected' } }),
+    expected: { state: 'failed', outcomeCode: 'sender_refused', attempts: 1 },
+    trouble: 'sender_refused',
+  },
+  {
+    what: '451 at RCPT → retried',
+    server: answering({ rcpt: () => ({ code: 451, text: '4.7.1 greylisted' }) }),
+    expected: { state: 'retry', outcomeCode: 'deferred', attempts: 1 },
+  },
+  {
+    what: '452 at the final dot → retried',
+    server: answering({ data: () => ({ code: 452, text: '4.3.1 no space' }) }),
+    expected: { state: 'retry', outcomeCode: 'deferred', attempts: 1 },
+  },
+  {
+    what: 'line dropped at RCPT, before the body → retried',
+    server: answering({ dropAtRcpt: true }),
+    expected: { state: 'retry', outcomeCode: 'network', attempts: 1 },
+  },
+  {
+    what: 'line dropped after the final dot, a mailing → unknown for good',
+    server: answering({ dropAfterData: true }),
+    expected: { state: 'unknown', outcomeCode: 'unknown_outcome', attempts: 1 },
+  },
+  {
+    what: 'line dropped after the final dot, an incident notice → goes again',
+    server: answering({ dropAfterData: true }),
+    messageClass: 'incident',
+    expected: { state: 'queued', outcomeCode: 'unknown_outcome', attempts: 1 },
+  },
+  {
+    what: 'a reply that never ends after the final dot → unknown',
+    server: startTricklingServer,
+    expected: { state: 'unknown', outcomeCode: 'unknown_outcome', attempts: 1 },
+  },
+  {
+    what: 'no greeting → retried',
+    server: startSilentServer,
+    expected: { state: 'retry', outcomeCode: 'no_greeting', attempts: 1 },
+  },
+  {
+    what: 'nothing listens → retried',
+    server: async () => ({ port: await closedPort() }),
+    expected: { state: 'retry', outcomeCode: 'connect_failed', attempts: 1 },
+  },
+  {
+    what: 'STARTTLS required and not offered → stays queued, told, nothing said in clear',
+    server: async () => ({ ...(await answering({})()), security: 'starttls', user: 'u', password: 'p' }),
+    expected: { state: 'queued', outcomeCode: 'no_starttls', attempts: 0 },
+    trouble: 'no_starttls',
+  },
+  {
+    what: 'STARTTLS with a certificate nobody vouches for → stays queued, told',
+    server: async () => ({ ...(await answering({}, { security: 'starttls' })()), security: 'starttls' }),
+    expected: { state: 'queued', outcomeCode: 'bad_certificate', attempts: 0 },
+    trouble: 'bad_certificate',
+  },
+  {
+    what: 'TLS with a certificate nobody vouches for → stays queued, told',
+    server: async () => ({ ...(await answering({}, { security: 'tls' })()), security: 'tls' }),
+    expected: { state: 'queued', outcomeCode: 'bad_certificate', attempts: 0 },
+    trouble: 'bad_certificate',
+  },
+  {
+    what: 'the password is wrong → stays queued, told',
+    server: async () => ({
+      ...(await answering({}, { login: { user: 'u', password: 'right' } })()),
+      user: 'u',
+      password: 'wrong',
+    }),
+    expected: { state: 'queued', outcomeCode: 'auth_failed', attempts: 0 },
+    trouble: 'auth_failed',
+  },
+  {
+    what: 'a login is demanded and none is set → stays queued, told',
+    server: answering({}, { login: { user: 'u', password: 'right' } }),
+    expected: { state: 'queued', outcomeCode: 'auth_failed', attempts: 1 },
+    trouble: 'auth_failed',
+  },
+];
+
+async function openAt(database: TestDatabase, found: Awaited<ReturnType<Case['server']>>): Promise<TestCore> {
+  const opened = await openTestCore(database);
+  await opened.core.settings.setMany(admin, {
+    'company.email': 'office@acme.example',
+    'smtp.host': '127.0.0.1',
+    'smtp.port': found.port,
+    'smtp.security': found.security ?? 'none',
+    'smtp.user': found.user ?? '',
+    'smtp.password': found.password ?? '',
+  });
+  return opened;
+}
+
+function deliveryOf(core: Core) {
+  const delivery = createDelivery(core, { owner: 'test', timeouts });
+  closeAfterTest(() => delivery.stop());
+  return delivery;
+}
+
+describe.each(testDatabases)('hostile servers (%s)', (database) => {
+  it.each(cases)('[E3] $what', async ({ server, messageClass, expected, trouble, suppressed }) => {
+    const { core, clock } = await openAt(database, await server());
+    const { ids } = await queueMessages(core, { count: 1, messageClass: messageClass ?? 'mailing' });
+    const delivery = deliveryOf(core);
+    await delivery.drain();
+    const message = await core.outbox.byId(ids[0] ?? '');
+    expect(message).toMatchObject(expected);
+    if (expected.state === 'retry' || expected.state === 'queued') {
+      expect(message?.dueAt).toBeGreaterThanOrEqual(clock.now() + MINUTE);
+      expect(message?.dueAt).toBeLessThan(clock.now() + 2 * MINUTE);
+    }
+    const alerts = await core.alerts.claim({ owner: 'bot', limit: 9 });
+    expect(alerts.map((alert) => alert.payload['code'])).toEqual(trouble ? [trouble] : []);
+    const blocked = await core.customers.blocked(['person-0@customer.example'], null);
+    expect(blocked.size).toBe(suppressed ? 1 : 0);
+    const counted = expected.state === 'unknown' ? 1 : 0;
+    expect((await core.quota.use())[0]?.day.used).toBe(counted);
+  });
+
+  it('[E3] the network is down for two days → growing pauses, then failed, told by the message itself', async () => {
+    const { core, clock } = await openAt(database, { port: await closedPort() });
+    const { ids } = await queueMessages(core, { count: 1 });
+    const delivery = deliveryOf(core);
+    const pauses: number[] = [];
+    for (let tries = 0; tries < 40; tries += 1) {
+      await delivery.drain();
+      const message = await core.outbox.byId(ids[0] ?? '');
+      if (message?.state !== 'retry') break;
+      pauses.push(Math.round((message.dueAt - clock.now()) / MINUTE));
+      clock.set(message.dueAt + 5 * MINUTE);
+    }
+    expect(pauses[0]).toBe(1);
+    for (const [index, pause] of [1, 5, 15, 60, 240].entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(pause);
+      expect(pauses[index]).toBeLessThanOrEqual(pause * 1.1 + 1);
+    }
+    const total = pauses.reduce((sum, pause) => sum + pause, 0) / 60;
+    expect(total).toBeGreaterThan(44);
+    expect(total).toBeLessThan(54);
+    expect(await core.outbox.byId(ids[0] ?? '')).toMatchObject({ state: 'failed', outcomeCode: 'gave_up' });
+  });
+
+  it('[E3] greylisted once → sent at the second try with the same Message-ID; failed ones go again by hand', async () => {
+    const server = await startSmtpServer();
+    const { core, clock } = await openAt(database, server);
+    server.faults.data = () => ({ code: 451, text: '4.7.1 try later' });
+    const { ids } = await queueMessages(core, { count: 1 });
+    const delivery = deliveryOf(core);
+    await delivery.drain();
+    delete server.faults.data;
+    expect((await delivery.drain()).sent).toBe(0);
+    clock.advance(2 * MINUTE);
+    expect((await delivery.drain()).sent).toBe(1);
+    const message = await core.outbox.byId(ids[0] ?? '');
+    expect(message).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(server.mails[0]?.parsed.messageId).toBe(message?.rfcMessageId);
+
+    server.faults.data = () => ({ code: 554, text: 'no' });
+    const second = await queueMessages(core, { count: 1 });
+    await delivery.drain();
+    delete server.faults.data;
+    expect(await core.outbox.retry(admin, second.ids)).toBe(1);
+    expect((await delivery.drain()).sent).toBe(1);
+  });
+
+  it('[E3] one of many is refused → only that one; the same lines carry the rest', async () => {
+    const server = await startSmtpServer();
+    const { core } = await openAt(database, server);
+    await core.settings.set(admin, 'smtp.lanes', 3);
+    server.faults.rcpt = (address) => (/-[37]@/.test(address) ? { code: 550, text: '5.1.1 unknown' } : null);
+    server.faults.data = (address) => (/-[58]@/.test(address) ? { code: 451, text: '4.3.0 later' } : null);
+    const { batchId } = await queueMessages(core, { count: 30 });
+    expect(await deliveryOf(core).drain()).toEqual({ sent: 26, ended: 2 });
+    expect((await core.outbox.progress(batchId)).counts).toMatchObject({ sent: 26, failed: 2, retry: 2 });
+    expect(server.connections.total).toBeLessThanOrEqual(3);
+  });
+
+  it('[E3] an old server without PIPELINING → the same', async () => {
+    const server = await startSmtpServer({ plainOld: true });
+    const { core } = await openAt(database, server);
+    server.faults.rcpt = (address) => (/-3@/.test(address) ? { code: 550, text: 'unknown' } : null);
+    await queueMessages(core, { count: 10 });
+    expect(await deliveryOf(core).drain()).toEqual({ sent: 9, ended: 1 });
+  });
+
+  it('[E3] the server closed the kept line between two mails → a fresh line, no retry and no question', async () => {
+    const server = await startSmtpServer();
+    const { core } = await openAt(database, server);
+    const delivery = deliveryOf(core);
+    delivery.start();
+    await queueMessages(core, { count: 1 });
+    await server.waitForMails(1);
+    server.dropLines();
+    const { ids } = await queueMessages(core, { count: 1, toEmail: 'second@customer.example' });
+    await server.waitForMails(2);
+    await delivery.stop();
+    expect(await core.outbox.byId(ids[0] ?? '')).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('[E2] verified TLS, both ways → mails arrive', async () => {
+    for (const security of ['starttls', 'tls'] as const) {
+      const server = await startSmtpServer({ security, trusted: true, login: { user: 'u', password: 'p' } });
+      const { core } = await openAt(database, { port: server.port, security, user: 'u', password: 'p' });
+      await queueMessages(core, { count: 1 });
+      expect((await deliveryOf(core).drain()).sent).toBe(1);
+    }
+  });
+
+  it('[E2] trouble of our own side, again and again → one card, and everything leaves once it is mended', async () => {
+    const server = await startSmtpServer({ login: { user: 'u', password: 'right' } });
+    const { core, clock } = await openAt(database, { port: server.port, user: 'u', password: 'wrong' });
+    const { batchId } = await queueMessages(core, { count: 5 });
+    const delivery = deliveryOf(core);
+    for (let minute = 0; minute < 5; minute += 1) {
+      await delivery.drain();
+      clock.advance(2 * MINUTE);
+    }
+    expect(await core.alerts.claim({ owner: 'bot', limit: 9 })).toHaveLength(1);
+    expect((await core.outbox.progress(batchId)).counts).toMatchObject({ queued: 5 });
+    await core.settings.set(admin, 'smtp.password', 'right');
+    expect((await delivery.drain()).sent).toBe(5);
+  });
+});
+
+describe('SMTP test', () => {
+  const settingsAt = async (found: Awaited<ReturnType<Case['server']>>, more: object = {}) => {
+    const { core } = await openAt('sqlite', found);
+    await core.settings.setMany(admin, { ...more });
+    return await core.settings.all();
+  };
+
+  it('[E2] a server that works → ok, and whether the line is encrypted', async () => {
+    const plain = await settingsAt({ port: (await startSmtpServer()).port });
+    expect(await testSmtp(plain, null, timeouts)).toEqual({ ok: true, code: null, detail: null, encrypted: false });
+    const server = await startSmtpServer({ security: 'starttls', trusted: true });
+    const secured = await settingsAt({ port: server.port, security: 'starttls' });
+    expect(await testSmtp(secured, null, timeouts)).toMatchObject({ ok: true, encrypted: true });
+  });
+
+  it('[E2] each way to be wrong → its own code, and the password in no answer', async () => {
+    const login = { user: 'u', password: 'right' };
+    const wrong = await settingsAt({ ...(await startSmtpServer({ login })), user: 'u', password: 'sesame-42' });
+    const answer = await testSmtp(wrong, null, timeouts);
+    expect(answer).toMatchObject({ ok: false, code: 'auth_failed' });
+    expect(JSON.stringify(answer)).not.toContain('sesame-42');
+    const codes = await Promise.all([
+      testSmtp(await settingsAt(await startSilentServer()), null, timeouts),
+      testSmtp(await settingsAt({ port: await closedPort() }), null, timeouts),
+      testSmtp(await settingsAt({ port: 25 }, { 'smtp.host': 'mail.example.com' }), null, timeouts),
+      testSmtp(await settingsAt({ port: 25 }, { 'smtp.host': '' }), null, timeouts),
+    ]);
+    expect(codes.map(({ code }) => code)).toEqual(['no_greeting', 'connect_failed', 'insecure', 'not_configured']);
+  });
+});
