@@ -79,8 +79,8 @@ describe.each(testDatabases)('rating page (%s)', (database) => {
 
 describe('rating page', () => {
   it.each([
-    ['fr', 'Votre avis sur INC-1042', 'Envoyer mon avis', '4 sur 5 : Bon'],
-    ['es-ES', 'Su opinión sobre INC-1042', 'Enviar mi valoración', '4 de 5: Bien'],
+    ['fr', 'Votre avis sur INC-1042', 'Envoyer mon avis', '4 sur 5 : Satisfait'],
+    ['es-ES', 'Su opinión sobre INC-1042', 'Enviar mi valoración', '4 de 5: Bueno'],
     ['en-GB', 'How did we do with INC-1042?', 'Send my rating', '4 of 5: Good'],
   ])(
     '[R2] a customer who reads %s → the page in that language, whatever the browser says',

@@ -41,7 +41,7 @@ function group(look: Look, scale: number, draw: (score: number, name: string) =>
 }
 
 function wordOf(look: Look, score: number, scale: number): string {
-  return look.say(`web:rating.choice.${scale}.${score}`);
+  return look.say(`templates:rating.${scale}.${score}`);
 }
 
 function pictureOf(score: number, scale: number): Markup {
