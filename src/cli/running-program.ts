@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createBot } from '../bot/index.ts';
 import type { SlackConfig } from '../core/config.ts';
-import type { Core } from '../core/core.ts';
+import type { Core, Rooms } from '../core/core.ts';
 import { createDelivery } from '../core/mail/index.ts';
 import { createReminderTasks, createScheduler } from '../core/schedule/index.ts';
 import { createWebHandler } from '../web/index.ts';
@@ -30,7 +30,7 @@ export interface ProgramParts {
 /** Delivery and reminders, and unless it is a worker the web pages and the bot: the doors are started here and nowhere else. */
 export async function runProgram({ core, log, owner, serve }: ProgramParts): Promise<RunningProgram> {
   const delivery = createDelivery(core, { owner });
-  const scheduler = createScheduler({ core, tasks: createReminderTasks(core) });
+  const scheduler = createScheduler<Rooms>({ core, tasks: createReminderTasks<Rooms>(core) });
   const bot = serve?.slack ? createBot({ core, slack: serve.slack }) : null;
   const server = serve
     ? await listen(serve, handlerOf(createWebHandler({ core }), bot?.requestListener ?? null))

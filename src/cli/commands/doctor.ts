@@ -54,7 +54,7 @@ async function examineMail({ say }: Program, core: Core): Promise<Finding> {
   const settings = await core.settings.all();
   if (settings['smtp.host'] === '' && !core.base.smtpUrl)
     return { check: 'mail', ok: false, text: say('cli:start.noSmtp') };
-  const test = await testSmtp({ settings, smtpUrl: core.base.smtpUrl });
+  const test = await testSmtp(settings, core.base.smtpUrl);
   const text = test.ok ? say('cli:doctor.mailOk') : say(`mail:smtp.${test.code}`, { detail: test.detail ?? '' });
   return { check: 'mail', ok: test.ok, text };
 }
