@@ -9,7 +9,7 @@ interface ReminderRooms {
 }
 
 /** The scheduled work of the reminder policy: a run a day at the send hour, and its close at the cut-off (D8, D9, D12). */
-export function createReminderTasks<Rooms extends ReminderRooms>(core: ReminderRooms): ScheduledTask<Rooms>[] {
+export function createReminderTasks(core: ReminderRooms): ScheduledTask<ReminderRooms>[] {
   return [
     {
       name: 'reminders',

@@ -16,7 +16,7 @@ export function createScheduler<Rooms extends { readonly schedule: ScheduleServi
   tasks,
 }: {
   core: SchedulerCore<Rooms>;
-  tasks: readonly ScheduledTask<Rooms>[];
+  tasks: readonly ScheduledTask<NoInfer<Rooms>>[];
 }): Scheduler {
   let looking: Promise<string[]> | null = null;
   let cron: { destroy(): void | Promise<void> } | null = null;

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { PermissionDenied } from '../../../src/core/access/index.ts';
+import { DAY } from '../../../src/core/clock.ts';
+import type { AppError } from '../../../src/core/errors.ts';
+import { sayError } from '../../../src/core/words.ts';
+import { actorWith, admin } from '../../support/core.ts';
+import { testDatabases } from '../../support/databases.ts';
+import { notify, openCompany, owe, pay } from '../../support/debts.ts';
+
+describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
+  it('[D11] a promise until Friday → paused through Friday, a card for the channel, the decision; then proposed again', async () => {
+    const company = await openCompany(database);
+    const { account, receipts } = await owe(company, { daysOverdue: [30] });
+    const receiptId = receipts[0]?.id ?? '';
+    await company.core.transaction((tx) =>
+      tx.debtors.pause(admin, { receiptId, reason: 'promise', until: '2026-11-27', note: 'called, <b>Friday</b>' }),
+    );
+    const held = async () =>
+      (await company.core.debtors.listReceipts(admin, {})).rows.map((row) => [row.ticked, row.held]);
+    expect(await held()).toEqual([[false, 'paused']]);
+    company.clock.set('2026-11-27T20:00:00Z');
+    expect(await held()).toEqual([[false, 'paused']]);
+    company.clock.advance(DAY);
+    expect(await held()).toEqual([[true, null]]);
+    const [alert] = await company.core.alerts.claim({ owner: 'test', limit: 10 });
+    expect(alert).toMatchObject({
+      kind: 'receipt_paused',
+      payload: { receiptId, accountId: account.id, reason: 'promise', messageId: null },
+    });
+    expect(await company.core.debtors.why(admin, { receiptId })).toMatchObject([
+      { outcome: 'paused', reason: 'promise', detail: '2026-11-27', actorName: 'root', receiptReference: 'C-001-1' },
+    ]);
+  });
+
+  it('[D11] resumed → ticked again, and the decision is kept; resumed twice → once', async () => {
+    const company = await openCompany(database);
+    const { receipts } = await owe(company, { daysOverdue: [30] });
+    const receiptId = receipts[0]?.id ?? '';
+    await company.core.transaction((tx) => tx.debtors.pause(admin, { receiptId, reason: 'dispute', until: null }));
+    await company.core.transaction((tx) => tx.debtors.resume(admin, { receiptId }));
+    await company.core.transaction((tx) => tx.debtors.resume(admin, { receiptId }));
+    expect((await company.core.debtors.propose(admin, {})).receipts).toBe(1);
+    const decisions = await company.core.debtors.why(admin, { receiptId });
+    expect(decisions.map(({ outcome }) => outcome)).toEqual(['resumed', 'paused']);
+  });
+
+  it.each([
+    ['promise', null, 'Give the day by which the customer promised to pay.'],
+    ['dispute', '2026-02-30', '“2026-02-30” is not a date. Write it like 2026-12-24.'],
+    ['promise', '2026-11-23', '2026-11-23 has passed. Choose today or a later day.'],
+  ] as const)(
+    '[D11] paused as %s until %s → refused with the sentence, nothing changes',
+    async (reason, until, sentence) => {
+      const company = await openCompany(database);
+      const { receipts } = await owe(company, { daysOverdue: [30] });
+      const receiptId = receipts[0]?.id ?? '';
+      const refusal = await company.core
+        .transaction((tx) => tx.debtors.pause(admin, { receiptId, reason, until }))
+        .catch((error: unknown) => error);
+      expect(sayError(company.core.base.words.in('en'), refusal as AppError)).toBe(sentence);
+      expect((await company.core.documents.receiptsByIds([receiptId]))[0]?.pause).toBeNull();
+    },
+  );
+
+  it('[D11] the customer says on the notice’s page that it is paid → every open receipt of that mail pauses, one card, whatever the clicks', async () => {
+    const company = await openCompany(database);
+    const { account, receipts } = await owe(company, { daysOverdue: [30, 20, 10] });
+    await notify(company.core, receipts.slice(0, 2));
+    await pay(company, receipts[0]);
+    const [message] = (await company.core.outbox.list(admin, {})).rows;
+    const claim = () =>
+      company.core.transaction((tx) =>
+        tx.debtors.claimPaid({ messageId: message?.id ?? '', note: 'Paid\u202e on Monday' }),
+      );
+    await claim();
+    await claim();
+    const pauses = (await company.core.documents.receiptsByIds(receipts.map(({ id }) => id)))
+      .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+      .map(({ pause }) => pause);
+    expect(pauses).toEqual([null, { reason: 'claims_paid', until: '2026-12-04', note: 'Paid on Monday' }, null]);
+    const alerts = await company.core.alerts.claim({ owner: 'test', limit: 10 });
+    expect(alerts).toMatchObject([
+      {
+        kind: 'receipt_paused',
+        payload: { receiptId: receipts[1]?.id, reason: 'claims_paid', messageId: message?.id },
+      },
+    ]);
+    expect(await company.core.debtors.why(admin, { accountId: account.id, limit: 1 })).toMatchObject([
+      { outcome: 'paused', reason: 'claims_paid', actorName: 'Boulangerie Martin' },
+    ]);
+  });
+
+  it('[D4] a revoked notice or none at all says it is paid → refused, nothing pauses', async () => {
+    const company = await openCompany(database);
+    const { receipts } = await owe(company, { daysOverdue: [30] });
+    await notify(company.core, receipts);
+    const [message] = (await company.core.outbox.list(admin, {})).rows;
+    await company.core.outbox.revokeLinks(admin, message?.id ?? '');
+    const claim = (messageId: string) =>
+      company.core.transaction((tx) => tx.debtors.claimPaid({ messageId, note: '' }));
+    await expect(claim(message?.id ?? '')).rejects.toThrow('debtors.linkRevoked');
+    await expect(claim('nothing')).rejects.toThrow('debtors.noSuchNotice');
+    expect((await company.core.debtors.propose(admin, {})).customers[0]?.receipts[0]?.held).toBe('queued');
+  });
+
+  it('[D13] sent, undone, failed and paid in turn → the customer’s list tells all of it, newest first', async () => {
+    const company = await openCompany(database, { settings: { 'undo.seconds': 60 } });
+    const { account, receipts } = await owe(company, { daysOverdue: [30] });
+    const undone = await notify(company.core, receipts);
+    await company.core.transaction((tx) => tx.outbox.undo(admin, undone.batchId));
+    company.clock.advance(1_000);
+    await notify(company.core, receipts);
+    company.clock.advance(60_000);
+    await company.deliver();
+    company.clock.advance(1_000);
+    await pay(company, receipts[0]);
+    await notify(company.core, receipts);
+    const list = await company.core.debtors.why(admin, { accountId: account.id });
+    expect(list.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
+      'not_sent paid',
+      'sent manual',
+      'queued manual',
+      'not_sent cancelled',
+      'queued manual',
+    ]);
+  });
+
+  it('[X2] pausing, switching and looking without the permission → refused', async () => {
+    const company = await openCompany(database);
+    const { account, receipts } = await owe(company, { daysOverdue: [30] });
+    const viewer = actorWith('debtors.view', 'debtors.send');
+    const receiptId = receipts[0]?.id ?? '';
+    const refused = [
+      () => company.core.transaction((tx) => tx.debtors.pause(viewer, { receiptId, reason: 'dispute', until: null })),
+      () => company.core.transaction((tx) => tx.debtors.setSwitch(viewer, { receiptId, value: 'off' })),
+      () => company.core.transaction((tx) => tx.debtors.setSwitch(viewer, { accountId: account.id, value: 'off' })),
+      () => company.core.debtors.why(actorWith('debtors.edit'), { receiptId }),
+    ];
+    for (const attempt of refused) await expect(attempt()).rejects.toThrow(PermissionDenied);
+  });
+});
