@@ -30,7 +30,7 @@ export interface ProgramParts {
 /** Delivery and reminders, and unless it is a worker the web pages and the bot: the doors are started here and nowhere else. */
 export async function runProgram({ core, log, owner, serve }: ProgramParts): Promise<RunningProgram> {
   const delivery = createDelivery(core, { owner });
-  const scheduler = createScheduler<Rooms>({ core, tasks: createReminderTasks<Rooms>(core) });
+  const scheduler = createScheduler<Rooms>({ core, tasks: createReminderTasks(core) });
   const bot = serve?.slack ? createBot({ core, slack: serve.slack }) : null;
   const server = serve
     ? await listen(serve, handlerOf(createWebHandler({ core }), bot?.requestListener ?? null))
