@@ -1,2 +1,1 @@
-export { createWebApp, type WebApp } from './web-app.ts';
-export { createWebHandler, type ExtraRoute } from './web-handler.ts';
+export { createWebHandler } from './web-handler.ts';

@@ -11,6 +11,8 @@ import { openWebDesk, type WebDesk } from './web-desk.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+
 describe.each([
   ['a phone', PHONE],
   ['a desk', DESK],
@@ -98,10 +100,12 @@ describe('rating page in a browser', () => {
 
 describe('the mail in a browser', () => {
   it('[R1] its stars are clicked → the rating page opens with that choice, from a sandbox that runs no script', async () => {
-    const desk = await openWebDesk();
+    const desk = await openWebDesk('sqlite', { 'company.logo': `data:image/png;base64,${PIXEL}` });
     const { link } = await queueMail(desk, { body: 'Dear @CUSTOMERNAME@\n\n@widgetvaluation@' });
     const { page, foreign, complaints } = await openBrowserPage({ origin: desk.origin });
+    const logo = page.waitForResponse(/\/logo\?v=/);
     await page.goto(link('view'));
+    expect((await logo).status()).toBe(200);
     await page.locator('a[href*="choice=4"]').first().click();
     const rating = page.context().pages().at(-1) ?? page;
     await rating.getByRole('heading', { name: 'How did we do with INC-1042?' }).waitFor();

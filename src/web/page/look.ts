@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Core } from '../../core/core.ts';
 import type { Settings } from '../../core/settings/index.ts';
 import type { Say } from '../../core/words.ts';
@@ -33,12 +34,16 @@ export async function readLook(core: Core, locale: string): Promise<Look> {
 }
 
 /** The path under which the pages are reached, without a trailing slash: empty, or a proxy's prefix. */
-export function basePathOf(publicUrl: string): string {
+function basePathOf(publicUrl: string): string {
   return new URL(publicUrl).pathname.replace(/\/+$/, '');
 }
 
 function logoUrlOf(publicUrl: string, settings: Settings): string | null {
-  return settings['company.logo'] === '' ? null : `${basePathOf(publicUrl)}/logo`;
+  const logo = settings['company.logo'];
+  if (logo === '') return null;
+  // The fingerprint makes browsers fetch a changed logo anew.
+  const fingerprint = createHash('sha256').update(logo).digest('base64url').slice(0, 8);
+  return `${basePathOf(publicUrl)}/logo?v=${fingerprint}`;
 }
 
 function isLocale(locale: string): boolean {
