@@ -8,11 +8,9 @@ import { createIds } from '../../src/core/ids.ts';
 import { createLinks } from '../../src/core/links.ts';
 import { createWords } from '../../src/core/words.ts';
 import { openTestDatabase, type TestDatabase } from './databases.ts';
+import { TEST_NOW, TEST_PUBLIC_URL, TEST_SECRET } from './test-constants.ts';
 
-/** A Tuesday morning in Paris. */
-export const TEST_NOW = '2026-11-24T08:00:00Z';
-export const TEST_SECRET = 'a-secret-key-for-tests-of-32-characters';
-export const TEST_PUBLIC_URL = 'http://localhost:3000';
+export { TEST_NOW, TEST_PUBLIC_URL, TEST_SECRET };
 
 const words = createWords();
 

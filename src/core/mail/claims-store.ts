@@ -80,6 +80,14 @@ export function createClaimsStore(db: Db): Claims {
       return marked.map((row) => row.id);
     },
 
+    async renew({ owner, now, until }) {
+      await db('messages')
+        .whereRaw(LEASED)
+        .where('lease_until', '>', now)
+        .where({ lease_owner: owner })
+        .update({ lease_until: until });
+    },
+
     async refreshData(changes) {
       for (const [id, data] of changes)
         await db('messages')

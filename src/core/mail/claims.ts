@@ -48,6 +48,8 @@ export interface Claims {
    * From here on a lease that runs out means that the outcome is unknown.
    */
   startHandover(input: { ids: readonly string[]; owner: string; now: number; until: number }): Promise<string[]>;
+  /** Holds the owner's leases, as long as none has run out: it lives. */
+  renew(input: { owner: string; now: number; until: number }): Promise<void>;
   /** What the cause made of it right before hand-over: kept, so that pages show what was mailed. */
   refreshData(changes: ReadonlyMap<string, MailData>): Promise<void>;
   /** Ends leases of the owner; answers which messages still were its own: the others are settled by somebody else. */

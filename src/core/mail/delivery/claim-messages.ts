@@ -4,11 +4,8 @@ import type { QuotaClass, QuotaWarning } from '../../quota/index.ts';
 import { BUDGETS, type Budget, type ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
 
-/**
- * How long a claim is good for. Longer than a group waits for its turn plus the longest send; what a crash leaves
- * behind is settled after it.
- */
-export const LEASE = 10 * MINUTE;
+/** How long a claim is good for unless renewed: what a crash leaves behind is settled after it. */
+export const LEASE = 2 * MINUTE;
 
 /**
  * Takes what is due under a lease, notices before mailings, and counts it against the quota in the same transaction:

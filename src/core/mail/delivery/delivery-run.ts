@@ -8,6 +8,7 @@ import { LaneFailure } from '../smtp/smtp-lane.ts';
 import { claimMessages } from './claim-messages.ts';
 import { composeMessage } from './compose-message.ts';
 import type { DeliveryCore } from './delivery-core.ts';
+import { keepLeases } from './lease-keeper.ts';
 import { createReadyQueue } from './ready-queue.ts';
 import type { ResultWriter } from './result-writer.ts';
 import type { Result } from './results.ts';
@@ -40,8 +41,7 @@ export interface RunInput {
 
 interface ReadyMessage {
   readonly message: ClaimedMessage;
-  /** Until then, ms, nobody else takes it for left behind. */
-  readonly until: number;
+  readonly notedAt: number;
   readonly content: Content;
   readonly renderer: MailRenderer;
 }
@@ -56,7 +56,9 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
   let failure: LaneFailure | null = null;
   let working = places;
   let atOnce = places;
+  let first = true;
   let ended = 0;
+  const leases = keepLeases(core, owner);
 
   const workers = Array.from({ length: places }, (_, place) => work(place));
   try {
@@ -64,6 +66,7 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
   } finally {
     ready.close();
     await Promise.all(workers);
+    leases.stop();
     await results.flush();
   }
   return { failure, ended };
@@ -103,14 +106,15 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
     held.splice(0, group.length);
     ended += handover.ended;
     // Lanes that wait want larger groups; a slow server never makes them wait, and keeps the groups small.
-    if (ready.starving) atOnce = Math.min(atOnce * 2, Math.max(places, MOST_AT_ONCE));
+    if (ready.starving && !first) atOnce = Math.min(atOnce * 2, Math.max(places, MOST_AT_ONCE));
     const prepared: ReadyMessage[] = [];
     for (const message of handover.ready) {
       const content = contents.get(message.contentId);
-      if (content) prepared.push({ message, until: handover.until, content, renderer });
+      if (content) prepared.push({ message, notedAt: handover.notedAt, content, renderer });
       else results.add(notComposed(message));
     }
     ready.push(prepared);
+    first = false;
     // The last lane may have failed while this group was noted.
     if (failure) giveUp(failure);
   }
@@ -132,11 +136,11 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
   }
 
   /** Throws `LaneFailure` alone, and only before the mail was handed over. */
-  async function deliver({ message, until, content, renderer }: ReadyMessage, place: number): Promise<Result> {
+  async function deliver({ message, notedAt, content, renderer }: ReadyMessage, place: number): Promise<Result> {
     const { sender } = input;
     const now = core.base.clock.now();
     // This process was frozen: somebody else may have settled the message meanwhile.
-    if (now >= until) return { message, event: 'release', code: null, text: '', suppress: false };
+    if (!leases.holds(notedAt)) return { message, event: 'release', code: null, text: '', suppress: false };
     const mail = await composeMessage({ message, content, renderer, sender, now }).catch((error: unknown) => {
       core.base.log.error({ err: error, messageId: message.id }, 'a message could not be composed');
       return null;

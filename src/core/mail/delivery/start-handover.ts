@@ -8,8 +8,8 @@ import { type Result, recordResults } from './results.ts';
 export interface Handover {
   /** Noted as going over the wire now, with what their causes say at this instant. */
   readonly ready: ClaimedMessage[];
-  /** How long the note holds, ms. */
-  readonly until: number;
+  /** When that was noted, ms. */
+  readonly notedAt: number;
   /** Ended instead: no longer wanted, or the address is blocked. */
   readonly ended: number;
 }
@@ -53,7 +53,7 @@ export async function startHandover(
   });
   for (const [batchId, group] of Map.groupBy(ended, (message) => message.batchId))
     hub.emit('delivered', { batchId, messageIds: group.map((message) => message.id) });
-  return { ready, until: now + LEASE, ended: ended.length };
+  return { ready, notedAt: now, ended: ended.length };
 }
 
 type Stop = Result | Verdict;

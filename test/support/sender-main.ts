@@ -1,0 +1,30 @@
+import pino from 'pino';
+import { createCore } from '../../src/core/core.ts';
+import { openDatabase } from '../../src/core/db/index.ts';
+import { createHub } from '../../src/core/hub.ts';
+import { createIds } from '../../src/core/ids.ts';
+import { createLinks } from '../../src/core/links.ts';
+import { createDelivery } from '../../src/core/mail/index.ts';
+import { createWords } from '../../src/core/words.ts';
+import { TEST_NOW, TEST_PUBLIC_URL, TEST_SECRET } from './test-constants.ts';
+
+// The sender of the tests that kill it: the real core and the real delivery, in a process of its own.
+const input = JSON.parse(process.env['SENDER'] ?? '{}') as { databaseUrl: string; smtpUrl: string; ahead?: number };
+const started = performance.now();
+const clock = { now: () => Math.floor(Date.parse(TEST_NOW) + (input.ahead ?? 0) + performance.now() - started) };
+const db = openDatabase({ url: input.databaseUrl, poolSize: 5 });
+const core = createCore({
+  db,
+  clock,
+  ids: createIds(clock),
+  hub: createHub(),
+  words: createWords(),
+  links: createLinks({ secretKey: TEST_SECRET, publicUrl: TEST_PUBLIC_URL }),
+  log: pino({ level: 'warn' }, pino.destination(2)),
+  secretKey: TEST_SECRET,
+  publicUrl: TEST_PUBLIC_URL,
+  smtpUrl: input.smtpUrl,
+});
+const totals = await createDelivery(core, { owner: `sender-${process.pid}` }).drain();
+await db.destroy();
+process.stdout.write(JSON.stringify(totals));

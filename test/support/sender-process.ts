@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { closeAfterTest } from './open-things.ts';
+
+const script = path.join(import.meta.dirname, 'sender-main.ts');
+
+export interface SenderProcess {
+  /** Its totals once it has delivered everything that was due; rejects when it dies of itself. */
+  readonly done: Promise<{ sent: number; ended: number }>;
+  /** `kill -9`; resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+/** A process of its own that delivers what is due in the database, then ends. `ahead`: how far its clock runs ahead, ms. */
+export function startSender(input: { databaseUrl: string; smtpUrl: string; ahead?: number }): SenderProcess {
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, SENDER: JSON.stringify(input) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  closeAfterTest(() => kill(child));
+  let killed = false;
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const done = new Promise<{ sent: number; ended: number }>((resolve, reject) => {
+    child.on('close', (code) => {
+      if (code === 0) resolve(JSON.parse(output) as { sent: number; ended: number });
+      else if (!killed) reject(new Error(`the sender ended with ${code}`));
+    });
+  });
+  done.catch(() => {});
+  return {
+    done,
+    kill: () => {
+      killed = true;
+      return kill(child);
+    },
+  };
+}
+
+function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.on('close', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
