@@ -115,7 +115,8 @@ export function headersOf(cells: readonly Cell[]): string[] {
   return headers;
 }
 
+/** Without a field the end of the row is at fault. */
 function importError(row: number, { field, code, params }: RowRefused, { headers, indexes }: Columns): ImportError {
-  const index = indexes.get(field);
+  const index = field === '' ? headers.length - 1 : indexes.get(field);
   return { row, column: (index === undefined ? undefined : headers[index]) || field, code, params };
 }

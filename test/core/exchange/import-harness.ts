@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Actor } from '../../../src/core/access/index.ts';
+import type { Core } from '../../../src/core/core.ts';
+import { AppError } from '../../../src/core/errors.ts';
+import { type ImportInput, type ImportKind, sayImportError } from '../../../src/core/exchange/index.ts';
+import { sayError } from '../../../src/core/words.ts';
+import { admin } from '../../support/core.ts';
+import { closeAfterTest } from '../../support/open-things.ts';
+
+/** Writes a file that goes after the test. */
+export function writeFile(content: string | Buffer, name = 'file.csv'): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'relance-import-'));
+  closeAfterTest(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** What people read after an import: counts, and refused rows as `row, column: sentence` in English. */
+export async function importContent(
+  core: Core,
+  kind: ImportKind,
+  content: string | Buffer,
+  options: Partial<ImportInput> & { as?: Actor } = {},
+): Promise<{ counts: string; errors: string[] }> {
+  const { as = admin, ...input } = options;
+  const result = await core.importFile(as, { kind, file: writeFile(content), ...input });
+  const say = core.base.words.in('en');
+  return {
+    counts: `${result.created} created, ${result.updated} updated, ${result.unchanged} unchanged`,
+    errors: result.errors.map((error) => `${error.row}, ${error.column}: ${sayImportError(say, error)}`),
+  };
+}
+
+/** The English sentence with which an import as a whole is refused. */
+export async function refusalOf(core: Core, work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw new Error('the import was not refused', { cause: error });
+  return sayError(core.base.words.in('en'), error);
+}
