@@ -60,7 +60,7 @@ describe('shell', () => {
     await terminal.see('type to find an action');
     terminal.type('filt');
     await terminal.lose('next row');
-    expect(terminal.text()).toContain('clear the filter');
+    expect(terminal.text()).toContain('> /       filter');
     terminal.type('\u001b');
     await terminal.see('Slack channels');
   });

@@ -1,7 +1,8 @@
-import { type PolicyLevel, type Settings, settingSchemas } from '../../../core/settings/index.ts';
+import type { PolicyLevel, Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+import { settingProblem } from '../settings/setting-field.ts';
 import { levelsText, parseLevels } from './levels.ts';
 
 const TEXT_KEYS = [
@@ -104,10 +105,11 @@ export class PolicyLayer extends TitledFormLayer {
     const { say } = this.app;
     const problems: Record<string, string> = {};
     if (this.levels() === null) problems['policy.levels'] = say('tui:form.levels');
-    if (form.chosen('policy.weekdays').length === 0) problems['policy.weekdays'] = say('settings:error.weekdays');
+    if (form.chosen('policy.weekdays').length === 0)
+      problems['policy.weekdays'] = settingProblem(this.app, 'policy.weekdays', []) ?? '';
     for (const key of TEXT_KEYS) {
-      const result = settingSchemas[key].safeParse(form.text(key).trim());
-      if (!result.success) problems[key] = say(`settings:error.${result.error.issues[0]?.message ?? 'text'}`);
+      const problem = settingProblem(this.app, key, form.text(key).trim());
+      if (problem !== undefined) problems[key] = problem;
     }
     return problems;
   }

@@ -40,7 +40,12 @@ export function fieldValue(field: SettingField, form: Form): unknown {
 /** The sentence of the first thing wrong with a value, by the same rules as the core's. */
 export function fieldProblem(app: App, field: SettingField, form: Form): string | undefined {
   if (field.shape === 'secret') return undefined;
-  const result = settingSchemas[field.key].safeParse(fieldValue(field, form));
+  return settingProblem(app, field.key, fieldValue(field, form));
+}
+
+/** What is wrong with a value for a setting, or undefined. */
+export function settingProblem(app: App, key: SettingKey, value: unknown): string | undefined {
+  const result = settingSchemas[key].safeParse(value);
   if (result.success) return undefined;
-  return app.say(`settings:error.${result.error.issues[0]?.message ?? 'text'}`);
+  return app.say(`settings:error.${result.error.issues[0]?.message ?? 'text'}`, { value: String(value), key });
 }

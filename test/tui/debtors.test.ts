@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { actorWith, admin } from '../support/core.ts';
+import { openCompany, owe } from '../support/debts.ts';
+import { openTerminal } from '../support/terminal.ts';
+
+describe('debtors', () => {
+  test('[D1] both filters, totals per currency and ages → as the list says', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, {
+      reference: 'C-1',
+      tradeName: 'Boulangerie Martin',
+      daysOverdue: [47, 20],
+      amountMinor: 62_000,
+    });
+    await owe(company, {
+      reference: 'C-2',
+      tradeName: "O'Brien, Sons & Co.",
+      daysOverdue: [16],
+      amountMinor: 31_055,
+      currency: 'USD',
+    });
+    await owe(company, { reference: 'C-3', tradeName: 'Too young', daysOverdue: [5] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3');
+    const text = await terminal.see('1–2 of 2');
+    expect(text).toContain('overdue ≥ 15 d, not told for 7 d');
+    expect(text).toMatch(/Boulangerie Martin +2 +47 d +never +€1,240\.00/);
+    expect(text).toContain('€1,240.00 · $310.55  2 customers · 3 receipts');
+    terminal.type('f\u00150\t\u0013');
+    expect(await terminal.see('1–3 of 3')).toContain('Too young');
+  });
+
+  test('[D2] a marked customer, one receipt unticked, sent after the question → one mail with the other receipt', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [47, 20], amountMinor: 10_000 });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3n');
+    await terminal.see('1 mail to 1 customer');
+    expect(await terminal.see('€200.00')).toContain('C-1-1');
+    terminal.type(' \r');
+    await terminal.see('1 mail to 1 customer now.');
+    expect(company.smtp.mails).toHaveLength(0);
+    terminal.type('y');
+    await terminal.see('1 mail to 1 customer queued.');
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(1);
+    expect(company.smtp.mails[0]?.parsed.text).toContain('C-1-2');
+    expect(company.smtp.mails[0]?.parsed.text).not.toContain('C-1-1');
+  });
+
+  test('[D2] Enter at the question → nothing leaves', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3n\r\r');
+    await terminal.lose('Send?');
+    await terminal.see('Payment notices');
+    expect((await company.core.outbox.list(admin, {})).total).toBe(0);
+  });
+
+  test('[D2] the whole way in one burst of keys → sent once', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3 n\ry');
+    await terminal.see('1 mail to 1 customer queued.');
+    expect((await company.core.outbox.list(admin, {})).total).toBe(1);
+  });
+
+  test('[D2] a customer without an address → shown as such, and nothing to send', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { tradeName: 'Ñandú Logística', emails: [], daysOverdue: [33] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3n');
+    await terminal.see("1 customer can't be written to");
+    terminal.type('\r');
+    await terminal.see('Nothing is ticked that can be sent.');
+  });
+
+  test('[T14] sent with a minute to undo, z → taken back', async () => {
+    const company = await openCompany('sqlite', { settings: { 'undo.seconds': 60 } });
+    await owe(company, { daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3n\ry');
+    await terminal.see('z takes it back for 60 s.');
+    terminal.type('z');
+    await terminal.see('1 taken back, 0 had left already.');
+    expect((await company.core.outbox.list(admin, {})).rows[0]?.state).toBe('cancelled');
+  });
+
+  test('[D5] the switch of a customer → inherit, on or off', async () => {
+    const company = await openCompany('sqlite');
+    const { account } = await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3i3');
+    await terminal.see('Notices to Atelier Nord: off: never by itself.');
+    expect((await company.core.customers.get(admin, account.id)).noticeSwitch).toBe('off');
+  });
+
+  test('[D11] a receipt paused until a day, then resumed → the pause stands in the list and goes', async () => {
+    const company = await openCompany('sqlite');
+    const { account } = await owe(company, { daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3\rp\t2026-12-15\tcalled\u0013');
+    await terminal.see('paused');
+    expect((await company.core.documents.listReceipts(admin, { accountId: account.id }))[0]?.pause).toMatchObject({
+      reason: 'promise',
+      until: '2026-12-15',
+    });
+    terminal.type('u');
+    await terminal.lose('paused  ');
+    await terminal.see('is no longer paused.');
+  });
+
+  test('[D13] why → the decisions taken about the customer', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3n\ry');
+    await terminal.see('queued.');
+    await company.deliver();
+    terminal.type('6\rw');
+    expect(await terminal.see('Why · Atelier Nord')).toContain('queued');
+  });
+
+  test('[X2] a person who may look but not send → n says which permission is missing', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core, actor: actorWith('debtors.view') });
+    await terminal.see('3 Debtors');
+    terminal.type('3n');
+    await terminal.see('debtors.send');
+  });
+});

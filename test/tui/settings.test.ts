@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { admin } from '../support/core.ts';
+import { openCompany } from '../support/debts.ts';
+import { startSmtpServer } from '../support/smtp.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openTerminal } from '../support/terminal.ts';
+
+const SAVE = '\u0013';
+const CLEAR = '\u0015';
+const TEST = '\u0014';
+
+/** The 8-byte signature of PNG and something after it. */
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]);
+
+describe('settings', () => {
+  test('[U1] company name, colour and logo from a file → stored, the name at once in the header', async () => {
+    const { core } = await openCompany('sqlite');
+    const logo = path.join(temporaryFolder(), 'logo');
+    writeFileSync(logo, PNG);
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8\r${CLEAR}Lumière SARL\t\t\t\t${CLEAR}#123456\t\t\t${logo}${SAVE}`);
+    await terminal.see('Company: saved.');
+    await terminal.see('Relance · Lumière SARL');
+    expect(await core.settings.all()).toMatchObject({
+      'company.name': 'Lumière SARL',
+      'company.color': '#123456',
+      'company.logo': `data:image/png;base64,${PNG.toString('base64')}`,
+    });
+  });
+
+  test('[U2] a colour that is none → its sentence while typing; nothing is stored', async () => {
+    const { core } = await openCompany('sqlite');
+    const before = await core.settings.all();
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8\r\t\t\t\t${CLEAR}blue`);
+    await terminal.see(/Colour +blue *\n +! “blue”/);
+    terminal.type(SAVE);
+    await terminal.see('Company *');
+    expect((await core.settings.all())['company.color']).toBe(before['company.color']);
+  });
+
+  test('[E2] a mail server with a login, tried before it is saved → a real connection; the password is never on the screen', async () => {
+    const { core } = await openCompany('sqlite');
+    const server = await startSmtpServer({ login: { user: 'acme', password: 'open-sesame' } });
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8j\r127.0.0.1\t${CLEAR}${server.port}\t  \tacme\topen-sesame${TEST}`);
+    await terminal.see('127.0.0.1 answered and would take mail. The line is not encrypted.');
+    expect(server.connections.total).toBe(1);
+    terminal.type(SAVE);
+    await terminal.see('Mail server: saved.');
+    terminal.type('\r');
+    await terminal.see(/Password *\n/);
+    expect(terminal.raw()).not.toContain('open-sesame');
+    expect((await core.settings.all())['smtp.password']).toBe('open-sesame');
+  });
+
+  test('[E2] the wrong password → the server’s refusal in words, and the stored password stays when the field is left empty', async () => {
+    const { core } = await openCompany('sqlite', { settings: { 'smtp.password': 'old' } });
+    const server = await startSmtpServer({ login: { user: 'acme', password: 'open-sesame' } });
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8j\r127.0.0.1\t${CLEAR}${server.port}\t  \tacme${TEST}`);
+    await terminal.see('The mail server refused the user name or password.');
+    terminal.type(SAVE);
+    await terminal.see('Mail server: saved.');
+    expect((await core.settings.all())['smtp.password']).toBe('old');
+  });
+
+  test('[D6] a notice’s text changed and reset → own, then shipped again', async () => {
+    const { core } = await openCompany('sqlite');
+    const shipped = await core.templates.noticeText(admin, 'debtor.one', 'en');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8G\r\r${CLEAR}Please pay @INVOICEREFERENCE@${SAVE}`);
+    await terminal.see('saved.');
+    expect(await core.templates.noticeText(admin, 'debtor.one', 'en')).toMatchObject({
+      own: true,
+      subject: 'Please pay @INVOICEREFERENCE@',
+    });
+    terminal.type('\u0012');
+    await terminal.see('Go back to the shipped text? Yours is lost.');
+    terminal.type('y');
+    await terminal.see('This is the shipped text again.');
+    expect(await core.templates.noticeText(admin, 'debtor.one', 'en')).toEqual(shipped);
+  });
+
+  test('[D8] the policy turned on with three levels and without Friday → stored', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type('8/policy\r\r');
+    await terminal.see('Automatic reminders');
+    terminal.type(` \t${CLEAR}-3, 7, 21>5000\t\t\t\u001b[C\u001b[C\u001b[C\u001b[C ${SAVE}`);
+    await terminal.see('Reminder policy: saved.');
+    expect(await core.settings.all()).toMatchObject({
+      'policy.on': true,
+      'policy.levels': [
+        { offsetDays: -3, minimumMinor: null },
+        { offsetDays: 7, minimumMinor: null },
+        { offsetDays: 21, minimumMinor: 5000 },
+      ],
+      'policy.weekdays': [1, 2, 3, 4],
+    });
+  });
+
+  test('[Q1] no limit a day → an empty field', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8/quota\r\r${CLEAR}${SAVE}`);
+    await terminal.see('Quota: saved.');
+    expect((await core.settings.all())['quota.mailing.day']).toBeNull();
+  });
+});
