@@ -10,6 +10,7 @@ import {
   createSlackStandIn,
   DEMO_CHANNELS,
   DEMO_PEOPLE,
+  DEMO_TEAM,
   type MailCatcher,
   type SlackManifest,
   type SlackStandIn,
@@ -71,6 +72,8 @@ async function startParts(
     port: slackPort,
     people: DEMO_PEOPLE,
     channels: DEMO_CHANNELS,
+    team: DEMO_TEAM,
+    saveTo: path.join(folder, 'slack.json'),
     manifest: JSON.parse(await readFile(path.join(packageRoot, 'slack-manifest.json'), 'utf8')) as SlackManifest,
   });
   closers.push(() => slack.close());

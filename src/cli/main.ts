@@ -5,6 +5,12 @@ import { EXIT, type Program } from './program.ts';
 
 const OLDEST_NODE = 24;
 
+// `relance notify | head`: the reader has seen enough, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.done);
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
+  errorsAsCsv,
   IMPORT_KINDS,
   type ImportInput,
   type ImportKind,
@@ -16,6 +18,7 @@ interface ImportOptions {
   readonly profile?: string;
   readonly saveProfile?: string;
   readonly locale?: string;
+  readonly errors?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -34,6 +37,7 @@ export function addImportCommand(root: Command, program: Program, run: Run): voi
     .option('--profile <name>', say('cli:import.profile'))
     .option('--save-profile <name>', say('cli:import.saveProfile'))
     .option('--locale <tag>', say('cli:import.locale'))
+    .option('--errors <file>', say('cli:import.errors'))
     .option('--dry-run', say('cli:import.dryRun'))
     .option('--json', say('cli:json'))
     .action((kind: ImportKind, file: string, options: ImportOptions) =>
@@ -61,6 +65,7 @@ export function addImportCommand(root: Command, program: Program, run: Run): voi
             };
             await core.transaction((tx) => tx.exchange.saveProfile(operator, profile));
           }
+          if (options.errors !== undefined) await writeFile(options.errors, errorsAsCsv(say, result.errors));
           tell(program, result, options);
           return undefined;
         }),

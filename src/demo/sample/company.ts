@@ -13,6 +13,8 @@ export const DEMO_COMPANY = {
   'ratings.teamEmail': 'team@atelier-lumiere.example',
 } as const;
 
+export const DEMO_TEAM = { id: 'T0ATELIER1', name: 'Atelier Lumière', domain: 'atelier-lumiere' } as const;
+
 export const DEMO_CHANNELS = [
   { id: 'C0GENERAL1', name: 'general' },
   { id: 'C0RATINGS1', name: 'customer-ratings' },
