@@ -8,6 +8,7 @@ import * as m0006 from './0006-mailings.ts';
 import * as m0007 from './0007-debtors.ts';
 import * as m0008 from './0008-incidents-ratings.ts';
 import * as m0009 from './0009-schedule-exchange.ts';
+import * as m0010 from './0010-slack-drafts.ts';
 
 /** Every migration by name, in order. One file per change; a released one is never edited. */
 export const migrations: Readonly<Record<string, Knex.Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0007-debtors': m0007,
   '0008-incidents-ratings': m0008,
   '0009-schedule-exchange': m0009,
+  '0010-slack-drafts': m0010,
 };

@@ -1,0 +1,84 @@
+import type { RequestListener } from 'node:http';
+import { App } from '@slack/bolt';
+import type { SlackConfig } from '../core/config.ts';
+import type { Core } from '../core/core.ts';
+import { createAlertPoster } from './alerts/alert-poster.ts';
+import { createBatches } from './batches/batches.ts';
+import type { Bot } from './bot.ts';
+import { apiOptions, createSlackClients } from './clients.ts';
+import { createDispatch } from './dispatch.ts';
+import { createDrafts } from './drafts/drafts.ts';
+import { registerFeatures } from './features.ts';
+import { createIdentity } from './identity.ts';
+import { createOutlet } from './outlet.ts';
+import { createPeople } from './people.ts';
+import { createReceiver } from './receiver.ts';
+import { createRouter } from './router.ts';
+
+export interface SlackBot {
+  /** Connects (Socket Mode) and begins to post alerts; resolves when commands are heard. */
+  start(): Promise<void>;
+  /** Stops hearing and posting; what is under way is finished. */
+  stop(): Promise<void>;
+  /** For POST `/slack/events` on the program's server; null in Socket Mode. */
+  readonly requestListener: RequestListener | null;
+}
+
+export interface BotOptions {
+  readonly core: Core;
+  readonly slack: SlackConfig;
+  /** Milliseconds without an answer after which a socket counts as dead; the library's 5 s when absent. */
+  readonly pingTimeout?: number;
+}
+
+/** The Slack bot of one workspace, over Socket Mode or HTTP as the configuration says. */
+export function createBot({ core, slack, pingTimeout }: BotOptions): SlackBot {
+  const { log, clock } = core.base;
+  const clients = createSlackClients(slack, log);
+  const identity = createIdentity(clients.api, log);
+  const outlet = createOutlet(clients);
+  const people = createPeople({ core, slack: clients.api, clock, team: async () => (await identity.known()).teamId });
+  const dispatch = createDispatch({ core, people, outlet });
+  const router = createRouter({ dispatch, clock, log });
+  const batches = createBatches({ core, outlet, people });
+  const bot: Bot = {
+    core,
+    router,
+    outlet,
+    people,
+    batches,
+    drafts: createDrafts(core),
+    log,
+    trouble: { alerts: null },
+  };
+  const features = registerFeatures(bot, clients.api);
+  const alerts = createAlertPoster(bot, features.cards);
+
+  const { receiver, requestListener } = createReceiver(slack, { log, pingTimeout });
+  const app = new App({
+    receiver,
+    // Never waits for Slack: a press is acknowledged before anybody is looked up.
+    authorize: async () => ({ botToken: slack.botToken, ...identity.soFar() }),
+    clientOptions: apiOptions(slack, log),
+    convoStore: false,
+  });
+  app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'));
+  router.listen(app);
+
+  return {
+    requestListener,
+    async start() {
+      identity.learn();
+      await app.start();
+      batches.start();
+      alerts.start();
+      features.start();
+    },
+    async stop() {
+      await app.stop();
+      features.stop();
+      identity.stop();
+      await Promise.all([batches.stop(), alerts.stop()]);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export * from './blocks.ts';
+export * from './elements.ts';
+export * from './limits.ts';
+export * from './text.ts';

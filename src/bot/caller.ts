@@ -1,0 +1,42 @@
+import type { Actor } from '../core/access/index.ts';
+import { oneLine } from '../core/text.ts';
+import type { Say, Words } from '../core/words.ts';
+import { escapeMrkdwn, Marked } from './blocks/index.ts';
+import { createFormat, type Format } from './format.ts';
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** How one reader is spoken to: words, amounts and dates. */
+export interface Voice {
+  readonly language: string | null;
+  /** Words as plain text: for plain_text objects only. */
+  readonly say: Say;
+  /** Words as mrkdwn; the values are escaped, the words are ours. */
+  md(key: string, values?: Readonly<Record<string, string | number | Marked>>): Marked;
+  readonly format: Format;
+}
+
+/** The person who pressed, typed or submitted something. */
+export interface Caller extends Voice {
+  readonly slackUserId: string;
+  readonly actor: Actor;
+}
+
+export function createVoice(input: { words: Words; language: string | null; zone: string }): Voice {
+  const say = input.words.in(input.language);
+  return {
+    language: input.language,
+    say,
+    md: (key, values = {}) => new Marked(say(key, escapeValues(values))),
+    format: createFormat({ locale: input.language, zone: input.zone }),
+  };
+}
+
+function escapeValues(values: Readonly<Record<string, string | number | Marked>>): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      if (value instanceof Marked) return [name, value.text];
+      return [name, typeof value === 'string' ? escapeMrkdwn(oneLine(value, 300)) : value];
+    }),
+  );
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
+import type { SlackConfig } from '../core/config.ts';
+import { addressOf, boltLogger } from './clients.ts';
+import { soon } from './soon.ts';
+
+export const EVENTS_PATH = '/slack/events';
+
+/**
+ * Sockets side by side: Slack refreshes each regularly and a single one is deaf for about five seconds then, in which
+ * commands fail with `dispatch_failed`; Slack allows ten per app.
+ */
+const SOCKETS = 2;
+/** Slack's clock and ours may differ this much (Slack's own rule for old requests; Bolt forgets the future). */
+const MOST_SKEW = 5 * MINUTE;
+const STOP_PATIENCE = 2 * SECOND;
+
+export interface BotReceiver {
+  readonly receiver: Receiver;
+  /** For `/slack/events` on the program's own server; null in Socket Mode. */
+  readonly requestListener: RequestListener | null;
+}
+
+/** Socket Mode when there is an app token, else HTTP. */
+export function createReceiver(
+  config: SlackConfig,
+  { log, pingTimeout }: { log: Logger; pingTimeout?: number | undefined },
+): BotReceiver {
+  return config.appToken
+    ? { receiver: socketReceiver(config, config.appToken, { log, pingTimeout }), requestListener: null }
+    : httpReceiver(config.signingSecret ?? '', log);
+}
+
+/**
+ * Explicit receivers with `clientOptions` of their own: the Socket Mode client changes the object it gets, and few
+ * retries there would end the process when Slack is away during a refresh.
+ */
+function socketReceiver(
+  config: SlackConfig,
+  appToken: string,
+  { log, pingTimeout }: { log: Logger; pingTimeout?: number | undefined },
+): Receiver {
+  const sockets = Array.from(
+    { length: SOCKETS },
+    () =>
+      new SocketModeReceiver({
+        appToken,
+        logger: boltLogger(log),
+        ...(pingTimeout === undefined ? {} : { clientPingTimeout: pingTimeout }),
+        installerOptions: {
+          clientOptions: {
+            ...addressOf(config),
+            retryConfig: { retries: 1_000, factor: 1.3, minTimeout: 200, maxTimeout: 30 * SECOND },
+          },
+        },
+      }),
+  );
+  return {
+    init: (app: App) => {
+      for (const socket of sockets) socket.init(app);
+    },
+    start: () => Promise.all(sockets.map((socket) => socket.start())),
+    // The receiver's own `stop` answers before the socket is closed.
+    stop: () => soon(Promise.all(sockets.map((socket) => socket.client.disconnect())), STOP_PATIENCE),
+  };
+}
+
+function httpReceiver(signingSecret: string, log: Logger): BotReceiver {
+  const http = new HTTPReceiver({
+    signingSecret,
+    endpoints: [EVENTS_PATH],
+    logger: boltLogger(log),
+    dispatchErrorHandler: ({ response }) => void response.writeHead(404).end(),
+  });
+  return {
+    // The program's one server listens; there is nothing to start or stop here.
+    receiver: { init: (app: App) => http.init(app), start: async () => {}, stop: async () => {} },
+    requestListener: (request, response) => listen(http, request, response),
+  };
+}
+
+function listen(http: HTTPReceiver, request: IncomingMessage, response: ServerResponse): void {
+  if (isFromTheFuture(request.headers['x-slack-request-timestamp'])) return void response.writeHead(401).end();
+  // Bolt compares content types letter by letter; proxies like to add a charset.
+  const type = request.headers['content-type'];
+  if (type) request.headers['content-type'] = type.split(';')[0]?.trim();
+  try {
+    http.requestListener(request, response);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+function isFromTheFuture(timestamp: string | string[] | undefined): boolean {
+  return Number(timestamp) * SECOND > systemClock.now() + MOST_SKEW;
+}

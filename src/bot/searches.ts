@@ -1,0 +1,81 @@
+import { ACCOUNT_KINDS, type Account } from '../core/customers/index.ts';
+import { LIMITS, option, plain } from './blocks/index.ts';
+import type { Bot } from './bot.ts';
+import type { Caller } from './caller.ts';
+import { chosenIn } from './state.ts';
+import type { SearchTurn } from './turn.ts';
+
+/** Selects that search. Permissions are asked here too: suggestions show names. */
+export const FIND = {
+  /** A template; value: its id. */
+  template: 'find.template',
+  /** Customers or suppliers, as the field `kind` of the form says; value: the account's id. */
+  account: 'find.account',
+  /** A customer; value: the account's id. */
+  customer: 'find.customer',
+  /** A customer or a document; value: `a:ID` or `d:ID`. */
+  subject: 'find.subject',
+} as const;
+
+const GROUP = 50;
+
+export function registerSearches({ core, router }: Bot): void {
+  router.search(FIND.template, async ({ caller, query }) => {
+    const templates = await core.templates.list(caller.actor, { ...(query ? { search: query } : {}), sort: 'name' });
+    return {
+      options: templates
+        .slice(0, LIMITS.selectOptions)
+        .map(({ id, name, subject }) => option({ value: id, text: name, description: subject })),
+    };
+  });
+  router.search(FIND.account, async (turn) => ({ options: await accounts(turn, chosenKind(turn)) }));
+  router.search(FIND.customer, async (turn) => ({ options: await accounts(turn, 'customer') }));
+  router.search(FIND.subject, async (turn) => {
+    const { actor } = turn.caller;
+    const customers = await accounts(turn, undefined, GROUP);
+    const { rows } = await core.documents.list(
+      actor,
+      { kind: 'invoice', ...(turn.query ? { search: turn.query } : {}) },
+      { limit: GROUP },
+    );
+    const groups = [
+      {
+        label: plain(turn.caller.say('bot:find.customers'), 75),
+        options: customers.map((each) => ({ ...each, value: `a:${each.value}` })),
+      },
+      {
+        label: plain(turn.caller.say('bot:find.invoices'), 75),
+        options: rows.map(({ id, reference }) => option({ value: `d:${id}`, text: reference })),
+      },
+    ].filter(({ options }) => options.length > 0);
+    return groups.length > 0 ? { option_groups: groups } : { options: [] };
+  });
+
+  async function accounts(
+    { caller, query }: SearchTurn,
+    kind: Account['kind'] | undefined,
+    limit: number = LIMITS.selectOptions,
+  ) {
+    const { rows } = await core.customers.list(
+      caller.actor,
+      { ...(kind ? { kind } : {}), ...(query ? { search: query } : {}) },
+      { limit, sort: 'name' },
+    );
+    return rows.map((account) => option(accountChoice(caller, account)));
+  }
+}
+
+/** An account in a select: name, with its reference below. */
+export function accountChoice({ say }: Pick<Caller, 'say'>, account: Account) {
+  const [email] = account.emails;
+  return {
+    value: account.id,
+    text: account.tradeName || account.legalName || account.reference,
+    description: `${account.reference} · ${email ?? say('bot:noAddress')}`,
+  };
+}
+
+function chosenKind({ place }: SearchTurn): Account['kind'] | undefined {
+  const chosen = place.view ? chosenIn(place.view.state, 'kind') : null;
+  return ACCOUNT_KINDS.find((kind) => kind === chosen);
+}
