@@ -1,0 +1,61 @@
+import { SECOND } from '../../core/clock.ts';
+import type { BatchProgress } from '../../core/mail/index.ts';
+import { actions, type Block, button, type Card, card, type Marked, md, section } from '../blocks/index.ts';
+import type { Voice } from '../caller.ts';
+
+export const BATCH_ACTIONS = { undo: 'batch.undo', see: 'batch.see' } as const;
+
+/** What became of something that was sent; `lead` is what its sender reads at first: a whole sentence, with when it leaves. */
+export function batchCard(
+  voice: Voice,
+  batch: BatchProgress,
+  { now, lead }: { now: number; lead?: Marked | undefined },
+): Card {
+  const words = batchWords(voice, batch, { now, lead });
+  // What was scheduled for later can be undone until it begins to leave.
+  const allWait = batch.counts.queued + batch.counts.retry === batch.total;
+  const undoable = batch.undoneAt === null && !batch.done && (now < batch.undoUntil || allWait);
+  const undo = button({
+    id: BATCH_ACTIONS.undo,
+    text: voice.say('bot:batch.undo'),
+    value: batch.id,
+    style: 'danger',
+  });
+  const see = button({ id: BATCH_ACTIONS.see, text: voice.say('bot:batch.see'), value: batch.id });
+  const blocks: Block[] = [section(words)];
+  if (batch.total > 0) blocks.push(actions(undoable ? [undo, see] : [see]));
+  return card(words, blocks);
+}
+
+function batchWords(
+  voice: Voice,
+  batch: BatchProgress,
+  { now, lead }: { now: number; lead?: Marked | undefined },
+): Marked {
+  const { counts, total, title } = batch;
+  if (batch.undoneAt !== null && batch.done) {
+    const left = total - counts.cancelled;
+    return left === 0
+      ? voice.md('bot:batch.undone', { title, count: counts.cancelled })
+      : voice.md('bot:batch.undonePartly', { title, count: counts.cancelled, left });
+  }
+  if (batch.done) return md`${voice.md('bot:batch.sent', { title, count: counts.sent })}${trouble(voice, batch)}`;
+  if (lead) return lead;
+  if (now < batch.undoUntil && counts.sent === 0) {
+    const seconds = Math.ceil((batch.undoUntil - now) / SECOND);
+    return md`${voice.md('bot:batch.title', { title, count: total })} ${voice.md('bot:batch.leavesIn', { count: seconds })}`;
+  }
+  const waiting = counts.queued + counts.sending + counts.retry;
+  return md`${voice.md('bot:batch.moving', { title, count: counts.sent, total, waiting })}${trouble(voice, batch)}`;
+}
+
+/** What did not go as it should: said with what to do. */
+function trouble(voice: Voice, { counts, undoneAt }: BatchProgress): Marked {
+  const parts: Marked[] = [];
+  if (counts.failed > 0) parts.push(voice.md('bot:batch.failed', { count: counts.failed }));
+  if (counts.unknown > 0) parts.push(voice.md('bot:batch.unknown', { count: counts.unknown }));
+  if (counts.suppressed > 0) parts.push(voice.md('bot:batch.suppressed', { count: counts.suppressed }));
+  if (counts.cancelled > 0 && undoneAt === null)
+    parts.push(voice.md('bot:batch.cancelled', { count: counts.cancelled }));
+  return parts.reduce((text, part) => md`${text} ${part}`, md``);
+}

@@ -1,0 +1,128 @@
+import { MINUTE, SECOND } from '../../core/clock.ts';
+import type { Core } from '../../core/core.ts';
+import type { BatchProgress, Origin } from '../../core/mail/index.ts';
+import type { Marked } from '../blocks/index.ts';
+import { type Caller, createVoice, type Voice } from '../caller.ts';
+import type { Outlet } from '../outlet.ts';
+import type { People } from '../people.ts';
+import type { Place } from '../turn.ts';
+import { batchCard } from './batch-card.ts';
+
+/** Tells whoever sent something what becomes of it: one direct message that changes until all is settled. */
+export interface Batches {
+  /** What a use case keeps with the batch, so that another bot or a later start can tell its end. */
+  originOf(place: Place): Origin;
+  /** “22 notices leave in 60 s. [Undo] [See them]”. */
+  announce(input: { caller: Caller; place: Place; batchId: string; lead: Marked }): Promise<void>;
+  /** Brings the message up to date. */
+  refresh(batchId: string): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Between two changes of one message: chat.update takes 50 a minute. */
+const PAUSE = 1.5 * SECOND;
+/** Another process may deliver: its progress is seen by looking. */
+const LOOK_EVERY = 5 * SECOND;
+/** A batch whose first message was never posted (the bot was killed) is told once it is this old. */
+const UNANNOUNCED = MINUTE;
+
+export function createBatches({ core, outlet, people }: { core: Core; outlet: Outlet; people: People }): Batches {
+  const { base } = core;
+  const timers = new Map<string, NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+  let stopListening = (): void => {};
+  let looking: NodeJS.Timeout | undefined;
+
+  const batches: Batches = {
+    originOf: (place) => ({
+      kind: 'slack',
+      channel: place.channel ?? place.slackUserId,
+      user: place.slackUserId,
+      responseUrl: null,
+      ts: null,
+    }),
+
+    async announce({ caller, place, batchId, lead }) {
+      const progress = await core.outbox.progress(batchId);
+      const content = batchCard(caller, progress, { now: base.clock.now(), lead });
+      const where = await outlet.direct(place.slackUserId, content);
+      if (!where) return await outlet.reply({ ...place, view: null }, caller, content);
+      await core.outbox.setOrigin(batchId, { kind: 'slack', ...where, user: place.slackUserId, responseUrl: null });
+      // The message loses its Undo button when the time for it is over.
+      later(batchId, Math.max(0, progress.undoUntil - base.clock.now()) + PAUSE);
+    },
+
+    async refresh(batchId) {
+      const progress = await core.outbox.progress(batchId);
+      const { origin } = progress;
+      if (origin.kind !== 'slack') return;
+      const content = batchCard(await voiceOf(origin.user), progress, { now: base.clock.now() });
+      if (origin.ts !== null) await outlet.rewrite({ channel: origin.channel, ts: origin.ts }, content);
+      else if (!isOverdue(progress)) return;
+      else await outlet.direct(origin.user, content);
+      if (progress.done) await core.outbox.markTold(batchId);
+    },
+
+    start() {
+      stopListening = base.hub.on('delivered', ({ batchId }) => {
+        if (batchId !== null) later(batchId, PAUSE);
+      });
+      looking = setInterval(look, LOOK_EVERY);
+      looking.unref();
+      look();
+    },
+
+    async stop() {
+      stopListening();
+      clearInterval(looking);
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+      await Promise.allSettled(running);
+    },
+  };
+  return batches;
+
+  function look(): void {
+    track(async () => {
+      for (const batch of await core.outbox.untoldBatches()) {
+        if (batch.origin.kind === 'slack') later(batch.id, 0);
+        else await core.outbox.markTold(batch.id);
+      }
+    });
+  }
+
+  /** One refresh at a time per batch; what happens meanwhile is in the next one. */
+  function later(batchId: string, pause: number): void {
+    if (timers.has(batchId)) return;
+    const timer = setTimeout(() => {
+      timers.delete(batchId);
+      track(() => batches.refresh(batchId));
+    }, pause);
+    timer.unref();
+    timers.set(batchId, timer);
+  }
+
+  function track(work: () => Promise<void>): void {
+    const promise = work().catch((error: unknown) => base.log.warn({ err: error }, 'could not tell of a sending'));
+    running.add(promise);
+    void promise.finally(() => running.delete(promise));
+  }
+
+  function isOverdue(progress: BatchProgress): boolean {
+    return progress.done && base.clock.now() - progress.createdAt >= UNANNOUNCED;
+  }
+
+  async function voiceOf(slackUserId: string): Promise<Voice> {
+    try {
+      return await people.caller({ slackUserId, teamId: null });
+    } catch {
+      const settings = await core.settings.all();
+      return createVoice({
+        words: base.words,
+        language: settings['company.language'],
+        zone: settings['company.timeZone'],
+      });
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { NoticeProposal } from '../../core/debtors/index.ts';
+
+/** Ticked as proposed (what nothing holds back), not at all, or with everything, held or not. */
+type Tick = 'proposed' | 'none' | 'all';
+
+export interface DebtorsFilter {
+  readonly daysOverdue: number;
+  readonly daysSinceNotice: number;
+  readonly search: string;
+  /** From a customer's card: these alone. */
+  readonly accountIds?: readonly string[];
+}
+
+export interface Counts {
+  readonly mails: number;
+  readonly customers: number;
+  readonly receipts: number;
+}
+
+/** Who is to be told, as one person is putting it together: the rule and its exceptions, so that “all 318” stays small. */
+export interface DebtorsDraft {
+  readonly filter: DebtorsFilter;
+  readonly rest: 'proposed' | 'none';
+  readonly customers: Readonly<Record<string, Tick>>;
+  readonly receipts: Readonly<Record<string, boolean>>;
+  readonly offset: number;
+  /** Grows when ticks change by other means than a click on them: Slack then shows ours instead of its own. */
+  readonly revision: number;
+  readonly counts: Counts;
+  /** What the person has been shown for sending, and nothing else. */
+  readonly reviewed: { readonly receiptIds: readonly string[]; readonly accountIds: readonly string[] } | null;
+}
+
+export type ProposedCustomer = NoticeProposal['customers'][number];
+export type ProposedReceipt = ProposedCustomer['receipts'][number];
+
+export const NOTHING: Counts = { mails: 0, customers: 0, receipts: 0 };
+
+export function newDraft(filter: DebtorsFilter): DebtorsDraft {
+  return {
+    filter,
+    rest: 'proposed',
+    customers: {},
+    receipts: {},
+    offset: 0,
+    revision: 0,
+    counts: NOTHING,
+    reviewed: null,
+  };
+}
+
+/** The receipts of one customer that would be told about. */
+export function tickedReceipts(draft: DebtorsDraft, customer: ProposedCustomer): readonly ProposedReceipt[] {
+  if (customer.notSendable) return [];
+  const tick = draft.customers[customer.account.id] ?? draft.rest;
+  return customer.receipts.filter(
+    (row) => draft.receipts[row.receipt.id] ?? (tick === 'all' || (tick === 'proposed' && row.ticked)),
+  );
+}
+
+/** A customer's tick was set or taken away: its receipts follow. */
+export function tickCustomer(draft: DebtorsDraft, customer: ProposedCustomer, ticked: boolean): DebtorsDraft {
+  const own = new Set(customer.receipts.map((row) => row.receipt.id));
+  const receipts = Object.fromEntries(Object.entries(draft.receipts).filter(([id]) => !own.has(id)));
+  // All held back: whoever ticks the customer wants them told all the same.
+  const tick: Tick = !ticked ? 'none' : customer.receipts.some((row) => row.ticked) ? 'proposed' : 'all';
+  return { ...draft, receipts, customers: { ...draft.customers, [customer.account.id]: tick } };
+}
+
+/** What the customers add to the counts. One mail per address; per receipt too when the company wants it so. */
+export function countTicked(
+  draft: DebtorsDraft,
+  customers: readonly ProposedCustomer[],
+  { onePerReceipt }: { onePerReceipt: boolean },
+): Counts {
+  return customers.reduce((counts, customer) => {
+    const receipts = tickedReceipts(draft, customer).length;
+    if (receipts === 0) return counts;
+    return {
+      mails: counts.mails + customer.addresses.length * (onePerReceipt ? receipts : 1),
+      customers: counts.customers + 1,
+      receipts: counts.receipts + receipts,
+    };
+  }, NOTHING);
+}
+
+/** The counts after some customers' ticks have changed, without asking about all the others. */
+export function recount(counts: Counts, { before, after }: { before: Counts; after: Counts }): Counts {
+  return {
+    mails: counts.mails - before.mails + after.mails,
+    customers: counts.customers - before.customers + after.customers,
+    receipts: counts.receipts - before.receipts + after.receipts,
+  };
+}

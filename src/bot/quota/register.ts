@@ -1,0 +1,28 @@
+import { PERMISSIONS } from '../../core/access/index.ts';
+import { card, context, header, section } from '../blocks/index.ts';
+import type { Bot } from '../bot.ts';
+import type { Verb } from '../verbs.ts';
+import { quotaBars } from './quota-words.ts';
+
+/** `/relance quota`: what was used and what is left, by class (Q3). For everybody who may do anything here. */
+export function registerQuota({ core }: Bot): Verb {
+  return {
+    name: 'quota',
+    permissions: PERMISSIONS,
+    opens: 'nothing',
+    run: async ({ caller }) => {
+      if (caller.actor.permissions.size === 0 && !caller.actor.superAdmin)
+        core.access.require(caller.actor, 'templates.view');
+      const uses = await core.quota.use();
+      const { say } = caller;
+      const blocks = uses.map((use) => section(quotaBars(caller, use)));
+      return {
+        reply: card(say('bot:quota.title'), [
+          header(say('bot:quota.title')),
+          ...blocks,
+          context(say('bot:quota.hint')),
+        ]),
+      };
+    },
+  };
+}
