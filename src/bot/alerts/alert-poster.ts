@@ -1,0 +1,153 @@
+import { SECOND } from '../../core/clock.ts';
+import type { Alert } from '../../core/mail/index.ts';
+import type { Card } from '../blocks/index.ts';
+import type { Bot } from '../bot.ts';
+import { slackErrorOf } from '../outlet.ts';
+import type { AlertCard, AlertCards } from './alert-card.ts';
+
+export interface AlertPoster {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Another process may raise an alert or change what a card shows: seen by looking. */
+const LOOK_EVERY = 5 * SECOND;
+const REFRESH_EVERY = 30 * SECOND;
+/** Several changes at once make one round. */
+const PAUSE = 0.3 * SECOND;
+const AT_ONCE = 10;
+/** Older cards have scrolled away; their buttons still work. */
+const KEPT_FRESH = 20;
+
+/** Slack's refusals that have a sentence `bot:postFailure.…` with what to do. */
+const POST_FAILURES = [
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'missing_scope',
+  'restricted_action',
+  'unreachable',
+] as const;
+
+export function postFailure(why: string): (typeof POST_FAILURES)[number] | 'other' {
+  return POST_FAILURES.find((known) => known === why) ?? 'other';
+}
+
+/** Posts each alert once, in its channel, and keeps the newest cards as things are. */
+export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
+  const { core, outlet, people, log } = bot;
+  const { alerts, base } = core;
+  const owner = base.ids.next();
+  /** What each card showed last. */
+  const shown = new Map<string, string>();
+  const rounds = { post: createRound(postAll), refresh: createRound(refreshAll) };
+  const stopping: (() => void)[] = [];
+
+  return {
+    start() {
+      stopping.push(base.hub.on('alert', () => rounds.post.soon(0)));
+      stopping.push(base.hub.on('changed', () => rounds.refresh.soon(PAUSE)));
+      for (const [round, pause] of [
+        [rounds.post, LOOK_EVERY],
+        [rounds.refresh, REFRESH_EVERY],
+      ] as const) {
+        const timer = setInterval(() => round.soon(0), pause);
+        timer.unref();
+        stopping.push(() => clearInterval(timer));
+      }
+      rounds.post.soon(0);
+    },
+    async stop() {
+      for (const stop of stopping.splice(0)) stop();
+      await Promise.all([rounds.post.stop(), rounds.refresh.stop()]);
+    },
+  };
+
+  async function postAll(): Promise<void> {
+    for (;;) {
+      const claimed = await alerts.claim({ owner, limit: AT_ONCE });
+      for (const alert of claimed) await post(alert);
+      if (claimed.length < AT_ONCE) return;
+    }
+  }
+
+  async function post(alert: Alert): Promise<void> {
+    const spec: AlertCard = cards[alert.kind];
+    const settings = await core.settings.all();
+    const channel = settings[spec.channel] || settings['slack.alertsChannel'];
+    try {
+      if (!channel) return await alerts.failed(alert.id, 'no_channel');
+      const content = await spec.build(await people.channelVoice(), alert.payload);
+      if (!content) return await alerts.posted(alert.id, { channel: '', ts: '' });
+      const parent = await parentOf(alert, spec);
+      const where = parent
+        ? await outlet.post(parent.channel, content, parent.ts)
+        : await outlet.post(channel, content);
+      shown.set(alert.id, JSON.stringify(content));
+      await alerts.posted(alert.id, where);
+      bot.trouble.alerts = null;
+      if (parent) rounds.refresh.soon(0);
+    } catch (error) {
+      const why = slackErrorOf(error) ?? 'unreachable';
+      bot.trouble.alerts = { channel, why: postFailure(why) };
+      log.warn({ err: error, alert: alert.id, kind: alert.kind, why }, 'an alert could not be posted');
+      await alerts.failed(alert.id, why);
+    }
+  }
+
+  async function parentOf(alert: Alert, spec: AlertCard): Promise<{ channel: string; ts: string } | null> {
+    const key = spec.below?.(alert.payload) ?? null;
+    const parent = key === null || key === alert.key ? null : await alerts.byKey(key);
+    return parent?.channel && parent.slackTs ? { channel: parent.channel, ts: parent.slackTs } : null;
+  }
+
+  async function refreshAll(): Promise<void> {
+    const voice = await people.channelVoice();
+    for (const alert of await alerts.listPosted(KEPT_FRESH)) {
+      if (!alert.channel || !alert.slackTs) continue;
+      const content = await cards[alert.kind].build(voice, alert.payload);
+      if (content) await showAgain(alert.id, { channel: alert.channel, ts: alert.slackTs }, content);
+    }
+  }
+
+  async function showAgain(id: string, where: { channel: string; ts: string }, content: Card): Promise<void> {
+    const text = JSON.stringify(content);
+    if (shown.get(id) === text) return;
+    await outlet.rewrite(where, content);
+    shown.set(id, text);
+  }
+
+  /** Work that runs one at a time; asked for during a run, it runs once more. */
+  function createRound(work: () => Promise<void>): { soon(pause: number): void; stop(): Promise<void> } {
+    let timer: NodeJS.Timeout | undefined;
+    let running: Promise<void> | null = null;
+    let again = false;
+    let stopped = false;
+    const run = async (): Promise<void> => {
+      timer = undefined;
+      do {
+        again = false;
+        await work().catch((error: unknown) => log.warn({ err: error }, 'alerts: a round failed'));
+      } while (again && !stopped);
+      running = null;
+    };
+    return {
+      soon(pause) {
+        if (stopped) return;
+        if (running) {
+          again = true;
+          return;
+        }
+        timer ??= setTimeout(() => {
+          running = run();
+        }, pause);
+        timer.unref();
+      },
+      async stop() {
+        stopped = true;
+        clearTimeout(timer);
+        await running;
+      },
+    };
+  }
+}

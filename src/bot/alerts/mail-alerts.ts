@@ -1,0 +1,156 @@
+import { SYSTEM } from '../../core/access/index.ts';
+import type { Alert, Message } from '../../core/mail/index.ts';
+import {
+  actions,
+  type Block,
+  button,
+  type Card,
+  card,
+  context,
+  type Marked,
+  marked,
+  md,
+  section,
+} from '../blocks/index.ts';
+import type { Bot } from '../bot.ts';
+import type { Voice } from '../caller.ts';
+import type { ShowOutbox } from '../outbox/outbox-list.ts';
+import type { AlertCard } from './alert-card.ts';
+
+export const MAIL_ALERTS = {
+  arrived: 'unknown.arrived',
+  resend: 'unknown.resend',
+  leave: 'unknown.leave',
+  resume: 'paused.resume',
+  outbox: 'trouble.outbox',
+} as const;
+
+const SETTLEMENTS = { arrived: 'sent', resend: 'resend', leave: 'leave' } as const;
+
+type Payload = Alert['payload'];
+type MailAlert = Exclude<Alert['kind'], 'rating' | 'reminder_run'>;
+
+/** Cards about the sending itself: what needs a person's word (E1), a paused receipt (D11), trouble, a limit (Q3). */
+export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<Record<MailAlert, AlertCard>> {
+  const { core, router, people } = bot;
+
+  for (const [name, as] of Object.entries(SETTLEMENTS) as [keyof typeof SETTLEMENTS, 'sent' | 'resend' | 'leave'][]) {
+    router.action(MAIL_ALERTS[name], 'nothing', async ({ caller, value }) => {
+      await core.transaction((rooms) => rooms.outbox.settle(caller.actor, { id: value, as }));
+      const voice = await people.channelVoice();
+      const who = voice.md('bot:unknown.settledBy', {
+        what: voice.say(`bot:unknown.settled.${as}`),
+        name: caller.actor.name,
+      });
+      const message = await core.outbox.byId(value);
+      const head = message ? unknownHead(voice, message) : md``;
+      return { replace: card(md`${head} ${who}`, [section(head), context(who)]) };
+    });
+  }
+  router.action(MAIL_ALERTS.resume, 'nothing', async ({ caller, value }) => {
+    await core.transaction((rooms) => rooms.debtors.resume(caller.actor, { receiptId: value }));
+    const voice = await people.channelVoice();
+    const who = voice.md('bot:paused.resumedBy', { name: caller.actor.name });
+    return { replace: card(who, [section(who)]) };
+  });
+  router.action(MAIL_ALERTS.outbox, 'modal', async ({ caller }) => ({ show: await showOutbox(caller) }));
+
+  return {
+    unknown_outcome: { channel: 'slack.alertsChannel', build: unknownCard },
+    receipt_paused: { channel: 'slack.remindersChannel', build: pausedCard },
+    mail_trouble: { channel: 'slack.alertsChannel', build: async (voice, payload) => troubleCard(voice, payload) },
+    quota: { channel: 'slack.alertsChannel', build: async (voice, payload) => quotaCard(voice, payload) },
+  };
+
+  async function unknownCard(voice: Voice, payload: Payload): Promise<Card | null> {
+    const message = await core.outbox.byId(String(payload['messageId']));
+    if (!message) return null;
+    const head = unknownHead(voice, message);
+    if (message.state !== 'unknown') {
+      const state = voice.md('bot:unknown.settledAs', { state: voice.say(`mail:state.${message.state}`) });
+      return card(head, [section(head), context(state)]);
+    }
+    const act = (name: keyof typeof SETTLEMENTS) =>
+      button({
+        id: MAIL_ALERTS[name],
+        text: voice.say(`bot:unknown.${name}`),
+        value: message.id,
+        ...(name === 'resend'
+          ? {
+              confirm: {
+                title: voice.say('bot:unknown.resend'),
+                text: voice.say('bot:unknown.resendText'),
+                confirm: voice.say('bot:unknown.resend'),
+                deny: voice.say('bot:cancel'),
+              },
+            }
+          : {}),
+      });
+    return card(head, [
+      section(head),
+      context(voice.say('bot:unknown.hint')),
+      actions([act('arrived'), act('resend'), act('leave')]),
+    ]);
+  }
+
+  async function pausedCard(voice: Voice, payload: Payload): Promise<Card | null> {
+    const [receipt] = await core.documents.receiptsByIds([String(payload['receiptId'])]);
+    const [account] = await core.customers.byIds([String(payload['accountId'])]);
+    if (!receipt || !account) return null;
+    const decisions = await core.debtors.why(SYSTEM, { receiptId: receipt.id, limit: 5 });
+    const by = decisions.find(({ outcome }) => outcome === 'paused')?.actorName ?? '—';
+    const head = voice.md(`bot:paused.${payload['reason'] ?? 'promise'}`, {
+      customer: account.tradeName,
+      reference: receipt.documentReference,
+      amount: voice.format.money(receipt.amount),
+      name: by,
+    });
+    const blocks: Block[] = [section(head)];
+    if (receipt.pause?.note) blocks.push(context(md`“${marked(receipt.pause.note, 500)}”`));
+    if (receipt.pause === null) blocks.push(context(voice.say('bot:paused.over')));
+    else {
+      const until = receipt.pause.until;
+      blocks.push(
+        context(
+          until === null
+            ? voice.say('bot:paused.openEnd')
+            : voice.say('bot:paused.until', { day: voice.format.date(until) }),
+        ),
+        actions([button({ id: MAIL_ALERTS.resume, text: voice.say('bot:paused.resume'), value: receipt.id })]),
+      );
+    }
+    return card(head, blocks);
+  }
+}
+
+function unknownHead(voice: Voice, message: Message): Marked {
+  return voice.md('bot:unknown.head', {
+    kind: voice.say(`mail:class.${message.class}`),
+    name: message.toName || message.toEmail,
+    address: message.toEmail,
+  });
+}
+
+function troubleCard(voice: Voice, payload: Payload): Card {
+  const code = String(payload['code'] ?? 'refused');
+  const head = voice.md('bot:trouble.head', { what: voice.say(`mail:smtp.${code}`) });
+  const detail = payload['detail'] ? [context(marked(String(payload['detail']), 400))] : [];
+  const see = button({ id: MAIL_ALERTS.outbox, text: voice.say('bot:trouble.outbox') });
+  return card(head, [section(head), ...detail, context(voice.say('bot:trouble.kept')), actions([see])]);
+}
+
+/** A limit at 80 % or 100 %: what it means, and when there is room again. */
+function quotaCard(voice: Voice, payload: Payload): Card {
+  const share = Number(payload['share']);
+  const values = {
+    class: voice.say(`quota:class.${payload['class']}`),
+    period: voice.say(`bot:quota.period.${payload['period']}`),
+    used: voice.format.number(Number(payload['used'])),
+    limit: voice.format.number(Number(payload['limit'])),
+  };
+  const head = voice.md(share >= 100 ? 'bot:quota.full' : 'bot:quota.nearlyFull', values);
+  return card(head, [
+    section(head),
+    context(voice.say(share >= 100 ? 'bot:quota.fullHint' : 'bot:quota.nearlyFullHint')),
+  ]);
+}

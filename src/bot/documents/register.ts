@@ -1,0 +1,54 @@
+import type { Account } from '../../core/customers/index.ts';
+import { DOCUMENT_KINDS, type SalesDocument } from '../../core/documents/index.ts';
+import { bold, marked, md, pageAt, section, staticSelect } from '../blocks/index.ts';
+import type { Bot } from '../bot.ts';
+import type { Caller } from '../caller.ts';
+import { type ListContent, type ListQuery, registerList } from '../lists.ts';
+import type { Verb } from '../verbs.ts';
+
+const ANY = 'any';
+const LIST = 'documents';
+
+/** `/relance documents`: quotes, orders, work documents and invoices. */
+export function registerDocuments(bot: Bot): Verb {
+  const { core } = bot;
+  const list = registerList(bot, { id: LIST, filters: ['kind'], load });
+  return {
+    name: 'documents',
+    permissions: ['documents.view'],
+    opens: 'modal',
+    run: async ({ caller, text }) => ({ show: await list.show(caller, { q: text }) }),
+  };
+
+  async function load(caller: Caller, { q, o, f }: ListQuery): Promise<ListContent> {
+    const kind = DOCUMENT_KINDS.find((each) => each === f['kind']);
+    const { rows, total } = await core.documents.list(
+      caller.actor,
+      { ...(kind ? { kind } : {}), ...(q ? { search: q } : {}) },
+      { offset: o, limit: 10 },
+    );
+    const accounts = new Map(
+      (await core.customers.byIds([...new Set(rows.map((row) => row.accountId))])).map((account) => [
+        account.id,
+        account,
+      ]),
+    );
+    const { say } = caller;
+    const choices = [
+      { value: ANY, text: say('bot:documents.any') },
+      ...DOCUMENT_KINDS.map((each) => ({ value: each as string, text: say(`documents:kind.${each}`) })),
+    ];
+    return {
+      title: say('bot:documents.title'),
+      tools: [staticSelect({ id: list.filterId('kind'), choices, chosen: kind ?? ANY })],
+      rows: rows.map((row) => documentRow(caller, row, accounts.get(row.accountId))),
+      page: pageAt(o, total),
+      empty: say('bot:documents.empty'),
+    };
+  }
+}
+
+function documentRow({ say, format }: Caller, document: SalesDocument, account: Account | undefined) {
+  const head = md`${bold(marked(document.reference, 60))} · ${say(`documents:kind.${document.kind}`)} · ${format.money(document.total)}`;
+  return section(md`${head}\n${marked(account?.tradeName ?? '', 100)} · ${format.date(document.issuedOn)}`);
+}

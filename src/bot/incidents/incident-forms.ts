@@ -1,0 +1,144 @@
+import { type Incident, SUBJECT_LIMIT } from '../../core/incidents/index.ts';
+import { oneLine } from '../../core/text.ts';
+import {
+  actions,
+  type Block,
+  button,
+  type Choice,
+  checkboxes,
+  context,
+  field,
+  LIMITS,
+  type Modal,
+  marked,
+  md,
+  modal,
+  searchSelect,
+  section,
+  textInput,
+} from '../blocks/index.ts';
+import type { Caller } from '../caller.ts';
+import type { ListQuery } from '../lists.ts';
+import { FIND } from '../searches.ts';
+import { INCIDENTS } from './ids.ts';
+
+export interface IncidentFormInput {
+  /** The incident that is edited; null: a new one. */
+  readonly incident: Incident | null;
+  readonly customer: Choice | null;
+  readonly subject: string;
+  readonly description: string;
+  readonly notices: { readonly noticeOnCreate: boolean; readonly noticeOnClose: boolean };
+  readonly metadata: IncidentMetadata;
+}
+
+/** The incident a form is about, and the list below it, to be brought up to date. */
+export interface IncidentMetadata {
+  readonly i?: string;
+  readonly list?: { readonly id: string; readonly query: ListQuery };
+}
+
+/** A new incident, or an old one changed; the two notice boxes are preset from the defaults (I3). */
+export function incidentForm(caller: Caller, input: IncidentFormInput): Modal {
+  const { say } = caller;
+  const { incident, notices } = input;
+  const text = (
+    name: string,
+    label: string,
+    value: string,
+    options: { multiline?: boolean; optional?: boolean; hint?: string },
+  ): Block => {
+    // A field that cannot hold the whole text would cut it when saved.
+    if (incident && value.length > LIMITS.inputText)
+      return context(say('bot:incidents.tooLongToEdit', { field: label }));
+    return field({
+      name,
+      label,
+      element: textInput({
+        id: 'value',
+        value,
+        multiline: options.multiline ?? false,
+        ...(name === 'subject' ? { most: SUBJECT_LIMIT } : {}),
+      }),
+      optional: options.optional ?? false,
+      ...(options.hint ? { hint: options.hint } : {}),
+    });
+  };
+  const blocks: Block[] = [
+    incident
+      ? section(
+          md`*${incident.reference}* · ${marked(incident.account.tradeName, 100)} · ${say(`incidents:state.${incident.state}`)}`,
+        )
+      : field({
+          name: 'accountId',
+          label: say('bot:incidents.customer'),
+          element: searchSelect({
+            id: FIND.customer,
+            placeholder: say('bot:incidents.customerHint'),
+            chosen: input.customer,
+          }),
+        }),
+    text('subject', say('bot:incidents.subject'), oneLine(input.subject, SUBJECT_LIMIT), {}),
+    text('description', say('bot:incidents.observations'), input.description, {
+      multiline: true,
+      optional: true,
+      hint: say('bot:incidents.observationsHint'),
+    }),
+    text('internalNotes', say('bot:incidents.notes'), incident?.internalNotes ?? '', {
+      multiline: true,
+      optional: true,
+      hint: say('bot:incidents.notesHint'),
+    }),
+    field({
+      name: 'notices',
+      label: say('bot:incidents.notices'),
+      element: checkboxes('value', [
+        { value: 'create', text: say('bot:incidents.noticeOnCreate'), ticked: notices.noticeOnCreate },
+        { value: 'close', text: say('bot:incidents.noticeOnClose'), ticked: notices.noticeOnClose },
+      ]),
+      optional: true,
+    }),
+    ...(incident ? [] : [actions([button({ id: INCIDENTS.preview, text: say('bot:incidents.preview') })])]),
+  ];
+  return modal({
+    id: INCIDENTS.form,
+    title: incident ? incident.reference : say('bot:incidents.new'),
+    blocks,
+    close: say('bot:cancel'),
+    submit: incident ? say('bot:save') : say('bot:incidents.open'),
+    metadata: input.metadata,
+  });
+}
+
+/** Closing says how it ended and whether the customer is told. */
+export function closingForm(caller: Caller, incident: Incident, metadata: IncidentMetadata): Modal {
+  const { say } = caller;
+  return modal({
+    id: INCIDENTS.closeForm,
+    title: say('bot:incidents.closeTitle'),
+    blocks: [
+      section(
+        md`*${incident.reference}* · ${marked(incident.account.tradeName, 100)}\n${marked(incident.subject, 250)}`,
+      ),
+      field({
+        name: 'resolution',
+        label: say('bot:incidents.resolution'),
+        element: textInput({ id: 'value', multiline: true, value: incident.resolution }),
+        optional: true,
+        hint: say('bot:incidents.resolutionHint'),
+      }),
+      field({
+        name: 'notices',
+        label: say('bot:incidents.notices'),
+        element: checkboxes('value', [
+          { value: 'close', text: say('bot:incidents.tellClosing'), ticked: incident.noticeOnClose },
+        ]),
+        optional: true,
+      }),
+      context(say('bot:incidents.closingHint')),
+    ],
+    close: say('bot:cancel'),
+    submit: say('bot:incidents.close'),
+    metadata,
+  });
+}

@@ -1,0 +1,204 @@
+import { SECOND } from '../../core/clock.ts';
+import type { Account } from '../../core/customers/index.ts';
+import { AppError, refuseField } from '../../core/errors.ts';
+import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
+import { actions, button, card, type Marked, type Modal, md, modal, section, sentence } from '../blocks/index.ts';
+import type { Bot } from '../bot.ts';
+import type { Caller } from '../caller.ts';
+import { mailBlocks } from '../debtors/review-modal.ts';
+import { SHORTCUTS } from '../ids.ts';
+import type { ListQuery } from '../lists.ts';
+import { accountChoice } from '../searches.ts';
+import { chosenIn, isTicked, textIn } from '../state.ts';
+import type { ActionTurn, Answer, CommandTurn, OpenView, Place, SubmitTurn } from '../turn.ts';
+import type { Verb } from '../verbs.ts';
+import { INCIDENTS } from './ids.ts';
+import { closingForm, type IncidentMetadata, incidentForm } from './incident-forms.ts';
+import { registerIncidentList } from './incident-list.ts';
+
+export interface IncidentsFeature {
+  readonly verb: Verb;
+  newForm(
+    caller: Caller,
+    input?: { account?: Account; subject?: string; description?: string; list?: IncidentMetadata['list'] },
+  ): Promise<Modal>;
+}
+
+/** `/relance incident new|list|close REF`: tickets and their two notices (I1–I4). */
+export function registerIncidents(bot: Bot): IncidentsFeature {
+  const { core, router, outlet } = bot;
+  const list = registerIncidentList(bot);
+  const feature: IncidentsFeature = {
+    verb: { name: 'incident', permissions: ['incidents.view', 'incidents.edit'], opens: 'modal', run: onCommand },
+    async newForm(caller, { account, subject = '', description = '', list: below } = {}) {
+      core.access.require(caller.actor, 'incidents.edit');
+      return incidentForm(caller, {
+        incident: null,
+        customer: account ? accountChoice(caller, account) : null,
+        subject,
+        description,
+        notices: await core.incidents.defaults(caller.actor),
+        metadata: below ? { list: below } : {},
+      });
+    },
+  };
+
+  router.shortcut(SHORTCUTS.incident, async ({ caller }) => ({ show: await feature.newForm(caller) }));
+  router.shortcut(SHORTCUTS.incidentFromMessage, async ({ caller, text }) => ({
+    show: await feature.newForm(caller, { subject: text.split('\n')[0] ?? '', description: text }),
+  }));
+  router.action(INCIDENTS.openNew, 'push', async ({ caller, place }) => ({
+    push: await feature.newForm(caller, listBelow(place)),
+  }));
+  router.action(INCIDENTS.row, 'push', async (turn) => {
+    const [act, id = ''] = turn.value.split(':');
+    if (act === 'reopen') return await reopen(turn, id);
+    const incident = await core.incidents.get(turn.caller.actor, id);
+    const metadata = { i: id, ...listBelow(turn.place) };
+    return {
+      push: act === 'close' ? closingForm(turn.caller, incident, metadata) : editForm(turn.caller, incident, metadata),
+    };
+  });
+  router.action(INCIDENTS.close, 'modal', async ({ caller, value }) => ({
+    show: closingForm(caller, await core.incidents.get(caller.actor, value), { i: value }),
+  }));
+  router.action(INCIDENTS.reopen, 'nothing', async (turn) => await reopen(turn, turn.value));
+  router.action(INCIDENTS.preview, 'push', preview);
+  router.submit(INCIDENTS.form, (turn) => (metadataOf(turn.view).i ? save(turn) : open(turn)));
+  router.submit(INCIDENTS.closeForm, close);
+  return feature;
+
+  async function onCommand({ caller, text }: CommandTurn): Promise<Answer> {
+    const [word = '', ...rest] = text.split(/\s+/).filter((each) => each !== '');
+    const what = rest.join(' ');
+    if (word === 'new') return { show: await feature.newForm(caller, { subject: what }) };
+    if (word === 'close' || word === 'reopen') {
+      const incident = await core.incidents.findByReference(caller.actor, what);
+      if (!incident) throw new AppError('bot.noSuchIncident', { params: { reference: what || '?' } });
+      if (word === 'close') return { show: closingForm(caller, incident, { i: incident.id }) };
+      await core.transaction((rooms) => rooms.incidents.reopen(caller.actor, { id: incident.id }));
+      return { reply: sentence(caller.md('bot:incidents.reopened', { reference: incident.reference })) };
+    }
+    return { show: await list.show(caller, { q: word === 'list' ? what : text }) };
+  }
+
+  async function open({ caller, place, view, state }: SubmitTurn) {
+    const accountId = chosenIn(state, 'accountId');
+    if (!accountId) throw refuseField('accountId', 'bot.chooseCustomer');
+    const { incident, notice } = await core.transaction((rooms) =>
+      rooms.incidents.open(caller.actor, {
+        accountId,
+        subject: textIn(state, 'subject'),
+        description: textIn(state, 'description'),
+        internalNotes: textIn(state, 'internalNotes'),
+        noticeOnCreate: isTicked(state, 'notices', 'create'),
+        noticeOnClose: isTicked(state, 'notices', 'close'),
+        // One form opens one incident, however often it is submitted (I4).
+        requestKey: `slack:${view.id}`,
+        origin: bot.batches.originOf(place),
+      }),
+    );
+    const what = caller.md('bot:incidents.opened', {
+      reference: incident.reference,
+      customer: incident.account.tradeName,
+    });
+    return { close: 'this' as const, after: () => tell({ caller, place, view, incident, notice, what }) };
+  }
+
+  async function save({ caller, view, state }: SubmitTurn) {
+    await core.transaction((rooms) =>
+      rooms.incidents.edit(caller.actor, {
+        id: metadataOf(view).i ?? '',
+        // What is too long for a field was not in the form, and stays as it is.
+        ...(state['subject'] ? { subject: textIn(state, 'subject') } : {}),
+        ...(state['description'] ? { description: textIn(state, 'description') } : {}),
+        ...(state['internalNotes'] ? { internalNotes: textIn(state, 'internalNotes') } : {}),
+        noticeOnCreate: isTicked(state, 'notices', 'create'),
+        noticeOnClose: isTicked(state, 'notices', 'close'),
+      }),
+    );
+    return { close: 'this' as const, after: () => refreshList(caller, view) };
+  }
+
+  async function close({ caller, place, view, state }: SubmitTurn) {
+    const { incident, notice } = await core.transaction((rooms) =>
+      rooms.incidents.close(caller.actor, {
+        id: metadataOf(view).i ?? '',
+        resolution: textIn(state, 'resolution'),
+        noticeOnClose: isTicked(state, 'notices', 'close'),
+        origin: bot.batches.originOf(place),
+      }),
+    );
+    const what = caller.md('bot:incidents.closed', {
+      reference: incident.reference,
+      customer: incident.account.tradeName,
+    });
+    return { close: 'this' as const, after: () => tell({ caller, place, view, incident, notice, what }) };
+  }
+
+  async function reopen({ caller, place }: ActionTurn, id: string): Promise<Answer> {
+    const incident = await core.transaction((rooms) => rooms.incidents.reopen(caller.actor, { id }));
+    if (place.view?.callbackId === INCIDENTS.list) {
+      await outlet.update({ view_id: place.view.id }, await list.show(caller, list.queryOf(place.view)));
+      return null;
+    }
+    const answer = sentence(caller.md('bot:incidents.reopened', { reference: incident.reference }));
+    return place.message ? { replace: answer } : { reply: answer };
+  }
+
+  /** One private message: what was done, and what becomes of its notice. */
+  async function tell(input: {
+    caller: Caller;
+    place: Place;
+    view: OpenView;
+    incident: Incident;
+    notice: NoticeOutcome;
+    what: Marked;
+  }): Promise<void> {
+    const { caller, place, view, incident, notice, what } = input;
+    // The same request once more: the first one has told already.
+    if (notice.why === 'repeated') return;
+    await refreshList(caller, view);
+    if (notice.batchId !== null && notice.queued > 0) {
+      const count = Math.max(0, Math.ceil(((notice.undoUntil ?? 0) - core.base.clock.now()) / SECOND));
+      const lead = md`${what} ${caller.md('bot:incidents.noticeLeaves')} ${caller.md('bot:batch.leavesIn', { count })}`;
+      return await bot.batches.announce({ caller, place, batchId: notice.batchId, lead });
+    }
+    const text = md`${what} ${caller.md(`incidents:notSent.${notice.why ?? 'switched_off'}`)}`;
+    const next = incident.state === 'open' ? INCIDENTS.close : INCIDENTS.reopen;
+    const words = caller.say(incident.state === 'open' ? 'bot:incidents.act.close' : 'bot:incidents.act.reopen');
+    await outlet.direct(
+      place.slackUserId,
+      card(text, [section(text), actions([button({ id: next, text: words, value: incident.id })])]),
+    );
+  }
+
+  async function refreshList(caller: Caller, view: OpenView): Promise<void> {
+    const below = metadataOf(view).list;
+    if (below) await outlet.update({ view_id: below.id }, await list.show(caller, below.query));
+  }
+
+  function listBelow({ view }: Place): { list?: { id: string; query: ListQuery } } {
+    return view?.callbackId === INCIDENTS.list ? { list: { id: view.id, query: list.queryOf(view) } } : {};
+  }
+
+  async function preview({ caller, state }: ActionTurn): Promise<Answer> {
+    const accountId = chosenIn(state, 'accountId');
+    if (!accountId) throw new AppError('bot.chooseCustomer');
+    const [subject, description] = [textIn(state, 'subject'), textIn(state, 'description')];
+    const input = { accountId, subject, description, event: 'created' as const };
+    const mail = await core.incidents.previewNotice(caller.actor, input);
+    const { say } = caller;
+    const blocks = mailBlocks(caller, mail);
+    return { push: modal({ id: INCIDENTS.previewModal, title: say('bot:preview'), close: say('bot:back'), blocks }) };
+  }
+
+  function editForm(caller: Caller, incident: Incident, metadata: IncidentMetadata): Modal {
+    const { subject, description } = incident;
+    return incidentForm(caller, { incident, customer: null, subject, description, notices: incident, metadata });
+  }
+}
+
+function metadataOf(view: OpenView): IncidentMetadata {
+  return JSON.parse(view.metadata || '{}') as IncidentMetadata;
+}

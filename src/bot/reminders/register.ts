@@ -1,0 +1,151 @@
+import { SYSTEM } from '../../core/access/index.ts';
+import { addDays, dateIn } from '../../core/dates.ts';
+import type { ReminderItem, ReminderRun } from '../../core/debtors/index.ts';
+import { NotFound } from '../../core/errors.ts';
+import type { AlertCard } from '../alerts/alert-card.ts';
+import { type Modal, modal, pageAt, sentence } from '../blocks/index.ts';
+import type { Bot } from '../bot.ts';
+import type { Caller } from '../caller.ts';
+import { mailBlocks } from '../debtors/review-modal.ts';
+import { type ListContent, type ListQuery, registerList } from '../lists.ts';
+import { dateIn as dateOf, textIn } from '../state.ts';
+import type { ActionTurn, Answer, SubmitTurn } from '../turn.ts';
+import type { WhyFeature } from '../why/register.ts';
+import { disputeForm, type ItemMetadata, snoozeForm } from './item-forms.ts';
+import { ITEM_ACTS, isWaiting, itemBlocks, RUN, runCard } from './run-card.ts';
+
+export interface RemindersFeature {
+  readonly card: AlertCard;
+  /** All items of a run, page by page, with their buttons. */
+  list(caller: Caller, runId: string): Promise<Modal>;
+}
+
+const SNOOZED_FOR = 7;
+
+/** The morning batch: decided in the channel, item by item or at once (D12). */
+export function registerReminders(bot: Bot, why: WhyFeature): RemindersFeature {
+  const { core, router, people } = bot;
+  const { clock } = core.base;
+  const list = registerList(bot, { id: RUN.list, load });
+  const showList = (caller: Caller, runId: string): Promise<Modal> => list.show(caller, { f: { run: runId } });
+
+  router.action(RUN.approve, 'nothing', async (turn) => {
+    const [runId = '', itemId = ''] = turn.value.split(':');
+    return await decide(turn, runId, { itemIds: [itemId], as: 'approve' });
+  });
+  router.action(RUN.approveAll, 'nothing', (turn) => decide(turn, turn.value, { itemIds: 'all', as: 'approve' }));
+  router.action(RUN.skipAll, 'nothing', (turn) => decide(turn, turn.value, { itemIds: 'all', as: 'skip' }));
+  router.action(RUN.showAll, 'modal', async ({ caller, value }) => ({ show: await showList(caller, value) }));
+  router.action(RUN.row, 'modal', onRow);
+  router.submit(RUN.snoozeForm, async ({ caller, view, state }) => {
+    const { run, item } = JSON.parse(view.metadata) as ItemMetadata;
+    const until = dateOf(state, 'until');
+    await core.transaction((rooms) =>
+      rooms.debtors.decide(caller.actor, { runId: run, itemIds: [item], as: 'snooze', ...(until ? { until } : {}) }),
+    );
+    return { close: 'this' as const };
+  });
+  router.submit(RUN.disputeForm, dispute);
+
+  return {
+    list: showList,
+    card: {
+      channel: 'slack.remindersChannel',
+      build: async (voice, payload) => {
+        if (payload['event'] === 'closed')
+          return sentence(voice.md('bot:run.closedUnanswered', { count: Number(payload['expired'] ?? 0) }));
+        return runCard(voice, await core.debtors.getRun(SYSTEM, String(payload['runId'])), clock.now());
+      },
+      below: (payload) => (payload['event'] === 'closed' ? `reminder_run:${payload['runId']}` : null),
+    },
+  };
+
+  async function onRow(turn: ActionTurn): Promise<Answer> {
+    const [word, runId = '', itemId = ''] = turn.value.split(':');
+    const act = ITEM_ACTS.find((each) => each === word);
+    if (act === 'skip') return await decide(turn, runId, { itemIds: [itemId], as: 'skip' });
+    const { caller } = turn;
+    const item = itemOf(await core.debtors.getRun(caller.actor, runId), itemId);
+    const modalOf = async (): Promise<Modal> => {
+      const metadata = { run: runId, item: itemId };
+      if (act === 'snooze') return snoozeForm(caller, { item, until: await inAWeek(), metadata });
+      if (act === 'dispute') return disputeForm(caller, { item, metadata });
+      if (act === 'preview') return await preview(caller, item);
+      return await why.show(caller, `a:${item.account.id}`);
+    };
+    return turn.place.view ? { push: await modalOf() } : { show: await modalOf() };
+  }
+
+  async function decide(
+    { caller, place }: ActionTurn,
+    runId: string,
+    input: { itemIds: readonly string[] | 'all'; as: 'approve' | 'skip' },
+  ): Promise<Answer> {
+    const before = await core.debtors.getRun(caller.actor, runId);
+    const run = await core.transaction((rooms) => rooms.debtors.decide(caller.actor, { runId, ...input }));
+    if (input.as === 'approve' && input.itemIds !== 'all' && nothingChanged(before, run, input.itemIds))
+      return { reply: sentence(caller.md('bot:run.secondNeeded')) };
+    if (place.view) return { show: await list.show(caller, list.queryOf(place.view)) };
+    // The card is the channel's, so it speaks the company's language.
+    return { replace: runCard(await people.channelVoice(), run, clock.now()) };
+  }
+
+  async function dispute({ caller, view, state }: SubmitTurn) {
+    const { run: runId, item: itemId } = JSON.parse(view.metadata) as ItemMetadata;
+    const item = itemOf(await core.debtors.getRun(caller.actor, runId), itemId);
+    await core.transaction(async ({ debtors }) => {
+      for (const receiptId of item.receiptIds)
+        await debtors.pause(caller.actor, {
+          receiptId,
+          reason: 'dispute',
+          until: dateOf(state, 'until'),
+          note: textIn(state, 'note'),
+        });
+      await debtors.decide(caller.actor, { runId, itemIds: [itemId], as: 'skip' });
+    });
+    return { close: 'this' as const };
+  }
+
+  async function preview(caller: Caller, item: ReminderItem): Promise<Modal> {
+    const mail = await core.debtors.preview(caller.actor, { accountId: item.account.id, receiptIds: item.receiptIds });
+    const { say } = caller;
+    return modal({
+      id: RUN.preview,
+      title: say('bot:preview'),
+      close: say('bot:close'),
+      blocks: mailBlocks(caller, mail),
+    });
+  }
+
+  async function inAWeek(): Promise<string> {
+    const zone = (await core.settings.all())['company.timeZone'];
+    return addDays(dateIn(zone, clock.now()), SNOOZED_FOR);
+  }
+
+  async function load(caller: Caller, { q, o, f }: ListQuery): Promise<ListContent> {
+    const run = await core.debtors.getRun(caller.actor, f['run'] ?? '');
+    const words = q.toLowerCase();
+    const items = run.items.filter(({ account }) => account.tradeName.toLowerCase().includes(words));
+    const page = pageAt(o, items.length);
+    return {
+      title: caller.say('bot:run.listTitle'),
+      rows: items.slice(page.offset, page.offset + page.limit).flatMap((item) => itemBlocks(caller, run, item)),
+      page,
+      empty: caller.say('bot:run.empty'),
+    };
+  }
+}
+
+function itemOf(run: ReminderRun, itemId: string): ReminderItem {
+  const item = run.items.find(({ id }) => id === itemId);
+  if (!item) throw new NotFound('bot.noSuchItem');
+  return item;
+}
+
+/** Whoever approved first cannot be the second person too. */
+function nothingChanged(before: ReminderRun, after: ReminderRun, itemIds: readonly string[]): boolean {
+  return itemIds.every((id) => {
+    const [one, other] = [before, after].map((run) => run.items.find((item) => item.id === id));
+    return one?.state === 'awaiting_second' && other?.state === 'awaiting_second' && isWaiting(other);
+  });
+}

@@ -1,0 +1,155 @@
+import { may } from '../../core/access/index.ts';
+import { SECOND } from '../../core/clock.ts';
+import type { Account } from '../../core/customers/index.ts';
+import { AppError, refuseField } from '../../core/errors.ts';
+import type { MailingInput } from '../../core/mailings/index.ts';
+import { type Modal, md, modal, pageAt } from '../blocks/index.ts';
+import type { Bot } from '../bot.ts';
+import type { Caller } from '../caller.ts';
+import { mailBlocks } from '../debtors/review-modal.ts';
+import { SHORTCUTS } from '../ids.ts';
+import { accountChoice } from '../searches.ts';
+import { textIn } from '../state.ts';
+import type { ActionTurn, Answer, State } from '../turn.ts';
+import type { Verb } from '../verbs.ts';
+import { SEND } from './ids.ts';
+import { everyoneModal, planModal } from './plan-modal.ts';
+import { mailingIn, sendForm } from './send-form.ts';
+
+const DRAFT = 'send';
+
+export interface SendFeature {
+  readonly verb: Verb;
+  /** The form, with the people chosen already (T13). */
+  begin(caller: Caller, input?: { accounts?: readonly Account[]; template?: string }): Promise<Modal>;
+}
+
+/** `/relance send`: one template to one or many (T12–T14). */
+export function registerSend(bot: Bot): SendFeature {
+  const { core, router, drafts } = bot;
+  const feature: SendFeature = {
+    verb: {
+      name: 'send',
+      permissions: ['templates.send'],
+      opens: 'modal',
+      run: async ({ caller, text }) => ({ show: await feature.begin(caller, { template: text }) }),
+    },
+    async begin(caller, { accounts = [], template = '' } = {}) {
+      core.access.require(caller.actor, 'templates.send');
+      const found = template ? await core.templates.findByName(caller.actor, template) : null;
+      const [first] = accounts;
+      return sendForm(
+        caller,
+        {
+          template: found && { value: found.id, text: found.name, description: found.subject },
+          accounts: accounts.map((account) => accountChoice(caller, account)),
+          ...(first ? { kind: first.kind } : {}),
+        },
+        template && !found ? caller.md('bot:send.noSuchTemplate', { name: template }) : undefined,
+      );
+    },
+  };
+  router.shortcut(SHORTCUTS.send, async ({ caller }) => ({ show: await feature.begin(caller) }));
+
+  router.submit(SEND.form, async ({ caller, state }) => {
+    const input = mailingIn(state);
+    const draftId = await drafts.create<MailingInput>(DRAFT, caller.slackUserId, input);
+    return { push: await showPlan(caller, draftId, input) };
+  });
+
+  router.submit(SEND.planModal, async ({ caller, place, view }) => {
+    const { d } = JSON.parse(view.metadata) as { d: string };
+    const input = await drafts.read<MailingInput>(DRAFT, caller.slackUserId, d);
+    const origin = bot.batches.originOf(place);
+    const sent = await core.transaction((rooms) =>
+      rooms.mailings.send(caller.actor, { ...input, requestKey: `slack:${d}`, origin }),
+    );
+    const leaves =
+      input.scheduledFor && input.scheduledFor > sent.undoUntil
+        ? caller.md('bot:send.leavesAt', { at: caller.format.instant(input.scheduledFor) })
+        : caller.md('bot:batch.leavesIn', { count: secondsUntil(sent.undoUntil) });
+    const what = caller.md('bot:send.sent', { count: sent.queued, template: sent.templateName });
+    const skipped = sent.skipped.length > 0 ? caller.md('bot:skipped', { count: sent.skipped.length }) : md``;
+    const lead = md`${what} ${leaves} ${skipped}`;
+    return { close: 'all', after: () => bot.batches.announce({ caller, place, batchId: sent.batchId, lead }) };
+  });
+
+  router.action(SEND.everyone, 'push', async (turn) => ({ push: await showEveryone(turn, 0) }));
+  for (const move of ['previous', 'next'])
+    router.action(`${SEND.everyoneModal}.${move}`, 'modal', async (turn) => ({
+      show: await showEveryone(turn, Number(turn.value) || 0),
+    }));
+
+  router.action(SEND.preview, 'push', async ({ caller, state }) => {
+    const template = await chosenTemplate(caller, state);
+    const [accountId] = await someone(caller, mailingIn(state));
+    const mail = await core.templates.preview(caller.actor, {
+      kind: 'mailing',
+      design: template.design,
+      subject: template.subject,
+      body: template.body,
+      ...(accountId ? { accountId } : {}),
+    });
+    const title = caller.say('bot:preview');
+    return {
+      push: modal({ id: SEND.previewModal, title, close: caller.say('bot:back'), blocks: mailBlocks(caller, mail) }),
+    };
+  });
+
+  router.action(SEND.proof, 'nothing', async (turn) => await sendProof(turn));
+  return feature;
+
+  async function showPlan(caller: Caller, draftId: string, input: MailingInput): Promise<Modal> {
+    return planModal(caller, {
+      draftId,
+      plan: await core.mailings.plan(caller.actor, input),
+      scheduledFor: input.scheduledFor ?? null,
+      maySeeAll: may(caller.actor, 'customers.view'),
+    });
+  }
+
+  async function showEveryone({ caller, place }: ActionTurn, offset: number): Promise<Modal> {
+    const { d } = JSON.parse(place.view?.metadata ?? '{}') as { d: string };
+    const { selection } = await drafts.read<MailingInput>(DRAFT, caller.slackUserId, d);
+    const { rows, total } = await core.customers.list(caller.actor, selection, { offset, limit: 15, sort: 'name' });
+    return everyoneModal(caller, { draftId: d, rows, page: pageAt(offset, total, 15) });
+  }
+
+  async function sendProof({ caller, place, state }: ActionTurn): Promise<Answer> {
+    const template = await chosenTemplate(caller, state);
+    const toEmail = textIn(state, 'toEmail').trim();
+    if (toEmail === '') throw new AppError('bot.proofAddress');
+    const [accountId] = await someone(caller, mailingIn(state));
+    const { proofs = 0 } = JSON.parse(place.view?.metadata || '{}') as { proofs?: number };
+    await core.transaction((rooms) =>
+      rooms.mailings.proof(caller.actor, {
+        templateId: template.id,
+        toEmail,
+        ...(accountId ? { accountId } : {}),
+        // The form counts its proofs: a double click is one, a later click is another.
+        requestKey: `slack:proof:${place.view?.id}:${proofs}`,
+      }),
+    );
+    // Slack keeps what was entered, since the fields are the same.
+    const form = sendForm(caller, {}, caller.md('bot:send.proofSent', { address: toEmail }));
+    return { show: { ...form, private_metadata: JSON.stringify({ proofs: proofs + 1 }) } };
+  }
+
+  async function chosenTemplate(caller: Caller, state: State) {
+    const { templateId } = mailingIn(state);
+    if (!templateId) throw refuseField('templateId', 'bot.chooseTemplate');
+    return await core.templates.get(caller.actor, templateId);
+  }
+
+  /** The first of those chosen: proofs and previews show a real customer's data. */
+  async function someone(caller: Caller, { selection }: MailingInput): Promise<string[]> {
+    if (selection.ids?.length) return [...selection.ids];
+    if (!may(caller.actor, 'customers.view')) return [];
+    const { rows } = await core.customers.list(caller.actor, selection, { limit: 1 });
+    return rows.map((account) => account.id);
+  }
+
+  function secondsUntil(instant: number): number {
+    return Math.max(0, Math.ceil((instant - core.base.clock.now()) / SECOND));
+  }
+}
