@@ -2,7 +2,6 @@ export {
   cleanAccount,
   cleanContact,
   cleanText,
-  NAME_LIMIT,
   REFERENCE_LIMIT,
   splitAddresses,
 } from './account-rules.ts';

@@ -1,5 +1,5 @@
 export { backupSqlite } from './backup.ts';
-export { type BulkRow, type BulkValue, insertRows, whereAmong } from './bulk.ts';
+export { insertRows, whereAmong } from './bulk.ts';
 export { fromJson, inGroups, toBoolean, toJson } from './codec.ts';
 export {
   type DatabaseOptions,

@@ -1,4 +1,4 @@
 export * from './exchange.ts';
 export { createExchangeService } from './exchange-service.ts';
 export { errorsAsCsv, sayImportError } from './import-error.ts';
-export { type ImportPort, importFile } from './import-file.ts';
+export { importFile } from './import-file.ts';

@@ -29,10 +29,13 @@ const ASCENT = 0.93;
 const LINE_LIMIT = 40;
 
 const FONTS = {
-  other: { regular: 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf', bold: 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf' },
+  other: {
+    regular: () => require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+    bold: () => require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+  },
   wide: {
-    regular: '@fontsource/noto-sans-jp/files/noto-sans-jp-japanese-400-normal.woff',
-    bold: '@fontsource/noto-sans-jp/files/noto-sans-jp-japanese-700-normal.woff',
+    regular: () => require.resolve('@fontsource/noto-sans-jp/files/noto-sans-jp-japanese-400-normal.woff'),
+    bold: () => require.resolve('@fontsource/noto-sans-jp/files/noto-sans-jp-japanese-700-normal.woff'),
   },
 } as const;
 
@@ -81,7 +84,7 @@ export function createPen(doc: PDFKit.PDFDocument): Pen {
   }
 
   function selectFont({ script }: TextRun, size: number, bold: boolean): void {
-    const file = FONTS[script][bold ? 'bold' : 'regular'];
+    const file = FONTS[script][bold ? 'bold' : 'regular']();
     if (!registered.has(file)) {
       doc.registerFont(file, fontFile(file));
       registered.add(file);
@@ -90,11 +93,11 @@ export function createPen(doc: PDFKit.PDFDocument): Pen {
   }
 }
 
-function fontFile(name: string): Buffer {
-  const known = files.get(name);
+function fontFile(file: string): Buffer {
+  const known = files.get(file);
   if (known) return known;
-  const content = readFileSync(require.resolve(name));
-  files.set(name, content);
+  const content = readFileSync(file);
+  files.set(file, content);
   return content;
 }
 

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../dates.ts';
-import type { SalesDocument } from '../../documents/index.ts';
+import { cleanPayment, receiptProblems, type SalesDocument } from '../../documents/index.ts';
 import type { Decimal } from '../local-values.ts';
-import { minorAmount, RowRefused, shown } from '../row-reader.ts';
+import { minorAmount, RowRefused, refuseProblems, shown } from '../row-reader.ts';
 import { type Importer, type ImportRooms, writeResolved } from './importer.ts';
 
 interface ReceiptRow {
@@ -44,7 +44,9 @@ export const receiptsImporter: Importer<ReceiptRow> = {
         orRefused(() => {
           const invoice = knownInvoice(invoices, document);
           const amountMinor = minorAmount('amount', amount, invoice.total.currency);
-          return { ...receipt, documentId: invoice.id, amountMinor };
+          const input = { ...receipt, documentId: invoice.id, amountMinor };
+          refuseProblems(receiptProblems(input));
+          return input;
         }),
       write: (receipts) => rooms.documents.saveReceipts(actor, receipts),
     });
@@ -80,8 +82,9 @@ export const paymentsImporter: Importer<PaymentRow> = {
           const receipt = ofInvoice.find((known) => position === null || known.position === position);
           if (!receipt) throw new RowRefused('document', 'exchange.noSuchReceipt', shown(document));
           const amountMinor = minorAmount('amount', amount, invoice.total.currency);
-          if (amountMinor === 0) throw new RowRefused('amount', 'documents.nothingPaid');
-          return { reference, receiptId: receipt.id, amountMinor, paidOn };
+          const { payment, problems } = cleanPayment({ reference, receiptId: receipt.id, amountMinor, paidOn });
+          refuseProblems(problems);
+          return payment;
         }),
       write: (payments) => rooms.documents.addPayments(actor, payments),
     });
