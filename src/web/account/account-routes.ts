@@ -86,7 +86,7 @@ function table({ say, locale }: Look, receipts: readonly Receipt[], linkTo: (doc
 <thead><tr><th scope="col">${say('documents:kind.invoice')}</th><th scope="col">${say('documents:page.dueOn')}</th><th scope="col" class="number">${say('documents:page.leftToPay')}</th></tr></thead>
 <tbody>${receipts.map(
     (receipt) =>
-      html`<tr><td><a href="${linkTo(receipt.documentId)}">${receipt.documentReference}</a></td><td>${shortDate(receipt.dueOn, locale)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.settled') : formatMoney(openAmount(receipt), locale)}</td></tr>`,
+      html`<tr><td><a href="${linkTo(receipt.documentId)}">${receipt.documentReference}</a></td><td>${shortDate(receipt.dueOn, locale)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.paid') : formatMoney(openAmount(receipt), locale)}</td></tr>`,
   )}</tbody>
 ${
   receipts.length > 1
