@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../src/core/package-root.ts';
 import { generateCommands } from './generate-commands.ts';
+import { generateImport } from './generate-import.ts';
 import { generateKeys } from './generate-keys.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateSettings } from './generate-settings.ts';
@@ -13,6 +14,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/keys.md': generateKeys,
   'docs/commands.md': generateCommands,
   'docs/settings.md': generateSettings,
+  'docs/import.md': generateImport,
 };
 
 const check = process.argv.includes('--check');
