@@ -23,6 +23,9 @@ export function slotHtml(source: string): SlottedHtml {
   let footer: number | null = null;
   collect(source, 0, false);
   places.sort((a, b) => a.start - b.start);
+  const placed = new Set(places.map(({ start }) => start));
+  // Cut in two by markup, e.g. `@CONTACTNAME|<b>you</b>@`: nobody would fill it in.
+  for (const { tag, start } of findTags(source)) if (!placed.has(start)) misplaced.push({ word: tag.name, at: start });
   return assemble();
 
   function collect(html: string, offset: number, insideComment: boolean): void {

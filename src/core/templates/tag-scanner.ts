@@ -27,7 +27,7 @@ export interface TagProblem {
 
 /** Longest tag name that is looked for, and longest fallback: bounds the work on hostile text. */
 const NAME = '[\\p{L}\\p{N}_]{2,40}';
-const FALLBACK = '(?:\\|([^@<>\\r\\n]{0,200}))?';
+const FALLBACK = '(?:\\|([^@\\r\\n]{0,200}))?';
 
 /** Every tag of the registry in `text`, in order. Only known names count, so `a@b.c@d` is left alone. */
 export function findTags(text: string): FoundTag[] {
@@ -45,9 +45,11 @@ export function findTags(text: string): FoundTag[] {
 /** What is wrong with the tags of `text` in a mail of this kind. */
 export function findTagProblems(text: string, kind: MailKind): TagProblem[] {
   const problems: TagProblem[] = [];
+  const closed = new Set<number>();
   for (const { word, start, end, resume } of candidates(text)) {
     const tag = findTag(word);
     if (tag) {
+      closed.add(start);
       if (!isKnownIn(tag, kind)) problems.push({ kind: 'elsewhere', word, nearest: tag.kinds?.[0] ?? null, at: start });
       resume(end);
     } else if (!looksLikeAddress(text, start, end)) {
@@ -55,7 +57,7 @@ export function findTagProblems(text: string, kind: MailKind): TagProblem[] {
       resume(end);
     }
   }
-  return [...problems, ...unclosed(text)].sort((a, b) => a.at - b.at);
+  return [...problems, ...unclosed(text, closed)].sort((a, b) => a.at - b.at);
 }
 
 /** Line and column of an offset, both from 1; columns count characters as people see them. */
@@ -99,15 +101,14 @@ function looksLikeAddress(text: string, start: number, end: number): boolean {
 }
 
 /** A known name behind an `@` that is never closed: `Dear @CUSTOMERNAME,`. */
-function unclosed(text: string): TagProblem[] {
+function unclosed(text: string, closed: ReadonlySet<number>): TagProblem[] {
   const problems: TagProblem[] = [];
-  for (const match of text.matchAll(
-    new RegExp(`(?<![\\p{L}\\p{N}._%+@-])@(${NAME})(?![\\p{L}\\p{N}_@|-])(?!\\.\\p{L})`, 'gu'),
-  )) {
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}._%+@-])@(${NAME})(?![\\p{L}\\p{N}_@-])(?!\\.\\p{L})`, 'gu');
+  for (const match of text.matchAll(pattern)) {
     const word = match[1] ?? '';
     const tag = findTag(word);
     // `@date` may be anybody's handle; a name written as the registry writes it is meant.
-    if (tag && (word === tag.name || tag.aliases.includes(word)))
+    if (tag && !closed.has(match.index) && (word === tag.name || tag.aliases.includes(word)))
       problems.push({ kind: 'unclosed', word, nearest: null, at: match.index });
   }
   return problems;

@@ -11,6 +11,7 @@ import { contentOf } from './content-id.ts';
 import { companyOf, exampleData, PREVIEW_MESSAGE_ID, tagInfos } from './examples.ts';
 import { createNoticeTexts, sectionOfMail } from './notice-texts.ts';
 import { createRenderer } from './renderer.ts';
+import { arrangeTemplates } from './template-list.ts';
 import { SUBJECT_STORED, type TagName, type Template, type TemplateInput, type TemplatesService } from './templates.ts';
 import { createTemplatesStore, nameKey, type StoredTemplate } from './templates-store.ts';
 
@@ -32,11 +33,10 @@ export function createTemplatesService(
   const service: TemplatesService = {
     ...createNoticeTexts(base, { access, audit, store }),
 
-    async list(actor, { search, archived = false, sort = 'name' } = {}) {
+    async list(actor, { search = '', archived = false, sort = 'name' } = {}) {
       access.require(actor, 'templates.view');
-      return (await store.list({ ...(search ? { search } : {}), archived, sort })).map((template) =>
-        withoutStoreFields(template),
-      );
+      const templates = (await store.list({ archived })).map((template) => withoutStoreFields(template));
+      return arrangeTemplates(templates, { search, sort });
     },
 
     async get(actor, id) {
@@ -229,7 +229,7 @@ export function createTemplatesService(
 
   async function freeName(actor: Actor, name: string): Promise<string> {
     const say = base.words.in(actor.language);
-    const taken = await store.namesLike('');
+    const taken = await store.nameKeys();
     const short = oneLine(name, NAME_LIMIT - 20);
     for (let number = 1; ; number += 1) {
       const candidate =

@@ -15,21 +15,9 @@ interface TemplateRow {
   readonly content_id: string;
 }
 
-export type TemplateSort = 'name' | 'created' | 'changed' | 'sent';
-
 export interface StoredTemplate extends Template {
   readonly contentId: string;
 }
-
-const ORDER: Readonly<Record<TemplateSort, readonly { column: string; order: 'asc' | 'desc'; nulls?: 'last' }[]>> = {
-  name: [{ column: 'templates.name_key', order: 'asc' }],
-  created: [{ column: 'templates.created_at', order: 'desc' }],
-  changed: [{ column: 'templates.updated_at', order: 'desc' }],
-  sent: [
-    { column: 'templates.last_sent_at', order: 'desc', nulls: 'last' },
-    { column: 'templates.name_key', order: 'asc' },
-  ],
-};
 
 export function createTemplatesStore(db: Db) {
   const withContent = () =>
@@ -47,18 +35,10 @@ export function createTemplatesStore(db: Db) {
       );
 
   return {
-    async list(filter: { search?: string; archived: boolean; sort: TemplateSort }): Promise<StoredTemplate[]> {
-      const query = withContent().orderBy([...ORDER[filter.sort]]);
-      if (filter.archived) query.whereNotNull('templates.archived_at');
+    async list({ archived }: { archived: boolean }): Promise<StoredTemplate[]> {
+      const query = withContent();
+      if (archived) query.whereNotNull('templates.archived_at');
       else query.whereNull('templates.archived_at');
-      if (filter.search) {
-        const like = `%${nameKey(filter.search).replace(/[\\%_]/g, '\\$&')}%`;
-        query.where((match) =>
-          match
-            .whereRaw("templates.name_key like ? escape '\\'", [like])
-            .orWhereRaw("lower(contents.subject) like ? escape '\\'", [like]),
-        );
-      }
       return (await query).map(toTemplate);
     },
 
@@ -71,10 +51,9 @@ export function createTemplatesStore(db: Db) {
       return row ? toTemplate(row as TemplateRow) : null;
     },
 
-    /** Names in use that begin so, for choosing a free one. */
-    async namesLike(start: string): Promise<ReadonlySet<string>> {
-      const like = `${nameKey(start).replace(/[\\%_]/g, '\\$&')}%`;
-      const rows = await db('templates').whereRaw("name_key like ? escape '\\'", [like]).select('name_key');
+    /** All names in use, as they compare. */
+    async nameKeys(): Promise<ReadonlySet<string>> {
+      const rows = await db('templates').select('name_key');
       return new Set(rows.map((row: { name_key: string }) => row.name_key));
     },
 
