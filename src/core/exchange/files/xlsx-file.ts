@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../errors.ts';
@@ -21,9 +22,12 @@ const cell = (value) =>
   : typeof value === 'boolean' ? String(value)
   : value;
 readSheet(workerData.file, { parseNumber: (text) => ({ number: text }), trim: false }).then((rows) => {
-  for (let start = 0; start < rows.length; start += workerData.size)
-    parentPort.postMessage(rows.slice(start, start + workerData.size).map((cells) => cells.map(cell)));
-  parentPort.postMessage(null);
+  let start = 0;
+  parentPort.on('message', () => {
+    const group = rows.slice(start, start + workerData.size).map((cells) => cells.map(cell));
+    start += workerData.size;
+    parentPort.postMessage(group.length > 0 ? group : null);
+  });
 });
 `;
 
@@ -49,27 +53,18 @@ async function* sheetGroups(file: string): AsyncGenerator<Cell[][]> {
     workerData: { file, library: require.resolve('read-excel-file/node'), size: ROWS_PER_GROUP },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
   });
-  const waiting: (Cell[][] | null)[] = [];
-  let failure: unknown;
-  let wake = () => {};
-  worker.on('message', (group: Cell[][] | null) => {
-    waiting.push(group);
-    wake();
+  const failed = new Promise<never>((_, reject) => {
+    worker.on('error', (error) => reject(brokenWorkbook(error)));
   });
-  worker.on('error', (error) => {
-    failure = error;
-    wake();
-  });
+  // Raced below; without a race that is running a failure is told by the next one.
+  failed.catch(() => {});
   try {
     for (;;) {
-      const group = waiting.shift();
+      // One group at a time on request: all at once they would fill the main thread's next turn.
+      worker.postMessage(null);
+      const [group] = (await Promise.race([once(worker, 'message'), failed])) as [Cell[][] | null];
       if (group === null) return;
-      if (group) yield group;
-      else if (failure) throw brokenWorkbook(failure);
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+      yield group;
     }
   } finally {
     await worker.terminate();
