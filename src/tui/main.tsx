@@ -68,7 +68,17 @@ export async function runTui({ core, actor, stdin, stdout, env }: TuiOptions): P
   await instance.waitUntilExit();
   await connecting;
   stopLive();
+  await Promise.race([app.settled(), patience()]);
   if (failure === undefined) return code;
   process.stderr.write(`${explain(words.in(language), failure)}\n`);
   return FAILED;
+}
+
+/** Longest that leaving waits for work under way, in ms; a mail server that doesn't answer must not hold the shell up. */
+const LEAVING = 3_000;
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, LEAVING).unref();
+  });
 }

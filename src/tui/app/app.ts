@@ -62,6 +62,7 @@ export class App {
   private readonly stack: Layer[] = [];
   private readonly typeAhead = new TypeAhead((input) => this.handle(input));
   private readonly listeners = new Set<() => void>();
+  private readonly underWay = new Set<Promise<unknown>>();
   private version = 0;
   private current: Session | null = null;
   private toastTimer: NodeJS.Timeout | undefined;
@@ -184,6 +185,19 @@ export class App {
     this.settle(work, (settled) => settled(), done, failed);
   }
 
+  /** Remembers work that is under way, so that leaving waits for it. */
+  track<T>(work: Promise<T>): Promise<T> {
+    this.underWay.add(work);
+    const forget = (): void => void this.underWay.delete(work);
+    work.then(forget, forget);
+    return work;
+  }
+
+  /** Resolves when nothing is under way any more: only then may the database be closed. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
+  }
+
   toast(kind: ToastKind, text: string): void {
     this.toastShown = { kind, text };
     clearTimeout(this.toastTimer);
@@ -252,7 +266,7 @@ export class App {
         return () => (failed ? failed(error) : this.fail(error));
       }
     };
-    void attempt().then((settled) => {
+    void this.track(attempt()).then((settled) => {
       around(settled);
       this.changed();
     });

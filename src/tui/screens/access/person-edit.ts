@@ -53,7 +53,7 @@ export class PersonEditLayer extends TitledFormLayer {
   }
 
   protected heading(): string {
-    return this.person?.name ?? this.app.say('tui:access.newPerson');
+    return this.form.text('name').trim() || this.app.say('tui:access.newPerson');
   }
 
   protected save(): Promise<unknown> {

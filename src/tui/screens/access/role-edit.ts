@@ -39,7 +39,7 @@ export class RoleEditLayer extends TitledFormLayer {
   }
 
   protected heading(): string {
-    return this.role?.name ?? this.app.say('tui:access.newRole');
+    return this.form.text('name').trim() || this.app.say('tui:access.newRole');
   }
 
   protected save(): Promise<unknown> {

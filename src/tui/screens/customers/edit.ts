@@ -41,9 +41,10 @@ export class CustomerEditLayer extends TitledFormLayer {
   }
 
   protected heading(): string {
+    const { say } = this.app;
     return (
-      this.account?.tradeName ??
-      this.app.say(this.kind === 'customer' ? 'tui:customers.newCustomer' : 'tui:customers.newSupplier')
+      this.form.text('tradeName').trim() ||
+      say(this.kind === 'customer' ? 'tui:customers.newCustomer' : 'tui:customers.newSupplier')
     );
   }
 

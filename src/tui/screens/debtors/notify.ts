@@ -68,7 +68,7 @@ export class NotifyLayer extends ListLayer<Line> {
       {
         id: 'to',
         heading: say('tui:column.to'),
-        width: 21,
+        width: 20,
         tone: ({ customer }) => (customer.notSendable ? 'warn' : 'plain'),
         cell: ({ customer }) => addressText(this.app, customer),
       },
@@ -89,7 +89,7 @@ export class NotifyLayer extends ListLayer<Line> {
       {
         id: 'told',
         heading: say('tui:column.told'),
-        width: 10,
+        width: 11,
         align: 'right',
         tone: ({ receipt }) => (receipt.held ? 'warn' : 'plain'),
         cell: ({ receipt }) =>

@@ -57,7 +57,7 @@ export class ReceiptsLayer extends ListLayer<Line> {
       {
         id: 'told',
         heading: say('tui:column.told'),
-        width: 10,
+        width: 11,
         align: 'right',
         tone: (line) => (line.held ? 'warn' : 'plain'),
         cell: (line) => (line.held ? say(`tui:held.${line.held}`) : daysAgoText(this.app, line.daysSinceNotice)),

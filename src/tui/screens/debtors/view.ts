@@ -28,7 +28,7 @@ export function debtorColumns(app: App): Column<Debtor>[] {
     {
       id: 'told',
       heading: say('tui:column.told'),
-      width: 11,
+      width: 12,
       align: 'right',
       tone: (debtor) => (debtor.account.emails.length === 0 ? 'warn' : 'plain'),
       cell: (debtor) =>
@@ -37,7 +37,7 @@ export function debtorColumns(app: App): Column<Debtor>[] {
     {
       id: 'amount',
       heading: say('tui:column.owed'),
-      width: 22,
+      width: 21,
       align: 'right',
       cell: (debtor) => moneyText(app, debtor.totals),
     },

@@ -27,7 +27,7 @@ export function incidentColumns(app: App): Column<Incident>[] {
       id: 'since',
       optional: true,
       heading: say('tui:column.opened'),
-      width: 10,
+      width: 11,
       align: 'right',
       cell: (incident) => agoText(app, incident.createdAt),
     },

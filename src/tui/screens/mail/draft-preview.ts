@@ -27,7 +27,7 @@ export class DraftPreview {
   constructor(app: App) {
     this.app = app;
     this.latest = new Latest({
-      answer: (draft) => app.session.core.templates.preview(app.session.actor, draft),
+      answer: (draft) => app.track(app.session.core.templates.preview(app.session.actor, draft)),
       show: (mail) => this.show(mail, ''),
       failed: (error) => this.show(this.mail, explain(app.say, error)),
     });

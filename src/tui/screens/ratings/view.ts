@@ -28,7 +28,7 @@ export function ratingColumns(app: App): Column<Rating>[] {
     {
       id: 'at',
       heading: say('tui:column.when'),
-      width: 10,
+      width: 11,
       align: 'right',
       cell: (rating) => agoText(app, rating.updatedAt),
     },

@@ -8,7 +8,7 @@ import { ageingBars } from '../debtors/view.ts';
 import { scoreText } from '../ratings/view.ts';
 import type { Today } from './state.ts';
 
-const LABEL = 16;
+const LABEL = 18;
 
 export function todayView(app: App, today: Today | null, box: Box): Frame {
   if (!today) return { rows: [row(span(`  ${app.say('tui:list.loading')}`, 'muted'))] };

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { admin } from '../support/core.ts';
+import { openCompany } from '../support/debts.ts';
+import { openTerminal } from '../support/terminal.ts';
+
+const SAVE = '\u0013';
+
+describe('access', () => {
+  test('[X1] a role with two permissions and a person who has it, in one burst of keys → stored', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`9rnAccounts\t\t\t\t \u001b[C\u001b[C ${SAVE}`);
+    await terminal.see('Accounts: saved.');
+    expect((await core.access.listRoles(admin)).find((role) => role.name === 'Accounts')?.permissions).toEqual([
+      'debtors.view',
+      'debtors.send',
+    ]);
+    terminal.type(`9nTom\ttom@acme.example\tU0TOM00001\ttom\t\t ${SAVE}`);
+    await terminal.see('Tom: saved.');
+    expect(await core.access.listPeople(admin)).toMatchObject([
+      { name: 'Tom', slackUserId: 'U0TOM00001', systemUser: 'tom', roles: [{ name: 'Accounts' }] },
+    ]);
+  });
+
+  test('[X3] the last super admin removed → refused in words, and still there', async () => {
+    const { core } = await openCompany('sqlite');
+    await core.transaction(async (tx) => {
+      const role = await tx.access.createRole(admin, { name: 'Boss', superAdmin: true });
+      await tx.access.addPerson(admin, { name: 'Léa', slackUserId: 'U0LEA00001', roleIds: [role.id] });
+    });
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type('9D');
+    await terminal.see('Remove Léa?');
+    terminal.type('y');
+    await terminal.see('!');
+    expect(await core.access.listPeople(admin)).toHaveLength(1);
+  });
+
+  test('[X4] what was done here → in the log with this door, found by searching', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core, actor: { ...admin, name: 'anna', door: 'tui' } });
+    await terminal.see('2 Templates');
+    terminal.type(`9rnSupport${SAVE}`);
+    await terminal.see('Support: saved.');
+    terminal.type('0/anna\r');
+    await terminal.see(/1–1 of 1[^]*anna +tui +access/);
+  });
+});

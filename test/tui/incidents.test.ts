@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { admin } from '../support/core.ts';
+import { saveCustomer } from '../support/customer-mail.ts';
+import { openCompany } from '../support/debts.ts';
+import { openTerminal } from '../support/terminal.ts';
+
+const SAVE = '\u0013';
+
+describe('incidents', () => {
+  test('[I1] opened, closed and reopened by keys → the notices leave, each once', async () => {
+    const company = await openCompany('sqlite');
+    await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    await saveCustomer(company, { reference: 'C-2', tradeName: 'Boulangerie' });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('4 Incidents');
+    terminal.type(`4n/nord\r\rLamp broken\tIt fell.${SAVE}`);
+    await terminal.see('The customer is told: 1 mail.');
+    await terminal.see('Lamp broken');
+    await company.deliver();
+    expect(company.smtp.mails.at(-1)?.parsed.text).toContain('It fell.');
+    terminal.type(`cA new one is on its way.${SAVE}`);
+    await terminal.see(/is closed\. The customer is told: 1 mail\./);
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(2);
+    terminal.type('foy');
+    await terminal.see('is open again.');
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(2);
+  });
+
+  test('[I3] the boxes are preset from the defaults → one unticked, no mail, and it says why', async () => {
+    const company = await openCompany('sqlite', { settings: { 'incidents.noticeOnCreate': false } });
+    await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('4 Incidents');
+    terminal.type('4n\r');
+    await terminal.see(/New incident for Atelier Nord[^]*Tell when opened +\[ \] off\n +Tell when closed +\[x\] on/);
+    terminal.type(`Lamp${SAVE}`);
+    await terminal.see('No mail: the notice is switched off.');
+    expect((await company.core.outbox.list(admin, {})).total).toBe(0);
+  });
+
+  test('[U2] saved without a subject → its sentence under the field, nothing made', async () => {
+    const company = await openCompany('sqlite');
+    await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('4 Incidents');
+    terminal.type(`4n\r${SAVE}`);
+    await terminal.see("This can't be empty.");
+    expect((await company.core.incidents.list(admin)).total).toBe(0);
+  });
+
+  test('[I5] the notice previewed before it is sent → with the observations, never the internal notes', async () => {
+    const company = await openCompany('sqlite');
+    await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('4 Incidents');
+    terminal.type('4n\rLamp\tIt fell.\tangry customer\u0016');
+    await terminal.see('It fell.');
+    await terminal.see('browser');
+    expect(terminal.text()).not.toContain('angry');
+  });
+});

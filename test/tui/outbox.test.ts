@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { admin } from '../support/core.ts';
+import { openCompany } from '../support/debts.ts';
+import { queueMessages } from '../support/outbox.ts';
+import { openTerminal } from '../support/terminal.ts';
+
+describe('outbox', () => {
+  test('[E3] a refused message → failed with the server’s words; sent again by hand after the question, it arrives', async () => {
+    const company = await openCompany('sqlite');
+    company.smtp.faults.rcpt = () => ({ code: 550, text: '5.1.1 no such user' });
+    await queueMessages(company.core, { count: 1, toEmail: 'anna@customer.example' });
+    await company.deliver();
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('1 mail needs you');
+    terminal.type('7');
+    await terminal.see(/failed +.*anna@customer\.example/);
+    terminal.type('\r');
+    await terminal.see('5.1.1 no such user');
+    terminal.type('\u001b');
+    await terminal.see('1–1 of 1');
+    company.smtp.faults.rcpt = () => null;
+    await company.core.transaction(async (tx) => {
+      for (const entry of await tx.customers.listSuppressions(admin, {}))
+        await tx.customers.clearSuppression(admin, entry.email);
+    });
+    terminal.type('r');
+    await terminal.see('Send 1 message again?');
+    terminal.type('y');
+    await terminal.see('1 message is queued again.');
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(1);
+    await terminal.see('mail ok');
+  });
+
+  test('[E1] an unknown outcome → settled by a person', async () => {
+    const company = await openCompany('sqlite');
+    company.smtp.faults.dropAfterData = true;
+    await queueMessages(company.core, { count: 1, messageClass: 'debtor' });
+    await company.deliver();
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('7u');
+    await terminal.see('What became of the mail to person-0@customer.example?');
+    terminal.type('1');
+    await terminal.see('Settled.');
+    expect((await company.core.outbox.list(admin, {})).rows[0]?.state).toBe('sent');
+  });
+
+  test('[T14] marked ones that still wait → cancelled, the others stay', async () => {
+    const company = await openCompany('sqlite');
+    await queueMessages(company.core, { count: 3, undoSeconds: 600 });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('7  c');
+    await terminal.see('Cancel 2 messages?');
+    terminal.type('y');
+    await terminal.see('2 messages cancelled.');
+    await terminal.see(/queued 1 +cancelled 2/);
+  });
+
+  test('[U2] the filter by state → counts in the menu, and only those in the list', async () => {
+    const company = await openCompany('sqlite');
+    await queueMessages(company.core, { count: 2 });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('7f');
+    await terminal.see('queued (2)');
+    terminal.type('4');
+    await terminal.see('No messages here.');
+  });
+
+  test('[U2] the delivery works meanwhile → the list follows by itself', async () => {
+    const company = await openCompany('sqlite');
+    await queueMessages(company.core, { count: 1 });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('7');
+    await terminal.see(/queued +mailing|queued +.*person-0/);
+    await company.deliver();
+    await terminal.see(/sent +.*person-0/);
+  });
+
+  test('[U2] nothing of the right kind chosen → r says for which messages it is', async () => {
+    const company = await openCompany('sqlite');
+    await queueMessages(company.core, { count: 1 });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('7r');
+    await terminal.see('Only for messages that are: failed, to retry.');
+  });
+});
