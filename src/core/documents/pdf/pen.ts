@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { baseDirection, isWide, type TextRun, visualRuns } from './text-runs.ts';
+import { unpackWoff } from './woff.ts';
 
 /** Writes any language on a PDF page: chooses fonts by glyph, breaks lines, and lets Arabic and Hebrew run right to left. */
 export interface Pen {
@@ -39,7 +40,7 @@ const FONTS = {
   },
 } as const;
 
-/** Font files by path, read once: each is about a megabyte. */
+/** Font files by path, read once: each is a megabyte or two. */
 const files = new Map<string, Buffer>();
 
 export function createPen(doc: PDFKit.PDFDocument): Pen {
@@ -96,7 +97,8 @@ export function createPen(doc: PDFKit.PDFDocument): Pen {
 function fontFile(file: string): Buffer {
   const known = files.get(file);
   if (known) return known;
-  const content = readFileSync(file);
+  const stored = readFileSync(file);
+  const content = file.endsWith('.woff') ? unpackWoff(stored) : stored;
   files.set(file, content);
   return content;
 }
