@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../../src/core/package-root.ts';
 import { findTagProblems, findTags, placeOf } from '../../../src/core/templates/tag-scanner.ts';
 import { findTag, TAGS } from '../../../src/core/templates/tags.ts';
 
@@ -19,6 +22,15 @@ describe('tags in a text', () => {
     const words = TAGS.flatMap((tag) => [tag.name, ...tag.aliases]);
     for (const tag of TAGS) for (const word of [tag.name, ...tag.aliases]) expect(findTag(word)).toBe(tag);
     expect(new Set(words.map((word) => word.toUpperCase())).size).toBe(words.length);
+  });
+
+  it('[T1] the users’ guide → lists every tag with its other names', () => {
+    const guide = readFileSync(path.join(packageRoot, 'docs', 'templates.md'), 'utf8');
+    for (const tag of TAGS.filter(({ kinds }) => !kinds?.includes('team'))) {
+      const row = guide.split('\n').find((line) => line.startsWith(`| \`@${tag.name}@\` |`));
+      expect(row, tag.name).toBeDefined();
+      for (const alias of tag.aliases) expect(row).toContain(`\`${alias}\``);
+    }
   });
 
   it('[T1] addresses and stray @ → left alone', () => {
