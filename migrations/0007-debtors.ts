@@ -86,15 +86,19 @@ export async function up(db: Knex): Promise<void> {
     table.index('batch_id');
     table.index('message_id');
   });
-  // The debtors list reads open receipts alone, and all that it filters, groups and sums from the index (D1).
+  // The debtors list reads open receipts alone, and all that it filters, groups and sums stands in the index (D1):
+  // `paid_on` too, or SQLite visits the table for a value that it could know. An index on `paid_on` first draws the
+  // planner away from it, to tens of thousands of visits.
+  await db.schema.alterTable('receipts', (table) => table.dropIndex(['paid_on', 'due_on']));
   await db.schema.raw(
     `create index receipts_open on receipts
-       (account_id, due_on, last_notice_at, currency, amount_minor, paid_minor) where paid_on is null`,
+       (account_id, due_on, paid_on, last_notice_at, currency, amount_minor, paid_minor, id) where paid_on is null`,
   );
 }
 
 export async function down(db: Knex): Promise<void> {
   await db.schema.raw('drop index receipts_open');
+  await db.schema.alterTable('receipts', (table) => table.index(['paid_on', 'due_on']));
   for (const table of [
     'decisions',
     'reminder_item_receipts',

@@ -27,9 +27,11 @@ export function createDebtorLists(
       const company = await settings.all();
       const day = today(base, company);
       const noticesOn = company['debtors.noticesOn'];
-      const { rows, customers: count } = await store.page({ filter, day }, { offset, limit, sort, noticesOn });
-      const accounts = byId(await customers.byIds(rows.map((row) => row.accountId)));
       const sums = await store.sums({ filter, day });
+      const currencies = [...new Set(sums.map((row) => row.currency))];
+      const page = await store.page({ filter, day }, { offset, limit, sort, noticesOn, currencies });
+      const { rows, customers: count } = page;
+      const accounts = byId(await customers.byIds(rows.map((row) => row.accountId)));
       return {
         rows: rows.flatMap(({ accountId, oldestDueOn, ...row }) => {
           const account = accounts.get(accountId);

@@ -22,11 +22,21 @@ export interface DebtorRow {
   readonly totals: readonly Money[];
 }
 
-interface SumRow {
+interface SumRow<Bucket> {
   readonly currency: string;
-  readonly bucket: AgeingBucket;
+  readonly bucket: Bucket;
   readonly receipts: number;
   readonly minor: number;
+}
+
+interface PageInput {
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort: DebtorSort;
+  /** The default switch. */
+  readonly noticesOn: boolean;
+  /** All that occur among what the filter kept. */
+  readonly currencies: readonly string[];
 }
 
 const OPEN = 'r.amount_minor - r.paid_minor';
@@ -36,12 +46,12 @@ export function createDebtorsStore(db: Db) {
     /** One page of customers with what the filter kept, and how many customers there are in all. */
     async page(
       selection: DebtorSelection,
-      { offset, limit, sort, noticesOn }: { offset: number; limit: number; sort: DebtorSort; noticesOn: boolean },
+      { offset, limit, sort, noticesOn, currencies }: PageInput,
     ): Promise<{ rows: DebtorRow[]; customers: number }> {
       const grouped = openReceipts(selection, { withAccounts: sort === 'name' || sort === 'told' })
         .select('r.account_id')
         .groupBy('r.account_id')
-        .orderByRaw(orderOf(sort))
+        .orderByRaw(orderOf(sort, currencies))
         .orderBy('r.account_id')
         .offset(offset)
         .limit(limit);
@@ -67,13 +77,18 @@ export function createDebtorsStore(db: Db) {
     },
 
     /** Everything the filter kept, by currency and age. */
-    async sums(selection: DebtorSelection): Promise<SumRow[]> {
-      const rows: SumRow[] = await openReceipts(selection)
+    async sums(selection: DebtorSelection): Promise<SumRow<AgeingBucket>[]> {
+      const rows: SumRow<number>[] = await openReceipts(selection)
         .select('r.currency', bucketOf(selection.day))
         .select(db.raw('count(*) as receipts'), db.raw(`sum(${OPEN}) as minor`))
         .groupBy('r.currency', 'bucket')
         .orderBy('r.currency');
-      return rows.map((row) => ({ ...row, receipts: Number(row.receipts), minor: Number(row.minor) }));
+      return rows.map(({ currency, bucket, receipts, minor }) => ({
+        currency,
+        bucket: AGEING_BUCKETS[bucket] ?? 'current',
+        receipts: Number(receipts),
+        minor: Number(minor),
+      }));
     },
 
     /** Ids of the receipts that the filter kept, oldest debt first. */
@@ -116,7 +131,12 @@ export function createDebtorsStore(db: Db) {
   function whereToldBefore(query: Knex.QueryBuilder, instant: number): void {
     query
       .where((told) => told.whereNull('r.last_notice_at').orWhere('r.last_notice_at', '<', instant))
-      .whereNotIn('r.id', waitingReceipts(db, instant).select('nr.receipt_id'));
+      // Asked once for all rows: most of the time nothing waits, and no row needs to be looked for.
+      .where((waiting) =>
+        waiting
+          .whereNotExists(waitingReceipts(db, instant).select(db.raw('1')))
+          .orWhereNotIn('r.id', waitingReceipts(db, instant).select('nr.receipt_id')),
+      );
   }
 
   async function detailsOf(
@@ -151,36 +171,26 @@ export function createDebtorsStore(db: Db) {
     );
   }
 
+  /** The bucket's place in `AGEING_BUCKETS`. */
   function bucketOf({ today }: CompanyDay): Knex.Raw {
-    const [current, first, second, third, oldest] = AGEING_BUCKETS;
     return db.raw(
-      `case when r.due_on >= ? then '${current}' when r.due_on >= ? then '${first}'
-         when r.due_on >= ? then '${second}' when r.due_on >= ? then '${third}' else '${oldest}' end as bucket`,
+      `case when r.due_on >= ? then 0 when r.due_on >= ? then 1 when r.due_on >= ? then 2
+         when r.due_on >= ? then 3 else 4 end as bucket`,
       [today, addDays(today, -30), addDays(today, -60), addDays(today, -90)],
     );
   }
 
-  function orderOf(sort: DebtorSort): string {
-    if (sort === 'name') return 'min(a.sort_key)';
-    if (sort === 'told') return 'min(a.last_notice_at) nulls first';
-    return sort === 'oldest' ? 'min(r.due_on)' : `sum((${OPEN}) / ${minorUnits()}) desc`;
+  function orderOf(sort: DebtorSort, currencies: readonly string[]): Knex.Raw {
+    if (sort === 'name') return db.raw('min(a.sort_key)');
+    if (sort === 'told') return db.raw('min(a.last_notice_at) nulls first');
+    if (sort === 'oldest') return db.raw('min(r.due_on)');
+    // The order alone may compare currencies, unit by unit; amounts never mix (D1).
+    const odd = currencies.filter((currency) => decimalsOf(currency) !== 2);
+    const cases = odd.map(() => 'when ? then cast(? as double precision)').join(' ');
+    const perUnit = odd.length === 0 ? '1' : `(case r.currency ${cases} else 1.0 end)`;
+    const bindings = odd.flatMap((currency) => [currency, 10 ** (2 - decimalsOf(currency))]);
+    return db.raw(`sum((${OPEN}) * ${perUnit}) desc`, bindings);
   }
-}
-
-/** Minor units in one unit of the row's currency: the order alone may compare currencies, amounts never mix (D1). */
-const minorUnits = once(() => {
-  const cases = Intl.supportedValuesOf('currency')
-    .filter((currency) => decimalsOf(currency) !== 2)
-    .map((currency) => `when '${currency}' then ${10 ** decimalsOf(currency)}.0`);
-  return `(case r.currency ${cases.join(' ')} else 100.0 end)`;
-});
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 async function countCustomers(

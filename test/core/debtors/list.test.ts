@@ -128,15 +128,22 @@ describe.each(testDatabases)('debtors list (%s)', (database) => {
       amountMinor: 500,
       currency: 'JPY',
     });
+    await owe(company, {
+      reference: 'C-4',
+      tradeName: 'Kuwait Oil',
+      daysOverdue: [5],
+      amountMinor: 4_000,
+      currency: 'KWD',
+    });
     const order = async (sort: 'oldest' | 'amount' | 'name') =>
       (await company.core.debtors.list(admin, {}, { sort })).rows.map(({ account }) => account.reference);
-    expect(await order('oldest')).toEqual(['C-2', 'C-3', 'C-1']);
-    expect(await order('name')).toEqual(['C-2', 'C-3', 'C-1']);
-    // ¥500 is more yen than €3 is euros: no rate is assumed, one unit counts as one unit.
-    expect(await order('amount')).toEqual(['C-3', 'C-1', 'C-2']);
+    expect(await order('oldest')).toEqual(['C-2', 'C-3', 'C-1', 'C-4']);
+    expect(await order('name')).toEqual(['C-2', 'C-3', 'C-4', 'C-1']);
+    // ¥500, KWD 4.000, €3.00, €1.00: no rate is assumed, one unit counts as one unit.
+    expect(await order('amount')).toEqual(['C-3', 'C-4', 'C-1', 'C-2']);
     const page = await company.core.debtors.list(admin, {}, { offset: 1, limit: 1 });
-    expect(page).toMatchObject({ customers: 3, receipts: 3, rows: [{ account: { reference: 'C-3' } }] });
-    expect(await company.core.debtors.list(admin, {}, { offset: 9 })).toMatchObject({ customers: 3, rows: [] });
+    expect(page).toMatchObject({ customers: 4, receipts: 4, rows: [{ account: { reference: 'C-3' } }] });
+    expect(await company.core.debtors.list(admin, {}, { offset: 9 })).toMatchObject({ customers: 4, rows: [] });
     expect((await company.core.debtors.list(admin, { search: 'nandu' })).rows).toMatchObject([
       { account: { reference: 'C-1' } },
     ]);
