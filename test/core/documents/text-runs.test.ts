@@ -11,6 +11,7 @@ describe('text runs', () => {
     ['Latin alone', 'Boulangerie Martin & Fils (C-1)', ['Boulangerie Martin & Fils (C-1)']],
     ['Arabic alone', 'شركة النور للتجارة', ['<شركة النور للتجارة']],
     ['a code after Arabic', 'شركة (C-1)', ['<(', 'C-1', '<شركة )']],
+    ['a code and a date after Arabic', 'شركة (C-1) 24/11/2026', ['24/11/2026', '< (', 'C-1', '<شركة )']],
     ['digits inside Arabic', 'فرع 24/11 جديد', ['< جديد', '24/11', '<فرع ']],
     ['Arabic inside Latin', 'Nour نور Ltd', ['Nour ', '<نور', ' Ltd']],
     ['brackets between Arabic', 'نور (شركة) نور', ['<نور )شركة( نور']],

@@ -65,7 +65,7 @@ interface LevelRun {
 /** Even: left to right, odd: right to left; digits among right-to-left letters stand one level higher (I1, I2). */
 function embeddingLevels(characters: readonly string[], base: Direction): number[] {
   const baseLevel = base === 'right' ? 1 : 0;
-  const directions = strongDirections(characters, base);
+  const directions = withBrackets(characters, strongDirections(characters, base), base);
   const following = directions.map((_, index) => index);
   for (let index = directions.length - 1, next = directions.length; index >= 0; index -= 1) {
     if (directions[index] !== null) next = index;
@@ -93,6 +93,29 @@ function strongDirections(characters: readonly string[], base: Direction): (Dire
     else if (!isNumeric(characters, index)) return null;
     return before;
   });
+}
+
+/** A pair of brackets goes with what it holds, or with the paragraph (N0), so that it never comes apart. */
+function withBrackets(
+  characters: readonly string[],
+  strong: readonly (Direction | null)[],
+  base: Direction,
+): (Direction | null)[] {
+  const directions = [...strong];
+  const open: number[] = [];
+  characters.forEach((character, end) => {
+    if ('([{'.includes(character)) open.push(end);
+    if (!')]}'.includes(character)) return;
+    const start = open.pop();
+    if (start === undefined || MIRRORED[characters[start] ?? ''] !== character) return;
+    const inside = directions.slice(start + 1, end).filter((direction) => direction !== null);
+    if (inside.length === 0) return;
+    const before = directions.slice(0, start).findLast((direction) => direction !== null) ?? base;
+    const direction = inside.includes(base) ? base : before;
+    directions[start] = direction;
+    directions[end] = direction;
+  });
+  return directions;
 }
 
 /** A digit, or a separator between two digits. */
