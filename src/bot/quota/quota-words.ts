@@ -33,14 +33,12 @@ export function quotaAfterLine(voice: Voice, use: QuotaUse, mails: number): stri
 
 /** The days over which a sending is spread; nothing when all leaves on one day. */
 export function planLine(voice: Voice, plan: QuotaPlan): string {
-  const named = plan
-    .slice(0, 5)
-    .map(({ day, messages }) =>
-      voice.say('bot:quota.dayPlan', {
-        day: voice.format.date(day),
-        mails: voice.say('bot:mails', { count: messages }),
-      }),
-    );
+  const named = plan.slice(0, 5).map(({ day, messages }) =>
+    voice.say('bot:quota.dayPlan', {
+      day: voice.format.date(day),
+      mails: voice.say('bot:mails', { count: messages }),
+    }),
+  );
   const more = plan.length > 5 ? [voice.say('bot:quota.moreDays', { count: plan.length - 5 })] : [];
   return [...named, ...more].join(' · ');
 }

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { admin } from '../../support/core.ts';
+import { saveCustomer } from '../../support/customer-mail.ts';
+import { openOffice, transports } from '../../support/office.ts';
+
+describe.each(transports)('incidents over %s', (transport) => {
+  it('[I1 I3 I4] new, its submit delivered twice and pressed twice → one incident, one mail with the observations', async () => {
+    const office = await openOffice({ transport });
+    await saveCustomer(office, { tradeName: 'Boulangerie Martin', emails: ['m@martin.example'] });
+    await office.ana.command('/relance incident new Oven');
+    const form = await office.ana.modal('New incident');
+    expect(form.value('notices')).toHaveLength(2);
+    await form.fill({
+      accountId: 'Boulangerie Martin',
+      subject: 'Oven is cold',
+      description: 'We come on Monday.',
+      internalNotes: 'secret',
+    });
+    office.slack.standIn.faults.duplicateNext('interactive');
+    await Promise.all([form.submit(), form.submit()]);
+    await office.ana.message(/INC-\d+.* is open for Boulangerie Martin\. The customer is told\. Leaves in 60 s\./, {
+      channel: office.ana.person,
+    });
+    expect((await office.core.incidents.list(admin)).total).toBe(1);
+    office.clock.advance(61_000);
+    await office.deliver();
+    expect(office.smtp.mails).toHaveLength(1);
+    expect(office.smtp.mails[0]?.parsed.text).toContain('We come on Monday.');
+    expect(office.smtp.mails[0]?.raw).not.toContain('secret');
+  });
+});
+
+describe('incidents', () => {
+  it('[I3] both boxes unticked → no mail, and the answer says why', async () => {
+    const office = await openOffice();
+    await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
+    await office.ana.command('/relance incident new');
+    const form = await office.ana.modal('New incident');
+    await form.fill({ accountId: 'Boulangerie Martin', subject: 'Oven', notices: [] });
+    await form.submit();
+    const told = await office.ana.message('No mail: the notice is switched off for this incident.', {
+      channel: office.ana.person,
+    });
+    expect(told.buttons()).toEqual(['Close…']);
+    expect((await office.core.outbox.list(admin, {})).total).toBe(0);
+  });
+
+  it('[I4] close from the list with a resolution → one closing notice; reopen → no mail', async () => {
+    const office = await openOffice();
+    const account = await saveCustomer(office, { tradeName: 'Boulangerie Martin', emails: ['m@martin.example'] });
+    const { incident } = await office.core.transaction((tx) =>
+      tx.incidents.open(admin, {
+        accountId: account.id,
+        subject: 'Oven',
+        description: '',
+        noticeOnCreate: false,
+        noticeOnClose: true,
+        requestKey: 'one',
+      }),
+    );
+    await office.ana.command('/relance incident list');
+    const list = await office.ana.modal('Incidents');
+    await list.press('Close…');
+    const closing = await office.ana.modal('Close incident');
+    await closing.fill({ resolution: 'A new fuse.' });
+    await closing.submit();
+    await office.ana.message('of Boulangerie Martin is closed.', { channel: office.ana.person });
+    await office.slack.until('the list without it', () => list.text().includes('No incident here.'));
+    office.clock.advance(61_000);
+    await office.deliver();
+    expect(office.smtp.mails).toHaveLength(1);
+    await office.ana.command(`/relance incident reopen ${incident.reference}`);
+    await office.ana.message('is open again. Nothing was mailed.', { only: 'private' });
+    expect((await office.core.incidents.get(admin, incident.id)).state).toBe('open');
+    expect((await office.core.outbox.list(admin, {})).total).toBe(1);
+  });
+
+  it('[I1] from a message → its text is the description, its first line the subject', async () => {
+    const office = await openOffice();
+    await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
+    const message = await office.bruno.say('Oven of Martin is cold &amp; dark\nThey called twice.');
+    const asAna = await office.ana.message('Oven of Martin');
+    expect(asAna.message.ts).toBe(message.message.ts);
+    await office.ana.messageShortcut('incident_from_message', asAna);
+    const form = await office.ana.modal('New incident');
+    expect(form.value('subject')).toBe('Oven of Martin is cold & dark');
+    expect(form.value('description')).toContain('They called twice.');
+  });
+
+  it('[I1] a subject of spaces → refused under its field, what was typed stays', async () => {
+    const office = await openOffice();
+    await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
+    await office.ana.command('/relance incident new');
+    const form = await office.ana.modal('New incident');
+    await form.fill({ accountId: 'Boulangerie Martin', subject: '   ', description: 'Typed.' });
+    const { outcome } = await form.submit();
+    expect(outcome).toBe('refused');
+    expect(form.errors()).toEqual({ Subject: 'Give the incident a subject.' });
+    expect(form.value('description')).toBe('Typed.');
+    expect((await office.core.incidents.list(admin)).total).toBe(0);
+  });
+
+  it('[I1 I3] edit → switches and text change, nothing is mailed', async () => {
+    const office = await openOffice();
+    const account = await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
+    const { incident } = await office.core.transaction((tx) =>
+      tx.incidents.open(admin, {
+        accountId: account.id,
+        subject: 'Oven',
+        description: 'x'.repeat(4_000),
+        noticeOnCreate: false,
+        requestKey: 'one',
+      }),
+    );
+    await office.ana.command('/relance incident');
+    await (await office.ana.modal('Incidents')).press('Edit…');
+    const form = await office.ana.modal(incident.reference);
+    expect(form.text()).toContain('Observations: too long to be changed in Slack.');
+    await form.fill({ subject: 'Oven again', notices: [] });
+    expect((await form.submit()).outcome).toBe('acknowledged');
+    const saved = await office.core.incidents.get(admin, incident.id);
+    expect(saved.description).toHaveLength(4_000);
+    expect(saved.noticeOnClose).toBe(false);
+  });
+
+  it('[I1] preview of the notice → as the customer gets it', async () => {
+    const office = await openOffice();
+    await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
+    await office.ana.command('/relance incident new');
+    const form = await office.ana.modal('New incident');
+    await form.fill({ accountId: 'Boulangerie Martin', subject: 'Oven', description: 'We come on Monday.' });
+    await form.press('Preview the notice');
+    expect((await office.ana.modal('Preview')).text()).toContain('We come on Monday.');
+  });
+});
