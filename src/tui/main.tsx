@@ -28,6 +28,8 @@ export async function runTui({ core, actor, stdin, stdout, env }: TuiOptions): P
   const language = languageOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']);
   if (!stdin.isTTY || !stdout.isTTY) {
     process.stderr.write(`${words.in(language)('tui:error.noTerminal')}\n`);
+    // Whoever opened the database closes it after us: not in the middle of being opened.
+    await Promise.allSettled([core, actor]);
     return WRONG_USE;
   }
   const bridge: InkBridge = { suspend: null, exit: null };

@@ -1,7 +1,7 @@
 import type { Actor } from '../core/access/index.ts';
 import type { Core } from '../core/core.ts';
 import { App, type Terminal } from './app/app.ts';
-import { startLive } from './app/live.ts';
+import { startLive, versionOf } from './app/live.ts';
 import { createSession, readSurroundings } from './app/session.ts';
 import { SECTIONS } from './screens/sections.ts';
 import type { Env } from './terminal.ts';
@@ -30,6 +30,7 @@ export async function connectApp({
 }): Promise<() => void> {
   const tag = actor.language ?? language;
   const say = core.base.words.in(tag);
+  const version = await versionOf(core, actor);
   const session = createSession({
     core,
     actor,
@@ -38,7 +39,7 @@ export async function connectApp({
     surroundings: await readSurroundings(core),
   });
   app.connect(session);
-  return startLive({ app, core, onChange: async () => session.update(await readSurroundings(core)) });
+  return startLive({ app, core, version, onChange: async () => session.update(await readSurroundings(core)) });
 }
 
 /** `fr_FR.UTF-8` as the shell writes it → `fr-FR` as Intl reads it. */

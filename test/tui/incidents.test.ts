@@ -34,7 +34,7 @@ describe('incidents', () => {
     const terminal = openTerminal({ core: company.core });
     await terminal.see('4 Incidents');
     terminal.type('4n\r');
-    await terminal.see(/New incident for Atelier Nord[^]*Tell when opened +\[ \] off\n +Tell when closed +\[x\] on/);
+    await terminal.see(/New incident for Atelier Nord[\s\S]*Tell when opened +\[ \] off\n +Tell when closed +\[x\] on/);
     terminal.type(`Lamp${SAVE}`);
     await terminal.see('No mail: the notice is switched off.');
     expect((await company.core.outbox.list(admin, {})).total).toBe(0);

@@ -1,3 +1,4 @@
+import { type Actor, may } from '../../core/access/index.ts';
 import type { Core } from '../../core/core.ts';
 import type { App } from './app.ts';
 
@@ -13,14 +14,17 @@ const POLL = 2_000;
 export function startLive({
   app,
   core,
+  version: shown,
   onChange,
 }: {
   app: App;
   core: Core;
+  /** What the database was like before the first screen was read. */
+  version: string;
   onChange: () => Promise<void>;
 }): () => void {
   let gathering: NodeJS.Timeout | undefined;
-  let seen = '';
+  let seen = shown;
   const refresh = (): void => {
     if (gathering) return;
     gathering = setTimeout(() => {
@@ -40,9 +44,9 @@ export function startLive({
   ];
   const look = setInterval(() => {
     app.background(
-      () => versionOf(app, core),
+      () => versionOf(core, app.session.actor),
       (version) => {
-        if (seen !== '' && seen !== version) refresh();
+        if (seen !== version) refresh();
         seen = version;
       },
       () => undefined,
@@ -56,8 +60,7 @@ export function startLive({
 }
 
 /** Changes whenever a message moves or somebody does something: every use case leaves a row in the audit log. */
-async function versionOf(app: App, core: Core): Promise<string> {
-  const { actor } = app.session;
-  const newest = app.session.may('access.view') ? await core.audit.list(actor, { limit: 1 }) : [];
+export async function versionOf(core: Core, actor: Actor): Promise<string> {
+  const newest = may(actor, 'access.view') ? await core.audit.list(actor, { limit: 1 }) : [];
   return JSON.stringify([await core.outbox.counts(), newest[0]?.id]);
 }

@@ -1,0 +1,127 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../../src/core/package-root.ts';
+import { createTestProgram, type TestProgram } from '../support/program.ts';
+import { type PtyProgram, startInPty } from '../support/pty.ts';
+import { startSmtpServer } from '../support/smtp.ts';
+
+const SAVE = '\u0013';
+const CLEAR = '\u0015';
+const RESTORED = ['\u001b[?1049l', '\u001b[?25h', '\u001b[?2004l'];
+
+function openTui(program: TestProgram, env: Record<string, string> = {}): PtyProgram {
+  return startInPty({
+    command: path.join(packageRoot, 'bin/relance'),
+    args: ['tui'],
+    cwd: program.folder,
+    env: { ...program.env, ...env },
+  });
+}
+
+/** Everything that a person's terminal needs back was sent after the last frame. */
+function expectRestored(terminal: PtyProgram): void {
+  const end = terminal.raw().slice(terminal.raw().lastIndexOf('\u001b[?2026l'));
+  for (const sequence of RESTORED) expect(end).toContain(sequence);
+}
+
+describe('relance tui in a pseudo-terminal', () => {
+  test('[T1] [T10] a template written, previewed and proofed at 80x24, then q → stored, queued, terminal restored', async () => {
+    const smtp = await startSmtpServer();
+    const program = createTestProgram({ SMTP_URL: smtp.url });
+    const terminal = openTui(program);
+    await terminal.see('2 Templates');
+    terminal.type('2');
+    await terminal.see('No templates yet. Press n to write the first.');
+    terminal.type('n');
+    await terminal.see('New template');
+    terminal.type('Spring\tHello @CUSTOMERNAME@\t\tWe are open again.');
+    await terminal.see(/│ We are open again\./);
+    terminal.type(SAVE);
+    await terminal.see('Spring: saved.');
+    terminal.type('\u0014');
+    await terminal.see('Proof of “Spring”');
+    terminal.type(`me@acme.example${SAVE}`);
+    await terminal.see('The proof to me@acme.example is queued.');
+    terminal.type('\u001b');
+    await terminal.see('1–1 of 1');
+    terminal.type('q');
+    expect(await terminal.exit).toBe(0);
+    expectRestored(terminal);
+    expect(await program.json('template', 'list')).toMatchObject([{ name: 'Spring' }]);
+  });
+
+  test('[E2] settings of the mail server in one burst of keys → tried on a real connection, saved, and the password nowhere on the screen', async () => {
+    const server = await startSmtpServer({ login: { user: 'acme', password: 'open-sesame' } });
+    const program = createTestProgram();
+    const terminal = openTui(program);
+    await terminal.see('2 Templates');
+    terminal.type(`8j\r127.0.0.1\t${CLEAR}${server.port}\t  \tacme\topen-sesame\u0014${SAVE}q`);
+    expect(await terminal.exit).toBe(0);
+    expect(server.connections.total).toBe(1);
+    expect(terminal.raw()).not.toContain('open-sesame');
+    expect((await program.run('get', 'smtp.host')).stdout).toContain('127.0.0.1');
+  });
+
+  test('[U1] long text in $EDITOR → what the editor saved is in the field, and the screen is whole again', async () => {
+    const program = createTestProgram();
+    const editor = path.join(program.folder, 'editor.sh');
+    writeFileSync(editor, '#!/bin/sh\nprintf "Written elsewhere.\\n" > "$1"\n');
+    chmodSync(editor, 0o755);
+    const terminal = openTui(program, { EDITOR: editor });
+    await terminal.see('2 Templates');
+    terminal.type('2nSpring\tHi\t\t');
+    await terminal.see(/Subject +Hi/);
+    terminal.type('\u0005');
+    await terminal.see(/Text +Written elsewhere\./);
+    terminal.type(SAVE);
+    await terminal.see('Spring: saved.');
+    expect(terminal.line(0)).toContain('Relance');
+  });
+
+  test('[U1] an editor that fails → the text is unchanged, and it says so', async () => {
+    const program = createTestProgram();
+    const terminal = openTui(program, { EDITOR: 'false' });
+    await terminal.see('2 Templates');
+    terminal.type('2nSpring\tHi\t\tMine');
+    await terminal.see(/Text +Mine/);
+    terminal.type('\u0005');
+    await terminal.see('false ended with an error: the text is unchanged.');
+    expect(terminal.text()).toMatch(/Text +Mine/);
+  });
+
+  test('[U2] SIGTERM → the terminal is given back as it was', async () => {
+    const program = createTestProgram();
+    const terminal = openTui(program);
+    await terminal.see('2 Templates');
+    terminal.kill('SIGTERM');
+    await terminal.exit;
+    expect(terminal.raw()).toContain('\u001b[?1049l');
+    expect(terminal.raw().lastIndexOf('\u001b[?25h')).toBeGreaterThan(terminal.raw().lastIndexOf('\u001b[?25l'));
+  });
+
+  test('[U2] CI is set around it → the screen is drawn all the same', async () => {
+    const program = createTestProgram();
+    const terminal = openTui(program, { CI: 'true' });
+    await terminal.see('2 Templates');
+  });
+
+  test('[U2] no terminal → exit 2 and one sentence with the command to use instead', async () => {
+    const program = createTestProgram();
+    const outcome = await program.run('tui');
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain('needs a terminal');
+    expect(outcome.stderr).toContain('relance outbox --json');
+    expect(outcome.stdout).toBe('');
+  });
+
+  test('[U2] a change from another process → on the screen by itself', async () => {
+    const program = createTestProgram();
+    const terminal = openTui(program);
+    await terminal.see('2 Templates');
+    terminal.type('8');
+    await terminal.see('Slack channels');
+    expect((await program.run('set', 'company.name', 'Lumière SARL')).code).toBe(0);
+    await terminal.see('Relance · Lumière SARL');
+  });
+});
