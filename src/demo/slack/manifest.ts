@@ -14,6 +14,8 @@ export interface ManifestCommand {
   readonly command: string;
   readonly description?: string;
   readonly usage_hint?: string;
+  /** @names and #channels of the text come as ids. */
+  readonly should_escape?: boolean;
 }
 
 export interface ManifestShortcut {

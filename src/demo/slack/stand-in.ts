@@ -171,10 +171,12 @@ function partsOf({
 
 function subscriptionsOf(manifest: SlackManifest | undefined): {
   events: ReadonlySet<string>;
-  commands: ReadonlySet<string>;
+  commands: ReadonlyMap<string, boolean>;
 } {
   return {
     events: new Set(manifest?.settings?.event_subscriptions?.bot_events ?? DEFAULT_EVENTS),
-    commands: new Set((manifest?.features?.slash_commands ?? []).map(({ command }) => command)),
+    commands: new Map(
+      (manifest?.features?.slash_commands ?? []).map(({ command, should_escape }) => [command, should_escape ?? false]),
+    ),
   };
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { closeAfterTest } from '../../support/open-things.ts';
-import { startSlack, type TestSlack } from '../../support/slack.ts';
+import { startSlack, type TestSlack, type TestSlackOptions } from '../../support/slack.ts';
 
 interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -11,7 +11,10 @@ interface Received {
 }
 
 /** A request URL that answers 200, or what `status` says, and keeps what it got. */
-async function listen(status: (n: number) => number = () => 200): Promise<{ slack: TestSlack; received: Received[] }> {
+async function listen(
+  status: (n: number) => number = () => 200,
+  options: TestSlackOptions = {},
+): Promise<{ slack: TestSlack; received: Received[] }> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -26,7 +29,7 @@ async function listen(status: (n: number) => number = () => 200): Promise<{ slac
     server.closeAllConnections();
     server.close();
   });
-  const slack = await startSlack();
+  const slack = await startSlack(options);
   slack.sendTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
   return { slack, received };
 }
@@ -91,4 +94,21 @@ it('[B2] a submission delivered twice on purpose → the same view and trigger b
   expect(received).toHaveLength(2);
   expect(new Set(received.map(({ body }) => body)).size).toBe(1);
   expect(received.map(({ headers }) => headers['x-slack-retry-num']).sort()).toEqual(['1', undefined]);
+});
+
+it('[B2] a command whose text is escaped → names and channels come as ids, markup as text', async () => {
+  const manifest = { features: { slash_commands: [{ command: '/relance', should_escape: true }] } };
+  const { slack, received } = await listen(undefined, { manifest });
+  await slack.as('U0ANA').command('/relance tell @bruno in #money about <b> & a@b.test');
+  const text = new URLSearchParams(received[0]?.body).get('text');
+  expect(text).toBe('tell <@U0BRUNO|bruno> in <#C0MONEY|money> about &lt;b&gt; &amp; a@b.test');
+});
+
+it('[B2] a command that the manifest does not know → Slack says so, the bot hears nothing', async () => {
+  const { slack, received } = await listen(undefined, {
+    manifest: { features: { slash_commands: [{ command: '/relance' }] } },
+  });
+  await slack.as('U0ANA').command('/relanse help');
+  await slack.as('U0ANA').message('/relanse is not a valid command.', { only: 'private' });
+  expect(received).toEqual([]);
 });

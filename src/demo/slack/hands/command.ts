@@ -4,6 +4,7 @@ import { post } from '../messages.ts';
 import { answer } from '../response-urls.ts';
 import type { Channel, Delivery } from '../types.ts';
 import { type HandsContext, noteRefusal } from './context.ts';
+import { escapedText } from './escaped-text.ts';
 import { emit } from './talk.ts';
 
 /** Types `/command text` into a channel's composer. What Slack itself answers stands there as a private message. */
@@ -27,7 +28,7 @@ export async function runCommand(
     person: input.person,
     channel: channel.id,
     command,
-    text: rest.join(' '),
+    text: context.commands.get(command) ? escapedText(workspace, rest.join(' ')) : rest.join(' '),
     triggerId,
     responseUrl,
   });

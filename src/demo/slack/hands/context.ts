@@ -18,8 +18,8 @@ export interface HandsContext {
   readonly suggested: Map<string, readonly Option[]>;
   /** Bot events that the app subscribes to. */
   readonly events: ReadonlySet<string>;
-  /** Slash commands of the app; empty: any. */
-  readonly commands: ReadonlySet<string>;
+  /** Slash commands of the app, and whether their text is escaped; empty: any. */
+  readonly commands: ReadonlyMap<string, boolean>;
 }
 
 /** What the person wanted to use has gone from their screen meanwhile. */

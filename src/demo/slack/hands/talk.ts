@@ -66,7 +66,7 @@ export async function say(
   if (channel.members.has(workspace.bot.userId)) {
     const types = { public: 'channel', private: 'group', im: 'im' };
     const names = { public: 'message.channels', private: 'message.groups', im: 'message.im' };
-    if (input.text.includes(`<@${workspace.bot.userId}>`)) await emit(context, { type: 'app_mention', ...event });
+    if (input.text.includes(`<@${workspace.bot.userId}`)) await emit(context, { type: 'app_mention', ...event });
     await emit(context, { type: 'message', channel_type: types[channel.kind], ...event }, names[channel.kind]);
   }
   return message;

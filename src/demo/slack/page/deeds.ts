@@ -1,6 +1,7 @@
 import { isFields } from '../block-kit/index.ts';
 import type { Incomplete } from '../completeness.ts';
 import type { Entered } from '../form-state.ts';
+import { escapedText } from '../hands/escaped-text.ts';
 import type { Hands } from '../hands/index.ts';
 import type { Json, Surface } from '../types.ts';
 import { suggestionsHtml } from './combo.ts';
@@ -25,7 +26,7 @@ export async function playDeed(context: PageContext, hands: Hands, name: string,
     case 'say':
       return text('text').startsWith('/')
         ? hands.command(person, text('text'), text('channel'))
-        : hands.say(person, text('channel'), typedText(context, text('text'))).then(() => fine);
+        : hands.say(person, text('channel'), escapedText(context.workspace, text('text'))).then(() => fine);
     case 'act':
       return hands.act({ person, ...target(body), value: enteredOf(context, body), quiet: body['quiet'] === true });
     case 'suggest':
@@ -53,17 +54,6 @@ export async function playDeed(context: PageContext, hands: Hands, name: string,
     default:
       return { outcome: 'unknown' };
   }
-}
-
-/** What Slack makes of typed text: the three escapes, and @names as mentions. */
-function typedText({ workspace }: PageContext, text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const ids = new Map([...workspace.people.values()].map((person) => [person.handle.toLowerCase(), person.id]));
-  ids.set(workspace.bot.name.toLowerCase(), workspace.bot.userId);
-  return escaped.replace(/(?<!\S)@([\p{L}\p{N}._-]+)/gu, (whole, name: string) => {
-    const id = ids.get(name.toLowerCase());
-    return id ? `<@${id}>` : whole;
-  });
 }
 
 const fine: DeedResult = { outcome: 'acknowledged' };
