@@ -32,10 +32,12 @@ const ACTIVE_CSS = /expression\s*\(|javascript\s*:|vbscript\s*:|-moz-binding\s*:
 
 export function cleanHtml(source: string): string {
   const edits = new Edits();
+  let insideStyle = false;
   let removing: { name: string; depth: number; start: number } | null = null;
 
   walkHtml(source, {
     open({ name, range, attributes, selfClosing }) {
+      insideStyle = name === 'style';
       if (removing) {
         if (name === removing.name) removing.depth += 1;
       } else if (
@@ -53,6 +55,7 @@ export function cleanHtml(source: string): string {
       }
     },
     close({ name, range }) {
+      insideStyle = false;
       if (removing?.name === name) {
         removing.depth -= 1;
         if (removing.depth === 0) {
@@ -64,9 +67,9 @@ export function cleanHtml(source: string): string {
       }
     },
     text(range) {
-      // A `<style>` whose CSS holds active parts loses them, not the rest.
+      // A sheet whose CSS holds active parts is lost, not the mail.
       const text = source.slice(range.start, range.end);
-      if (!removing && ACTIVE_CSS.test(text) && isInsideStyle(source, range.start)) edits.replace(range, '');
+      if (!removing && insideStyle && hasActiveCss(text)) edits.replace(range, '');
     },
     comment({ range, data, proper }) {
       if (removing) return;
@@ -100,7 +103,7 @@ export function conditionalContent(comment: string): Range | null {
 function isActive({ name, value }: AttributeToken, source: string): boolean {
   if (name.startsWith('on') || name === 'srcdoc') return true;
   const text = decodeHtml(source.slice(value.start, value.end));
-  if (name === 'style') return ACTIVE_CSS.test(text.replace(/\/\*.*?\*\/|\\/gs, ''));
+  if (name === 'style') return hasActiveCss(text);
   return URL_ATTRIBUTES.has(name) && isActiveUrl(text);
 }
 
@@ -119,7 +122,7 @@ function withBlankBefore(range: Range, source: string): Range {
   return /\s/.test(source[range.start - 1] ?? '') ? { start: range.start - 1, end: range.end } : range;
 }
 
-function isInsideStyle(source: string, at: number): boolean {
-  const open = source.lastIndexOf('<', at - 1);
-  return /^<style\b/i.test(source.slice(open, open + 7));
+/** Comments and escapes may stand in the middle of a word of CSS. */
+function hasActiveCss(css: string): boolean {
+  return ACTIVE_CSS.test(css.replace(/\/\*.*?\*\/|\\/gs, ''));
 }

@@ -6,9 +6,9 @@ import { oneLine } from '../text.ts';
 import { LANGUAGES, type Language } from '../words.ts';
 import { refuseBadDraft } from './check.ts';
 import { contentOf } from './content-id.ts';
+import type { ContentsStore } from './contents-store.ts';
 import type { Content, MailKind, NoticeKind, NoticeText, TemplatesService } from './templates.ts';
 import { SUBJECT_STORED } from './templates.ts';
-import type { createTemplatesStore } from './templates-store.ts';
 
 type NoticeTexts = Pick<
   TemplatesService,
@@ -18,11 +18,7 @@ type NoticeTexts = Pick<
 /** The wording of notices: the company's own where it has one, else what ships in `locales/<language>/notices.json` (D6, I5). */
 export function createNoticeTexts(
   base: Base,
-  {
-    access,
-    audit,
-    store,
-  }: { access: AccessService; audit: AuditService; store: ReturnType<typeof createTemplatesStore> },
+  { access, audit, store }: { access: AccessService; audit: AuditService; store: ContentsStore },
 ): NoticeTexts {
   return {
     async noticeText(actor, kind, language) {

@@ -6,13 +6,13 @@ import { dateIn, formatDate } from '../dates.ts';
 import { AppError, type FieldProblem, NotFound } from '../errors.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
-import { checkDraft, refuseBadDraft } from './check.ts';
+import { refuseBadDraft } from './check.ts';
 import { contentOf } from './content-id.ts';
-import { companyOf, exampleData, PREVIEW_MESSAGE_ID, tagInfos } from './examples.ts';
-import { createNoticeTexts, sectionOfMail } from './notice-texts.ts';
-import { createRenderer } from './renderer.ts';
+import { createContentsStore } from './contents-store.ts';
+import { createMailRendering } from './mail-rendering.ts';
+import { createNoticeTexts } from './notice-texts.ts';
 import { arrangeTemplates } from './template-list.ts';
-import { SUBJECT_STORED, type TagName, type Template, type TemplateInput, type TemplatesService } from './templates.ts';
+import { SUBJECT_STORED, type Template, type TemplateInput, type TemplatesService } from './templates.ts';
 import { createTemplatesStore, nameKey, type StoredTemplate } from './templates-store.ts';
 
 const NAME_LIMIT = 120;
@@ -29,9 +29,11 @@ export function createTemplatesService(
   { access, audit, settings, customers }: TemplatesRooms,
 ): TemplatesService {
   const store = createTemplatesStore(base.db);
+  const contents = createContentsStore(base.db);
 
-  const service: TemplatesService = {
-    ...createNoticeTexts(base, { access, audit, store }),
+  return {
+    ...createNoticeTexts(base, { access, audit, store: contents }),
+    ...createMailRendering(base, { access, settings, customers }),
 
     async list(actor, { search = '', archived = false, sort = 'name' } = {}) {
       access.require(actor, 'templates.view');
@@ -107,35 +109,6 @@ export function createTemplatesService(
       await changed(actor, archived ? 'templates.archive' : 'templates.unarchive', id);
     },
 
-    tags: (kind, language = 'en') => tagInfos(base, kind, language),
-
-    check: (draft) => checkDraft(draft),
-
-    async preview(actor, { kind, notice, design, subject, body, accountId, language }) {
-      access.require(actor, `${sectionOfMail(kind)}.view`);
-      const all = await settings.all();
-      const [account] = accountId ? await customers.byIds([accountId]) : [];
-      const reader = language ?? account?.language ?? all['company.language'];
-      const customer = account ? (await service.customerValues([account.id])).get(account.id) : undefined;
-      return createRenderer(base, all).render({
-        content: contentOf({ design, subject, body }),
-        kind,
-        data: exampleData(base, all, {
-          kind,
-          language: reader,
-          ...(notice ? { notice } : {}),
-          ...(customer ? { customer } : {}),
-        }),
-        language: reader,
-        messageId: PREVIEW_MESSAGE_ID,
-        createdAt: base.clock.now(),
-      });
-    },
-
-    async exampleData(input) {
-      return exampleData(base, await settings.all(), input);
-    },
-
     async contentOf(templateId) {
       const { contentId: id, design, subject, body } = await find(templateId);
       return { id, design, subject, body };
@@ -143,42 +116,16 @@ export function createTemplatesService(
 
     async draftContent({ design, subject, body }) {
       const content = contentOf({ design, subject: oneLine(subject, SUBJECT_STORED), body });
-      await store.saveContent(content, base.clock.now());
+      await contents.saveContent(content, base.clock.now());
       return content;
     },
 
     async contents(ids) {
-      return new Map((await store.contents(ids)).map((content) => [content.id, content]));
+      return new Map((await contents.contents(ids)).map((content) => [content.id, content]));
     },
 
     stampSent: (templateId, at) => store.stampSent(templateId, at),
-
-    async customerValues(accountIds) {
-      const [accounts, contacts, all] = [
-        await customers.byIds(accountIds),
-        await customers.mainContacts(accountIds),
-        await settings.all(),
-      ];
-      const company = companyOf(all);
-      return new Map(
-        accounts.map((account): [string, Readonly<Record<TagName, string>>] => [
-          account.id,
-          {
-            CUSTOMERNAME: oneLine(account.tradeName || account.legalName),
-            CUSTOMERLEGALNAME: oneLine(account.legalName || account.tradeName),
-            CUSTOMERREFERENCE: oneLine(account.reference),
-            CONTACTNAME: oneLine(contacts.get(account.id)?.name ?? ''),
-            ...company,
-          },
-        ]),
-      );
-    },
-
-    async renderer() {
-      return createRenderer(base, await settings.all());
-    },
   };
-  return service;
 
   async function find(id: string): Promise<StoredTemplate> {
     const template = await store.find({ id });
@@ -197,7 +144,7 @@ export function createTemplatesService(
     const id = base.ids.next();
     const at = base.clock.now();
     const content = contentOf({ ...input, subject: oneLine(input.subject, SUBJECT_STORED) });
-    await store.saveContent(content, at);
+    await contents.saveContent(content, at);
     await store.insert({ id, name: input.name, design: input.design, at });
     await store.insertVersion({ templateId: id, number: 1, contentId: content.id, at, by: actor.name });
     await changed(actor, action, id, { name: input.name });
@@ -211,7 +158,7 @@ export function createTemplatesService(
     const isNew = content.id !== before.contentId;
     if (!isNew && input.name === before.name) return withoutStoreFields(before);
     const to = isNew ? before.version + 1 : before.version;
-    if (isNew) await store.saveContent(content, at);
+    if (isNew) await contents.saveContent(content, at);
     const next = { id: before.id, from: before.version, to, name: input.name, design: input.design, at };
     if (!(await store.advance(next))) await refuseConflict(await find(before.id), before.version);
     if (isNew)

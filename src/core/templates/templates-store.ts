@@ -1,5 +1,5 @@
-import { type Db, inGroups } from '../db/index.ts';
-import type { Content, Design, NoticeKind, Template } from './templates.ts';
+import type { Db } from '../db/index.ts';
+import type { Content, Design, Template } from './templates.ts';
 
 interface TemplateRow {
   readonly id: string;
@@ -163,51 +163,6 @@ export function createTemplatesStore(db: Db) {
         messages: number;
       }[];
       return rows.map(({ id, created_at, messages }) => ({ id, createdAt: created_at, messages: Number(messages) }));
-    },
-
-    async saveContent(content: Content, at: number): Promise<void> {
-      await db('contents')
-        .insert({ ...content, created_at: at })
-        .onConflict('id')
-        .ignore();
-    },
-
-    async contents(ids: readonly string[]): Promise<Content[]> {
-      const found: Content[] = [];
-      for (const group of inGroups([...new Set(ids)], 1))
-        found.push(...(await db<Content>('contents').whereIn('id', group).select('id', 'design', 'subject', 'body')));
-      return found;
-    },
-
-    async noticeText(kind: NoticeKind, language: string): Promise<Content | null> {
-      const row = await db('notice_texts')
-        .join('contents', 'contents.id', 'notice_texts.content_id')
-        .where({ 'notice_texts.kind': kind, 'notice_texts.language': language })
-        .first('contents.id', 'contents.design', 'contents.subject', 'contents.body');
-      return (row as Content | undefined) ?? null;
-    },
-
-    async setNoticeText(text: {
-      kind: NoticeKind;
-      language: string;
-      contentId: string;
-      at: number;
-      by: string;
-    }): Promise<void> {
-      await db('notice_texts')
-        .insert({
-          kind: text.kind,
-          language: text.language,
-          content_id: text.contentId,
-          updated_at: text.at,
-          updated_by: text.by,
-        })
-        .onConflict(['kind', 'language'])
-        .merge();
-    },
-
-    async deleteNoticeText(kind: NoticeKind, language: string): Promise<void> {
-      await db('notice_texts').where({ kind, language }).delete();
     },
   };
 }

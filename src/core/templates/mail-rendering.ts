@@ -1,0 +1,79 @@
+import type { AccessService } from '../access/index.ts';
+import type { Base } from '../base.ts';
+import type { CustomersService } from '../customers/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { oneLine } from '../text.ts';
+import { checkDraft } from './check.ts';
+import { contentOf } from './content-id.ts';
+import { companyOf, exampleData, PREVIEW_MESSAGE_ID, tagInfos } from './examples.ts';
+import { sectionOfMail } from './notice-texts.ts';
+import { createRenderer } from './renderer.ts';
+import type { TagName, TemplatesService } from './templates.ts';
+
+type MailRendering = Pick<
+  TemplatesService,
+  'tags' | 'check' | 'preview' | 'exampleData' | 'customerValues' | 'renderer'
+>;
+
+/** What texts become: for recipients, for previews, and for the list of tags beside an editor. Stores nothing. */
+export function createMailRendering(
+  base: Base,
+  { access, settings, customers }: { access: AccessService; settings: SettingsService; customers: CustomersService },
+): MailRendering {
+  const service: MailRendering = {
+    tags: (kind, language = 'en') => tagInfos(base, kind, language),
+
+    check: (draft) => checkDraft(draft),
+
+    async preview(actor, { kind, notice, design, subject, body, accountId, language }) {
+      access.require(actor, `${sectionOfMail(kind)}.view`);
+      const all = await settings.all();
+      const [account] = accountId ? await customers.byIds([accountId]) : [];
+      const reader = language ?? account?.language ?? all['company.language'];
+      const customer = account ? (await service.customerValues([account.id])).get(account.id) : undefined;
+      return createRenderer(base, all).render({
+        content: contentOf({ design, subject, body }),
+        kind,
+        data: exampleData(base, all, {
+          kind,
+          language: reader,
+          ...(notice ? { notice } : {}),
+          ...(customer ? { customer } : {}),
+        }),
+        language: reader,
+        messageId: PREVIEW_MESSAGE_ID,
+        createdAt: base.clock.now(),
+      });
+    },
+
+    async exampleData(input) {
+      return exampleData(base, await settings.all(), input);
+    },
+
+    async customerValues(accountIds) {
+      const [accounts, contacts, all] = [
+        await customers.byIds(accountIds),
+        await customers.mainContacts(accountIds),
+        await settings.all(),
+      ];
+      const company = companyOf(all);
+      return new Map(
+        accounts.map((account): [string, Readonly<Record<TagName, string>>] => [
+          account.id,
+          {
+            CUSTOMERNAME: oneLine(account.tradeName || account.legalName),
+            CUSTOMERLEGALNAME: oneLine(account.legalName || account.tradeName),
+            CUSTOMERREFERENCE: oneLine(account.reference),
+            CONTACTNAME: oneLine(contacts.get(account.id)?.name ?? ''),
+            ...company,
+          },
+        ]),
+      );
+    },
+
+    async renderer() {
+      return createRenderer(base, await settings.all());
+    },
+  };
+  return service;
+}
