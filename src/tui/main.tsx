@@ -1,7 +1,8 @@
 import { render } from 'ink';
 import type { Actor } from '../core/access/index.ts';
 import type { Core } from '../core/core.ts';
-import { createWords, languageOf } from '../core/words.ts';
+import { AppError } from '../core/errors.ts';
+import { createWords, languageOf, type Say } from '../core/words.ts';
 import type { Terminal } from './app/app.ts';
 import { explain } from './app/explain.ts';
 import { type InkBridge, Root } from './app/root.tsx';
@@ -56,12 +57,9 @@ export async function runTui({ core, actor, stdin, stdout, env }: TuiOptions): P
   let stopLive = (): void => undefined;
   let failure: unknown;
   const connect = async (): Promise<void> => {
-    stopLive = await connectApp({
-      app,
-      core: await core,
-      actor: await actor,
-      language: env['LC_ALL'] || env['LANG'] || 'en',
-    });
+    const [opened, person] = await Promise.all([core, actor]);
+    const locale = env['LC_ALL'] || env['LANG'] || 'en';
+    stopLive = await connectApp({ app, core: opened, actor: person, language: locale });
   };
   const connecting = connect().catch((error: unknown) => {
     failure = error;
@@ -72,8 +70,13 @@ export async function runTui({ core, actor, stdin, stdout, env }: TuiOptions): P
   stopLive();
   await Promise.race([app.settled(), patience()]);
   if (failure === undefined) return code;
-  process.stderr.write(`${explain(words.in(language), failure)}\n`);
+  process.stderr.write(`${startFailure(words.in(language), failure)}\n`);
   return FAILED;
+}
+
+/** What kept it from starting: whoever opened the database has already said it in a sentence. */
+function startFailure(say: Say, failure: unknown): string {
+  return failure instanceof Error && !(failure instanceof AppError) ? failure.message : explain(say, failure);
 }
 
 /** Longest that leaving waits for work under way, in ms; a mail server that doesn't answer must not hold the shell up. */

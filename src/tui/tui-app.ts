@@ -39,7 +39,11 @@ export async function connectApp({
     surroundings: await readSurroundings(core),
   });
   app.connect(session);
-  return startLive({ app, core, version, onChange: async () => session.update(await readSurroundings(core)) });
+  const onChange = async (): Promise<void> => {
+    session.update(await readSurroundings(core));
+    if (app.batch) app.batch = app.batch.done ? null : await core.outbox.progress(app.batch.id);
+  };
+  return startLive({ app, core, version, onChange });
 }
 
 /** `fr_FR.UTF-8` as the shell writes it → `fr-FR` as Intl reads it. */

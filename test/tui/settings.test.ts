@@ -60,15 +60,30 @@ describe('settings', () => {
   });
 
   test('[E2] the wrong password → the server’s refusal in words, and the stored password stays when the field is left empty', async () => {
-    const { core } = await openCompany('sqlite', { settings: { 'smtp.password': 'old' } });
+    const { core } = await openCompany('sqlite', {
+      settings: { 'smtp.host': '127.0.0.1', 'smtp.security': 'none', 'smtp.password': 'old' },
+    });
     const server = await startSmtpServer({ login: { user: 'acme', password: 'open-sesame' } });
     const terminal = openTerminal({ core });
     await terminal.see('2 Templates');
-    terminal.type(`8j\r127.0.0.1\t${CLEAR}${server.port}\t  \tacme${TEST}`);
+    terminal.type(`8j\r\t${CLEAR}${server.port}\t\tacme${TEST}`);
     await terminal.see('The mail server refused the user name or password.');
     terminal.type(SAVE);
     await terminal.see('Mail server: saved.');
     expect((await core.settings.all())['smtp.password']).toBe('old');
+  });
+
+  test('[E2] another server and no new password → asked for it; the stored one is told to nobody', async () => {
+    const { core } = await openCompany('sqlite', {
+      settings: { 'smtp.host': 'mail.acme.example', 'smtp.user': 'acme', 'smtp.password': 'old' },
+    });
+    const server = await startSmtpServer();
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8j\r${CLEAR}127.0.0.1\t${CLEAR}${server.port}\t  ${TEST}${SAVE}`);
+    await terminal.see('Type the password of this server: the stored one belongs to another.');
+    expect(server.connections.total).toBe(0);
+    expect((await core.settings.all())['smtp.host']).toBe('mail.acme.example');
   });
 
   test('[D6] a notice’s text changed and reset → own, then shipped again', async () => {

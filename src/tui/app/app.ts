@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import type { BatchProgress } from '../../core/mail/index.ts';
 import type { Say } from '../../core/words.ts';
 import type { Binding, Key } from '../keys.ts';
 import { dispatch } from '../keys.ts';
@@ -58,6 +59,8 @@ export class App {
   section: Section | null = null;
   toastShown: Toast | null = null;
   undo: Undo | null = null;
+  /** The newest send of this session, until all of it has left. */
+  batch: BatchProgress | null = null;
   private readonly allSections: readonly Section[];
   private readonly stack: Layer[] = [];
   private readonly typeAhead = new TypeAhead((input) => this.handle(input));

@@ -15,6 +15,7 @@ import {
 import { type Binding, keyLabel } from '../keys.ts';
 import { cells, wrap } from '../text.ts';
 import type { App } from './app.ts';
+import { progressRow } from './batch-progress.ts';
 import type { Layer } from './layer.ts';
 
 /** Below it tables and forms can't be read. */
@@ -106,7 +107,7 @@ function rule(app: App, width: number): Row {
 
 function message(app: App, width: number): Row[] {
   const toast = app.toastShown;
-  if (!toast) return [EMPTY_ROW];
+  if (!toast) return [app.batch ? progressRow(app, app.batch) : EMPTY_ROW];
   const mark = toast.kind === 'good' ? '' : '! ';
   return wrap(`${mark}${toast.text}`, width - 2)
     .slice(0, MOST_MESSAGE_ROWS)

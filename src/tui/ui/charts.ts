@@ -7,16 +7,19 @@ export function bar({
   whole,
   width,
   glyphs,
+  tone = shareTone(part, whole),
 }: {
   part: number;
   whole: number;
   width: number;
   glyphs: Glyphs;
+  /** Of a budget, how much of it is used; progress is always good. */
+  tone?: Tone;
 }): Span[] {
   const share = whole <= 0 ? 0 : Math.min(1, Math.max(0, part / whole));
   // Anything above nothing shows at least one cell.
   const full = part > 0 ? Math.max(1, Math.round(share * width)) : 0;
-  return [span(glyphs.full.repeat(full), shareTone(part, whole)), span(glyphs.empty.repeat(width - full), 'muted')];
+  return [span(glyphs.full.repeat(full), tone), span(glyphs.empty.repeat(width - full), 'muted')];
 }
 
 /** Warned at 80 % and over at 100 %, as in Slack (Q3). */

@@ -4,6 +4,7 @@ import type { App } from '../../app/app.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { wrap } from '../../text.ts';
+import type { Form } from '../../ui/form.ts';
 import { SettingGroupLayer } from './group-layer.ts';
 import { SMTP } from './groups.ts';
 
@@ -42,6 +43,15 @@ export class SmtpLayer extends SettingGroupLayer {
         run: () => this.test(),
       },
     ];
+  }
+
+  /** Another server must not be told the password of this one: it has to be typed again. */
+  protected override check(form: Form): Record<string, string> {
+    const problems = super.check(form);
+    const moved = form.text('smtp.host').trim() !== this.stored['smtp.host'];
+    const kept =
+      form.text('smtp.password') === '' && this.stored['smtp.password'] !== '' && form.text('smtp.user').trim() !== '';
+    return moved && kept ? { ...problems, 'smtp.password': this.app.say('tui:smtp.passwordAgain') } : problems;
   }
 
   /** Tries what stands in the form, saved or not. */
