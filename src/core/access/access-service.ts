@@ -1,4 +1,5 @@
 import type { Base } from '../base.ts';
+import { insideTransaction } from '../db/index.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import {
@@ -22,12 +23,16 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
 
   const service: AccessService = {
     require(actor, permission) {
-      if (!may(actor, permission)) throw new PermissionDenied(actor, permission);
+      if (may(actor, permission)) return;
+      const error = new PermissionDenied(actor, permission);
+      // A transaction is rolled back by it, the entry with it: `core.transaction` takes the refusal down after that.
+      if (!insideTransaction(base.db)) void logRefusal(actor, permission);
+      throw error;
     },
 
     async actorForSlack({ slackUserId, name, language }) {
       const person = await store.findPerson({ slack_user_id: slackUserId });
-      if (person?.active) return personActor(person, 'slack', language ?? person.language);
+      if (person?.active) return personActor(await nameByProfile(person, name), 'slack', language ?? person.language);
       return {
         kind: 'person',
         id: null,
@@ -146,6 +151,14 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
   };
   return service;
 
+  async function logRefusal(actor: Actor, permission: Permission): Promise<void> {
+    try {
+      await audit.record(actor, { action: 'access.denied', details: { permission } });
+    } catch (error) {
+      base.log.error({ err: error, permission }, 'a refusal could not be logged');
+    }
+  }
+
   async function saveRole(actor: Actor, id: string, input: RoleInput, action: string): Promise<Role> {
     const name = oneLine(input.name, 80);
     if (name === '') throw refuseField('name', 'access.roleNameEmpty');
@@ -207,6 +220,14 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
       if (input.systemUser && other.systemUser === input.systemUser)
         throw refuseField('systemUser', 'access.systemUserTaken', { name: other.name });
     }
+  }
+
+  /** The installer named the first super admin by id alone: their Slack profile brings the name. */
+  async function nameByProfile(person: Person, profileName: string | undefined): Promise<Person> {
+    const name = oneLine(profileName ?? '', 120);
+    if (name === '' || person.name !== person.slackUserId) return person;
+    await store.renamePerson(person.id, name);
+    return { ...person, name };
   }
 
   async function refuseLastAdmin(remains: (person: Person) => boolean): Promise<void> {

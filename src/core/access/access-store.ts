@@ -84,6 +84,10 @@ export function createAccessStore(db: Db) {
       if (links.length > 0) await db('person_roles').insert(links);
     },
 
+    async renamePerson(id: string, name: string): Promise<void> {
+      await db('people').where({ id }).update({ name });
+    },
+
     async deletePerson(id: string): Promise<void> {
       await db('people').where({ id }).delete();
     },

@@ -46,6 +46,14 @@ describe.each(testDatabases)('access (%s)', (database) => {
     expect((await core.access.actorForSlack({ slackUserId: 'U0OTHER' })).superAdmin).toBe(false);
   });
 
+  it('[X3] the first super admin, named by id alone, speaks in Slack → has the name of the profile from then on', async () => {
+    const { core } = await openTestCore(database);
+    await core.transaction((tx) => tx.access.ensureSuperAdmin('U0FIRST'));
+    expect((await core.access.actorForSlack({ slackUserId: 'U0FIRST', name: 'Ana Smith' })).name).toBe('Ana Smith');
+    expect((await core.access.actorForSlack({ slackUserId: 'U0FIRST', name: 'Someone else' })).name).toBe('Ana Smith');
+    expect((await core.access.listPeople(admin)).map((person) => person.name)).toEqual(['Ana Smith']);
+  });
+
   it('[X3] the last super admin → cannot be removed, deactivated, or lose the role', async () => {
     const { core } = await openTestCore(database);
     await core.transaction((tx) => tx.access.ensureSuperAdmin('U0FIRST'));
