@@ -1,21 +1,31 @@
 /** The company's colour and what goes with it. */
 export interface Brand {
-  /** `#rrggbb`, as set. */
+  /** `#rrggbb`, as set: bands without text. */
   readonly color: string;
-  /** Text on it: white or near black, whichever is easier to read. */
-  readonly onColor: string;
-  /** For links on white: the colour itself, darkened until it can be read. */
+  /** Background of the button, and the text on it. Some colours bear neither white nor dark text: those are darkened. */
+  readonly button: string;
+  readonly onButton: string;
+  /** For links on white: darkened until it can be read. */
   readonly link: string;
 }
 
 /** Contrast that normal text needs (WCAG 2.2, success criterion 1.4.3). */
 const READABLE = 4.5;
+const WHITE = '#ffffff';
+const DARK = '#1f2933';
+/** How much darker each try is. */
+const STEP = 0.94;
 
 export function brandOf(color: string): Brand {
-  const onColor = contrast(color, '#ffffff') >= contrast(color, '#1f2933') ? '#ffffff' : '#1f2933';
-  let link = color;
-  for (let step = 1; step <= 10 && contrast(link, '#ffffff') < READABLE; step += 1) link = darker(color, 1 - step / 12);
-  return { color, onColor, link };
+  const onWhite = (tried: string): boolean => contrast(tried, WHITE) >= READABLE;
+  const button = darkenedUntil(color, (tried) => onWhite(tried) || contrast(tried, DARK) >= READABLE);
+  return { color, button, onButton: onWhite(button) ? WHITE : DARK, link: darkenedUntil(color, onWhite) };
+}
+
+function darkenedUntil(color: string, enough: (tried: string) => boolean): string {
+  let tried = color;
+  for (let share = STEP; !enough(tried); share *= STEP) tried = darker(color, share);
+  return tried;
 }
 
 /** Contrast ratio of two colours, 1 to 21 (WCAG 2.2). */

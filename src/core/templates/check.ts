@@ -53,6 +53,23 @@ function checkBody({ body, kind, design }: Draft): FieldProblem[] {
   return tagProblems('body', body, [...findTagProblems(body, kind), ...misplaced]);
 }
 
+const CODES = {
+  subject: {
+    unknown: 'templates.subjectUnknownTag',
+    near: 'templates.subjectUnknownTagNear',
+    elsewhere: 'templates.subjectTagElsewhere',
+    unclosed: 'templates.subjectTagUnclosed',
+    place: 'templates.subjectTagPlace',
+  },
+  body: {
+    unknown: 'templates.bodyUnknownTag',
+    near: 'templates.bodyUnknownTagNear',
+    elsewhere: 'templates.bodyTagElsewhere',
+    unclosed: 'templates.bodyTagUnclosed',
+    place: 'templates.bodyTagPlace',
+  },
+} as const;
+
 /** The first problems: a person mends a few at a time, and a pasted text may hold thousands. */
 const SHOWN = 20;
 
@@ -63,8 +80,7 @@ function tagProblems(field: 'subject' | 'body', text: string, problems: readonly
     .map(({ kind, word, nearest, at }) => {
       const params = { tag: word, ...placeOf(text, at) };
       if (kind === 'unknown' && nearest !== null)
-        return { field, code: `templates.${field}UnknownTagNear`, params: { ...params, nearest } };
-      const ending = { unknown: 'UnknownTag', elsewhere: 'TagElsewhere', unclosed: 'TagUnclosed', place: 'TagPlace' };
-      return { field, code: `templates.${field}${ending[kind]}`, params };
+        return { field, code: CODES[field].near, params: { ...params, nearest } };
+      return { field, code: CODES[field][kind], params };
     });
 }

@@ -1,4 +1,3 @@
-export { brandOf, contrast } from './brand.ts';
 export { PREVIEW_MESSAGE_ID } from './examples.ts';
 export { sectionOfMail } from './notice-texts.ts';
 export * from './templates.ts';
