@@ -71,13 +71,7 @@ export function createScreen(terminal: Terminal): Screen {
       };
     },
     cursor: () => ({ x: terminal.buffer.active.cursorX, y: terminal.buffer.active.cursorY }),
-    see: (wanted) =>
-      until(
-        typeof wanted === 'function'
-          ? wanted
-          : (now) => (typeof wanted === 'string' ? now.includes(wanted) : wanted.test(now)),
-        `seeing ${wanted}`,
-      ),
+    see: (wanted) => until((now) => matches(now, wanted), `seeing ${wanted}`),
     lose: (unwanted) => until((now) => !now.includes(unwanted), `losing “${unwanted}”`),
     resize: (columns, rows) => {
       // Frames drawn for the old size are on their way: they are forgiven until the test has seen the new one.
@@ -92,4 +86,11 @@ export function createScreen(terminal: Terminal): Screen {
       if (tallFrames > 0) throw new Error(`${tallFrames} frames were taller than the screen`);
     },
   };
+}
+
+/** A sentence counts wherever the screen's width has broken it. */
+function matches(text: string, wanted: string | RegExp | ((text: string) => boolean)): boolean {
+  if (typeof wanted === 'function') return wanted(text);
+  if (typeof wanted !== 'string') return wanted.test(text);
+  return text.includes(wanted) || text.replace(/\s+/g, ' ').includes(wanted);
 }
