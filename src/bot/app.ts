@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
+import { SECOND } from '../core/clock.ts';
 import type { SlackConfig } from '../core/config.ts';
 import type { Core } from '../core/core.ts';
 import { createAlertPoster } from './alerts/alert-poster.ts';
@@ -14,6 +15,7 @@ import { createOutlet } from './outlet.ts';
 import { createPeople } from './people.ts';
 import { createReceiver } from './receiver.ts';
 import { createRouter } from './router.ts';
+import { soon } from './soon.ts';
 
 export interface SlackBot {
   /** Connects (Socket Mode) and begins to post alerts; resolves when commands are heard. */
@@ -30,6 +32,9 @@ export interface BotOptions {
   /** Milliseconds without an answer after which a socket counts as dead; the library's 5 s when absent. */
   readonly pingTimeout?: number;
 }
+
+/** What is under way at a stop gets this long. */
+const STOP_PATIENCE = 5 * SECOND;
 
 /** The Slack bot of one workspace, over Socket Mode or HTTP as the configuration says. */
 export function createBot({ core, slack, pingTimeout }: BotOptions): SlackBot {
@@ -76,6 +81,7 @@ export function createBot({ core, slack, pingTimeout }: BotOptions): SlackBot {
     },
     async stop() {
       await app.stop();
+      await soon(router.idle(), STOP_PATIENCE);
       features.stop();
       identity.stop();
       await Promise.all([batches.stop(), alerts.stop()]);

@@ -21,7 +21,11 @@ export function createSlackClients(config: SlackConfig, log: Logger): SlackClien
   const options = apiOptions(config, log);
   return {
     api: new webApi.WebClient(config.botToken, options),
-    poster: new webApi.WebClient(config.botToken, { ...options, retryConfig: { retries: 0 } }),
+    poster: new webApi.WebClient(config.botToken, {
+      ...options,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+    }),
   };
 }
 

@@ -26,7 +26,7 @@ export interface Outlet {
   reply(place: Place, voice: Pick<Voice, 'say'>, card: Card): Promise<void>;
   /** The message that was acted on becomes this. */
   replace(place: Place, card: Card): Promise<void>;
-  /** A direct message. Answers where it stands, or null when Slack refused it. */
+  /** A direct message. Answers where it stands, or null when it could not be posted. */
   direct(slackUserId: string, card: Card): Promise<{ channel: string; ts: string } | null>;
   /** In a channel, or in a message's thread; throws Slack's refusal. */
   post(channel: string, card: Card, threadTs?: string): Promise<{ channel: string; ts: string }>;
@@ -35,6 +35,9 @@ export interface Outlet {
 }
 
 const RESPONSE_PATIENCE = 5 * SECOND;
+/** How often, and for how many seconds at most, a post waits until the channel takes more. */
+const MOST_WAITS = 5;
+const LONGEST_WAIT = 60;
 const GONE = new Set(['message_not_found', 'channel_not_found', 'cant_update_message', 'edit_window_closed']);
 const TOO_LATE = new Set(['expired_trigger_id', 'invalid_trigger_id']);
 
@@ -79,20 +82,21 @@ export function createOutlet({ api, poster }: SlackClients): Outlet {
     async direct(slackUserId, card) {
       try {
         return await outlet.post(slackUserId, card);
-      } catch (error) {
-        if (slackErrorOf(error) === null) throw error;
+      } catch {
         return null;
       }
     },
 
     async post(channel, card, threadTs) {
-      const posted = await poster.chat.postMessage({
-        channel,
-        ...card,
-        unfurl_links: false,
-        unfurl_media: false,
-        ...(threadTs ? { thread_ts: threadTs } : {}),
-      });
+      const posted = await whenSlackLets(() =>
+        poster.chat.postMessage({
+          channel,
+          ...card,
+          unfurl_links: false,
+          unfurl_media: false,
+          ...(threadTs ? { thread_ts: threadTs } : {}),
+        }),
+      );
       return { channel: posted.channel ?? channel, ts: posted.ts ?? '' };
     },
 
@@ -125,6 +129,19 @@ export function createOutlet({ api, poster }: SlackClients): Outlet {
 /** Slack's word for a refusal, e.g. `not_in_channel`; null when it was no refusal. */
 export function slackErrorOf(error: unknown): string | null {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+}
+
+/** “Too many” means that nothing was posted: that, and only that, is asked again after the time that Slack names. */
+async function whenSlackLets<Result>(post: () => Promise<Result>): Promise<Result> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await post();
+    } catch (error) {
+      const isRate = error instanceof webApi.WebAPIRateLimitedError;
+      if (!isRate || waits >= MOST_WAITS || error.retryAfter > LONGEST_WAIT) throw error;
+      await new Promise((resolve) => setTimeout(resolve, error.retryAfter * SECOND).unref());
+    }
+  }
 }
 
 async function respond(url: string, content: object): Promise<boolean> {

@@ -29,6 +29,8 @@ export interface Router {
   home(run: (turn: Turn) => Promise<void>): void;
   /** Wires everything to Bolt. */
   listen(app: App): void;
+  /** Resolves when nothing that was begun is under way any more. */
+  idle(): Promise<void>;
 }
 
 export type SearchAnswer =
@@ -46,6 +48,7 @@ export function createRouter({ dispatch, clock, log }: { dispatch: Dispatch; clo
   const shortcuts = new Map<string, (turn: MessageTurn) => Promise<Answer>>();
   const presses = createRecent<null>(clock);
   const submissions = createRecent<ReturnType<Dispatch['submit']>>(clock);
+  const running = new Set<Promise<unknown>>();
   let command: Parameters<Router['command']>[0] | null = null;
   let home: ((turn: Turn) => Promise<void>) | null = null;
 
@@ -62,44 +65,62 @@ export function createRouter({ dispatch, clock, log }: { dispatch: Dispatch; clo
       home = run;
     },
     listen,
+    idle: async () => {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
   };
 
   function listen(app: App): void {
     app.command(COMMAND, async ({ ack, command: body }) => {
       await ack();
-      await onCommand(body);
+      await counted(onCommand(body));
     });
     app.action(/.*/, async ({ ack, body }) => {
       await ack();
-      await onAction(body as unknown as InteractiveBody);
+      await counted(onAction(body as unknown as InteractiveBody));
     });
     app.shortcut(/.*/, async ({ ack, body }) => {
       await ack();
-      await onShortcut(body as unknown as ShortcutBody);
+      await counted(onShortcut(body as unknown as ShortcutBody));
     });
     app.view({ callback_id: /.*/, type: 'view_submission' }, async ({ ack, body }) => {
-      const { acknowledgement, after } = await onSubmit(body as unknown as InteractiveBody);
+      const { acknowledgement, after } = await counted(onSubmit(body as unknown as InteractiveBody));
       await ack(acknowledgement as never);
-      await after();
+      await counted(after());
     });
     app.view({ callback_id: /.*/, type: 'view_closed' }, async ({ ack, body }) => {
       await ack();
-      await onClosed(body as unknown as InteractiveBody);
+      await counted(onClosed(body as unknown as InteractiveBody));
     });
     app.options(/.*/, async ({ ack, body, payload }) => {
-      await ack((await onSearch(body as unknown as InteractiveBody, payload)) as Parameters<typeof ack>[0]);
+      const suggestions = await counted(onSearch(body as unknown as InteractiveBody, payload));
+      await ack(suggestions as Parameters<typeof ack>[0]);
     });
     app.event('app_home_opened', async ({ event, body }) => {
-      if (event.tab !== 'home') return;
-      const place = placeOf({ user: { id: event.user }, team: { id: body.team_id } });
-      if (home) await home({ caller: await dispatch.caller(place), place });
+      if (event.tab === 'home') await counted(onHome(event.user, body.team_id));
     });
+  }
+
+  /** So that a stop can wait for it. */
+  async function counted<Value>(work: Promise<Value>): Promise<Value> {
+    running.add(work);
+    try {
+      return await work;
+    } finally {
+      running.delete(work);
+    }
+  }
+
+  async function onHome(slackUserId: string, teamId: string): Promise<void> {
+    const place = placeOf({ user: { id: slackUserId }, team: { id: teamId } });
+    if (home) await home({ caller: await dispatch.caller(place), place });
   }
 
   async function onCommand(body: CommandBody & { readonly text: string }): Promise<void> {
     if (!command || !isFirst(body.trigger_id)) return;
     const { opens, run } = command;
-    await dispatch.press(placeOfCommand(body), opens(body.text), (turn) => run({ ...turn, text: body.text.trim() }));
+    const text = fromMrkdwn(body.text).trim();
+    await dispatch.press(placeOfCommand(body), opens(text), (turn) => run({ ...turn, text }));
   }
 
   async function onAction(body: InteractiveBody): Promise<void> {

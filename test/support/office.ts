@@ -45,21 +45,32 @@ export async function openOffice(options: OfficeOptions = {}) {
   const slack = await startSlack({ manifest: readManifest(), ...options.slack });
   await givePermissions(company.core, options.bruno ?? []);
   const core = options.through?.(company.core) ?? company.core;
-  await startBot(slack, core, options.transport ?? 'socket');
+  const started = await startBot(slack, core, options.transport ?? 'socket');
   const desks = {
     ana: slack.as('U0ANA'),
     bruno: slack.as('U0BRUNO'),
     carla: slack.as('U0CARLA'),
     gus: slack.as('U0GUEST'),
   };
-  return { ...company, slack, ...desks };
+  return {
+    ...company,
+    slack,
+    ...desks,
+    ...started,
+    /** Beside the first one, on the same core: Socket Mode only. */
+    startAnotherBot: () => startBot(slack, core, 'socket'),
+  };
 }
 
 export function readManifest(): SlackManifest {
   return JSON.parse(readFileSync(path.join(packageRoot, 'slack-manifest.json'), 'utf8')) as SlackManifest;
 }
 
-async function startBot(slack: TestSlack, core: Core, transport: Transport): Promise<void> {
+async function startBot(
+  slack: TestSlack,
+  core: Core,
+  transport: Transport,
+): Promise<{ stopBot: () => Promise<void>; eventsUrl: string }> {
   const env = slack.env(transport);
   const bot = createBot({
     core,
@@ -71,6 +82,7 @@ async function startBot(slack: TestSlack, core: Core, transport: Transport): Pro
     },
   });
   const { requestListener } = bot;
+  let eventsUrl = '';
   if (requestListener) {
     const server = createServer(requestListener);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -78,10 +90,17 @@ async function startBot(slack: TestSlack, core: Core, transport: Transport): Pro
       server.closeAllConnections();
       server.close();
     });
-    slack.sendTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
+    eventsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+    slack.sendTo(eventsUrl);
   }
-  closeAfterTest(() => bot.stop());
+  let stopping: Promise<void> | null = null;
+  const stopBot = (): Promise<void> => {
+    stopping ??= bot.stop();
+    return stopping;
+  };
+  closeAfterTest(stopBot);
   await bot.start();
+  return { stopBot, eventsUrl };
 }
 
 /** Ana may do everything, Bruno what the test says, Carla nothing: she is not even known. */
