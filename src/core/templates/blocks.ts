@@ -84,7 +84,7 @@ export function logoBlock(frame: MailFrame): Block {
 
 /** What every layout takes. */
 export function looks(frame: MailFrame): object {
-  return { font: FONT, brand: frame.brand };
+  return { font: FONT, palette: frame.palette };
 }
 
 function daysText(frame: MailFrame, language: string, days: number): string {

@@ -3,10 +3,10 @@ import type { Base } from '../base.ts';
 import { DAY } from '../clock.ts';
 import { dateIn, type PlainDate } from '../dates.ts';
 import type { LinkKind } from '../links.ts';
+import { type Palette, paletteOf } from '../palette.ts';
 import type { Settings } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import type { Say } from '../words.ts';
-import { type Brand, brandOf } from './brand.ts';
 import { createFormats, type Formats } from './formats.ts';
 import type { RenderInput } from './templates.ts';
 
@@ -18,7 +18,7 @@ export interface MailFrame {
     readonly phone: string;
     readonly senderName: string;
   };
-  readonly brand: Brand;
+  readonly palette: Palette;
   /** Where the web door serves the logo; null: none is set. */
   readonly logoUrl: string | null;
   /** Choices of the rating widget. */
@@ -43,7 +43,7 @@ export function createMailFrame(base: Base, settings: Settings): MailFrame {
       phone: oneLine(settings['company.phone'], 50),
       senderName: oneLine(settings['company.senderName'], 200) || name,
     },
-    brand: brandOf(settings['company.color']),
+    palette: paletteOf(settings['company.color']),
     // The fingerprint makes mail clients fetch a changed logo anew (T2).
     logoUrl: logo === '' ? null : `${base.publicUrl}/logo?v=${fingerprint(logo)}`,
     scale: settings['ratings.scale'],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '../../core/core.ts';
+import { type Palette, paletteOf } from '../../core/palette.ts';
 import type { Settings } from '../../core/settings/index.ts';
 import type { Say } from '../../core/words.ts';
-import { type Palette, paletteOf } from './palette.ts';
 
 /** What every page of one answer shares: whose it is, in which language, and the nonce that its style carries. */
 export interface Look {

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import type { Palette } from './palette.ts';
+import type { Palette } from '../../core/palette.ts';
 
 /** One style for every page, phone first; system fonts, nothing fetched. */
 export function styleOf({ brand, button, onButton, ink }: Palette) {
