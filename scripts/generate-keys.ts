@@ -1,8 +1,8 @@
 import { createWords } from '../src/core/words.ts';
 import type { Terminal } from '../src/tui/app/app.ts';
+import { createTuiApp } from '../src/tui/app/create-app.ts';
 import { type Binding, keyLabel } from '../src/tui/keys.ts';
 import { everyLayer } from '../src/tui/screens/catalogue.ts';
-import { createTuiApp } from '../src/tui/tui-app.ts';
 
 const NO_TERMINAL: Terminal = { suspend: (work) => work(), copy: () => false, exit: () => undefined };
 

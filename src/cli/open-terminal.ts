@@ -7,7 +7,14 @@ export async function openTerminal(program: Program): Promise<ExitCode> {
   const core = opening.then((opened) => opened.core);
   const actor = core.then((opened) => opened.access.actorForSystemUser(program.systemUser, 'tui', program.language));
   try {
-    const code = await runTui({ core, actor, stdin: process.stdin, stdout: process.stdout, env: program.env });
+    const code = await runTui({
+      core,
+      actor,
+      words: program.words,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      env: program.env,
+    });
     return code === EXIT.done || code === EXIT.wrongUse ? code : EXIT.failed;
   } finally {
     // A database that did not open has been said by the terminal already.

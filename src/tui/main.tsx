@@ -2,17 +2,19 @@ import { render } from 'ink';
 import type { Actor } from '../core/access/index.ts';
 import type { Core } from '../core/core.ts';
 import { AppError } from '../core/errors.ts';
-import { createWords, languageOf, type Say } from '../core/words.ts';
+import { languageOf, type Say, type Words } from '../core/words.ts';
 import type { Terminal } from './app/app.ts';
+import { createTuiApp } from './app/create-app.ts';
 import { explain } from './app/explain.ts';
 import { type InkBridge, Root } from './app/root.tsx';
 import { copyToClipboard, type Env, homeOnAlternateScreen } from './terminal.ts';
-import { connectApp, createTuiApp } from './tui-app.ts';
 
 export interface TuiOptions {
   /** A promise lets the first frame be drawn before the database is open. */
   readonly core: Core | Promise<Core>;
   readonly actor: Actor | Promise<Actor>;
+  /** Read once by whoever starts the program: the first frame waits for no second reading. */
+  readonly words: Words;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly env: Env;
@@ -24,8 +26,7 @@ const FAILED = 1;
 const WRONG_USE = 2;
 
 /** Runs the terminal program until its user leaves, and answers the exit code. */
-export async function runTui({ core, actor, stdin, stdout, env }: TuiOptions): Promise<number> {
-  const words = createWords();
+export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOptions): Promise<number> {
   const language = languageOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']);
   if (!stdin.isTTY || !stdout.isTTY) {
     process.stderr.write(`${words.in(language)('tui:error.noTerminal')}\n`);
@@ -57,7 +58,8 @@ export async function runTui({ core, actor, stdin, stdout, env }: TuiOptions): P
   let stopLive = (): void => undefined;
   let failure: unknown;
   const connect = async (): Promise<void> => {
-    const [opened, person] = await Promise.all([core, actor]);
+    // The screens know every room of the core: they are loaded behind the first frame.
+    const [{ connectApp }, opened, person] = await Promise.all([import('./connect.ts'), core, actor]);
     const locale = env['LC_ALL'] || env['LANG'] || 'en';
     stopLive = await connectApp({ app, core: opened, actor: person, language: locale });
   };

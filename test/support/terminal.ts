@@ -65,6 +65,7 @@ export function openTerminal({
   const exit = runTui({
     core,
     actor,
+    words: core.base.words,
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
     env: { LANG: 'en_US.UTF-8', ...env },

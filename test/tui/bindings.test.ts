@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { generateKeys } from '../../scripts/generate-keys.ts';
 import { packageRoot } from '../../src/core/package-root.ts';
 import { createWords } from '../../src/core/words.ts';
+import { createTuiApp } from '../../src/tui/app/create-app.ts';
 import { clashes } from '../../src/tui/keys.ts';
 import { everyLayer } from '../../src/tui/screens/catalogue.ts';
-import { createTuiApp } from '../../src/tui/tui-app.ts';
 
 const say = createWords().in('en');
 const app = createTuiApp({

@@ -39,7 +39,6 @@ export interface AppOptions {
   readonly env: Env;
   readonly theme: Theme;
   readonly say: Say;
-  readonly sections: readonly Section[];
   readonly terminal: Terminal;
 }
 
@@ -61,7 +60,7 @@ export class App {
   undo: Undo | null = null;
   /** The newest send of this session, until all of it has left. */
   batch: BatchProgress | null = null;
-  private readonly allSections: readonly Section[];
+  private allSections: readonly Section[] = [];
   private readonly stack: Layer[] = [];
   private readonly typeAhead = new TypeAhead((input) => this.handle(input));
   private readonly listeners = new Set<() => void>();
@@ -75,7 +74,6 @@ export class App {
     this.env = options.env;
     this.theme = options.theme;
     this.say = options.say;
-    this.allSections = options.sections;
     this.terminal = options.terminal;
   }
 
@@ -89,7 +87,8 @@ export class App {
     return this.current !== null;
   }
 
-  connect(session: Session): void {
+  connect(session: Session, sections: readonly Section[]): void {
+    this.allSections = sections;
     this.current = session;
     this.say = session.say;
     const first = this.sections()[0];

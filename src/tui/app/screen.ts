@@ -1,4 +1,3 @@
-import { timeIn } from '../../core/dates.ts';
 import {
   type Box,
   EMPTY_ROW,
@@ -68,12 +67,17 @@ function header(app: App, width: number): Row {
     row(span(' Relance', 'title'), span(company ? ` ${glyphs.separator} ${company}` : '')),
     row(
       span(app.busy() ? `${app.say('tui:shell.working')}  ` : '', 'accent'),
-      span(`${timeIn(zone, clock.now())}  `, 'muted'),
+      span(`${timeText(clock.now(), zone)}  `, 'muted'),
       state,
       ' ',
     ),
     width,
   );
+}
+
+/** `10:42` in the company's zone; by Intl, since the first frame has no time to load a calendar. */
+function timeText(instant: number, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant);
 }
 
 /** The sections with their digits; where they don't fit, a window around the present one. */

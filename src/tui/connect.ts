@@ -1,20 +1,9 @@
 import type { Actor } from '../core/access/index.ts';
 import type { Core } from '../core/core.ts';
-import { App, type Terminal } from './app/app.ts';
+import type { App } from './app/app.ts';
 import { startLive, versionOf } from './app/live.ts';
 import { createSession, readSurroundings } from './app/session.ts';
 import { SECTIONS } from './screens/sections.ts';
-import type { Env } from './terminal.ts';
-import { createTheme } from './theme.ts';
-import { ask } from './ui/confirm-layer.ts';
-
-/** The app without a terminal: tests and the generator of docs/keys.md build it too. */
-export function createTuiApp({ env, terminal, say }: { env: Env; terminal: Terminal; say: App['say'] }): App {
-  const app = new App({ env, theme: createTheme(env), say, sections: SECTIONS, terminal });
-  app.askToDiscard = (dirty, then) =>
-    ask(app, { question: app.say('tui:confirm.discard', { title: dirty.title().replace(/ \*$/, '') }), yes: then });
-  return app;
-}
 
 /** Reads what the header shows, opens the first section, and follows changes. Returns the function that stops following. */
 export async function connectApp({
@@ -38,7 +27,7 @@ export async function connectApp({
     locale: localeOf(tag),
     surroundings: await readSurroundings(core),
   });
-  app.connect(session);
+  app.connect(session, SECTIONS);
   const onChange = async (): Promise<void> => {
     session.update(await readSurroundings(core));
     if (app.batch) app.batch = app.batch.done ? null : await core.outbox.progress(app.batch.id);
