@@ -16,6 +16,8 @@ const toasts = /** @type {HTMLElement} */ (document.querySelector('#toasts'));
 const composer = /** @type {HTMLFormElement | null} */ (document.querySelector('#composer'));
 /** Text that is typed but not yet told: element → timer. @type {Map<Element, ReturnType<typeof setTimeout>>} */
 const typing = new Map();
+/** What was told and not yet taken: a submission must not overtake it. @type {Set<Promise<unknown>>} */
+const underWay = new Set();
 
 /**
  * Does something as the person; tells when the bot did not manage.
@@ -129,7 +131,7 @@ async function act(element, more) {
   if (question instanceof HTMLTemplateElement && !(await ask(question))) return draw(element.closest('#modal') ? 'modal' : 'content');
   await flush();
   element.classList.add('waiting');
-  await deed('act', targetOf(element, more));
+  await tell(targetOf(element, more));
   element.classList.remove('waiting');
 }
 
@@ -146,13 +148,21 @@ async function flush() {
   const waiting = [...typing.keys()];
   for (const timer of typing.values()) clearTimeout(timer);
   typing.clear();
-  await Promise.all(waiting.map((input) => keep(/** @type {HTMLInputElement} */ (input))));
+  for (const input of waiting) void keep(/** @type {HTMLInputElement} */ (input));
+  await Promise.all(underWay);
 }
 
 /** @param {HTMLInputElement | HTMLTextAreaElement} input */
 function keep(input) {
   const element = /** @type {HTMLElement} */ (input.closest('.element'));
-  return deed('act', targetOf(element, { value: input.value, quiet: true }));
+  return tell(targetOf(element, { value: input.value, quiet: true }));
+}
+
+/** @param {object} body */
+function tell(body) {
+  const told = deed('act', body).finally(() => underWay.delete(told));
+  underWay.add(told);
+  return told;
 }
 
 /** @param {HTMLElement} element */

@@ -70,10 +70,13 @@ async function startParts(
   const slack = await createSlackStandIn({
     host,
     port: slackPort,
-    people: DEMO_PEOPLE,
+    people: DEMO_PEOPLE.map((person) => ({ ...person, ...(person.role ? { title: person.role.name } : {}) })),
     channels: DEMO_CHANNELS,
     team: DEMO_TEAM,
     saveTo: path.join(folder, 'slack.json'),
+    describeVerb: (verb, language) => program.words.in(language)(`bot:verb.${verb}.help`),
+    // Nobody who tries things out should wait for a burst to be over.
+    limits: { messageRate: null },
     manifest: JSON.parse(await readFile(path.join(packageRoot, 'slack-manifest.json'), 'utf8')) as SlackManifest,
   });
   closers.push(() => slack.close());

@@ -12,7 +12,6 @@ export { type Act, type Hands, isGroup, type Submission } from './hands/index.ts
 export { SLACK_LIMITS, type SlackLimits } from './limits.ts';
 export type { SlackManifest } from './manifest.ts';
 export { visibleMessages } from './messages.ts';
-export type { Hint } from './page/context.ts';
 export { createSlackStandIn, type SlackStandIn, type SlackStandInOptions } from './stand-in.ts';
 export type * from './types.ts';
 export type { ChannelSeed, Workspace } from './workspace.ts';

@@ -10,7 +10,6 @@ import { createHttpTransport } from './http-delivery.ts';
 import { SLACK_LIMITS, type SlackLimits } from './limits.ts';
 import { DEFAULT_EVENTS, DEFAULT_SCOPES, type SlackManifest } from './manifest.ts';
 import { createMemory } from './memory.ts';
-import type { Hint } from './page/context.ts';
 import { createPage } from './page/page.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts';
@@ -36,8 +35,8 @@ export interface SlackStandInOptions {
   readonly scopes?: readonly string[];
   /** A JSON file that keeps what was said from one start to the next. */
   readonly saveTo?: string;
-  /** What the page offers after a slash, in a language; the manifest's commands when absent. */
-  readonly hints?: (language: string) => readonly Hint[];
+  /** What a verb of the manifest's usage hint does, in a language; shown where the page offers commands. */
+  readonly describeVerb?: (verb: string, language: string) => string;
   readonly limits?: Partial<SlackLimits>;
   /** Where the bot takes HTTP requests; without it envelopes go over Socket Mode. May come later by `sendTo`. */
   readonly eventsUrl?: string;
@@ -102,7 +101,7 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     workspace,
     hands,
     manifest: options.manifest ?? {},
-    hints: options.hints,
+    describeVerb: options.describeVerb,
     isConnected: () => eventsUrl !== null || sockets.connections > 0,
   });
   const rates = createRateLimits(workspace);

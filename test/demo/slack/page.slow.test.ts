@@ -13,7 +13,8 @@ describe('the page of the Slack stand-in, in a real browser', () => {
   let slack: TestSlack;
 
   beforeEach(async () => {
-    slack = await startSlack();
+    // Not about time limits: a busy machine may take its time.
+    slack = await startSlack({ limits: { acknowledgement: 20_000, trigger: 20_000 } });
     const bot = await startTinyBot(slack, 'socket');
     closeAfterTest(() => bot.stop());
   });

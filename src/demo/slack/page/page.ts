@@ -17,8 +17,8 @@ export interface PageOptions {
   readonly workspace: Workspace;
   readonly hands: Hands;
   readonly manifest: SlackManifest;
-  /** What to offer after a slash, in a language; the manifest's commands when absent. */
-  readonly hints?: ((language: string) => readonly Hint[]) | undefined;
+  /** What a verb of a command does, in a language. */
+  readonly describeVerb?: ((verb: string, language: string) => string) | undefined;
   readonly isConnected: () => boolean;
 }
 
@@ -41,7 +41,7 @@ export function createPage(
     if (!person) throw new Error('a stand-in without people has no page');
     words ??= createWords();
     const say = sayerOf(words.in(language));
-    const hints = options.hints?.(language) ?? commandHints(manifest);
+    const hints = commandHints(manifest, (verb) => options.describeVerb?.(verb, language) ?? '');
     return {
       workspace,
       manifest,
@@ -118,10 +118,13 @@ function placeOf(workspace: Workspace, person: string, wanted: string | null): s
   return (theirs.find((channel) => channel.id === wanted) ?? theirs[0])?.id ?? 'home';
 }
 
-/** `/relance` and, when its usage hint lists verbs like `[help|send]`, one line for each. */
-function commandHints(manifest: SlackManifest): readonly Hint[] {
+/** One line for each verb that a usage hint like `[send | help]` lists, and the bare command. */
+function commandHints(manifest: SlackManifest, describe: (verb: string) => string): readonly Hint[] {
   return (manifest.features?.slash_commands ?? []).flatMap(({ command, description = '', usage_hint = '' }) => {
     const verbs = usage_hint.split(/[|,[\]\s]+/).filter((verb) => /^[a-z]+$/.test(verb));
-    return [{ line: command, about: description }, ...verbs.map((verb) => ({ line: `${command} ${verb}`, about: '' }))];
+    return [
+      ...verbs.map((verb) => ({ line: `${command} ${verb}`, about: describe(verb) })),
+      { line: command, about: description },
+    ];
   });
 }
