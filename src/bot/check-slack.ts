@@ -5,7 +5,7 @@ import { slackManifest } from './manifest.ts';
 
 export type SlackCheck =
   | { readonly ok: true; readonly team: string }
-  /** `reason` is Slack's own code, e.g. `invalid_auth`; or `missing_scope: chat:write`. */
+  /** Which token and Slack's own code, e.g. `SLACK_BOT_TOKEN: invalid_auth`; or `missing_scope: chat:write`. */
   | { readonly ok: false; readonly reason: string };
 
 const PATIENCE = 10 * SECOND;
@@ -18,20 +18,22 @@ export async function checkSlack(config: SlackConfig): Promise<SlackCheck> {
     logLevel: webApi.LogLevel.ERROR,
     ...(config.apiUrl ? { slackApiUrl: config.apiUrl } : {}),
   };
+  let variable = 'SLACK_BOT_TOKEN';
   try {
     const answer = await new webApi.WebClient(config.botToken, options).auth.test();
+    variable = 'SLACK_APP_TOKEN';
     if (config.appToken) await new webApi.WebClient(config.appToken, options).apps.connections.open();
     const granted = answer.response_metadata?.scopes;
     const missing = granted ? wantedScopes().filter((scope) => !granted.includes(scope)) : [];
     if (missing.length > 0) return { ok: false, reason: `missing_scope: ${missing.join(', ')}` };
     return { ok: true, team: answer.team ?? '' };
   } catch (error) {
-    if (error instanceof webApi.WebAPIPlatformError) return { ok: false, reason: error.data.error };
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    const word =
+      error instanceof webApi.WebAPIPlatformError ? error.data.error : String((error as Error).message ?? error);
+    return { ok: false, reason: `${variable}: ${word}` };
   }
 }
 
 function wantedScopes(): readonly string[] {
-  const { oauth_config: oauth } = slackManifest() as { oauth_config: { scopes: { bot: string[] } } };
-  return oauth.scopes.bot;
+  return slackManifest().oauth_config.scopes.bot;
 }

@@ -5,7 +5,7 @@ import { VERB_NAMES } from './verbs.ts';
  * The app as Slack is told about it: `slack-manifest.json` holds exactly this (a test compares them). Scopes are the
  * fewest that do: commands, speaking, and looking up who somebody is and which language they read.
  */
-export function slackManifest(): object {
+export function slackManifest() {
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {

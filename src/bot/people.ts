@@ -39,9 +39,7 @@ export function createPeople(input: {
     async caller({ slackUserId, teamId }) {
       const [team, person, settings] = await Promise.all([input.team(), lookUp(slackUserId), core.settings.all()]);
       if (person.outsider || (teamId !== null && teamId !== team)) throw new AppError('bot.outsider');
-      const known = await core.access.actorForSlack({ slackUserId, name: person.name, language: person.locale });
-      // The first super admin is known by the Slack id alone until somebody writes a name.
-      const actor = known.name === slackUserId ? { ...known, name: person.name } : known;
+      const actor = await core.access.actorForSlack({ slackUserId, name: person.name, language: person.locale });
       const voice = createVoice({
         words: core.base.words,
         language: actor.language,

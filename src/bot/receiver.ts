@@ -15,6 +15,7 @@ export const EVENTS_PATH = '/slack/events';
 const SOCKETS = 2;
 /** Slack's clock and ours may differ this much (Slack's own rule for old requests; Bolt forgets the future). */
 const MOST_SKEW = 5 * MINUTE;
+const START_PATIENCE = 10 * SECOND;
 const STOP_PATIENCE = 2 * SECOND;
 
 export interface BotReceiver {
@@ -61,7 +62,11 @@ function socketReceiver(
     init: (app: App) => {
       for (const socket of sockets) socket.init(app);
     },
-    start: () => Promise.all(sockets.map((socket) => socket.start())),
+    // Slack away at our start must not keep the mails from leaving: the sockets go on trying by themselves.
+    start: async () => {
+      const connected = await soon(Promise.all(sockets.map((socket) => socket.start())), START_PATIENCE);
+      if (!connected) log.warn('Slack does not answer yet; the bot goes on trying');
+    },
     // The receiver's own `stop` answers before the socket is closed.
     stop: () => soon(Promise.all(sockets.map((socket) => socket.client.disconnect())), STOP_PATIENCE),
   };

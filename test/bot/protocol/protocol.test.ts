@@ -56,9 +56,19 @@ describe.each(transports)('acknowledging over %s', (transport) => {
     const { standIn } = office.slack;
     await office.ana.command('/relance quota');
     const message = await office.ana.message('Mails sent and left');
-    const old = { ...message.message.blocks[0], type: 'actions', block_id: 'old', elements: [{ type: 'button', action_id: 'gone.away', text: { type: 'plain_text', text: 'Old' }, value: 'x' }] };
+    const old = {
+      ...message.message.blocks[0],
+      type: 'actions',
+      block_id: 'old',
+      elements: [{ type: 'button', action_id: 'gone.away', text: { type: 'plain_text', text: 'Old' }, value: 'x' }],
+    };
     message.message.blocks = [old as never];
-    const delivery = await standIn.act({ person: 'U0ANA', on: { kind: 'message', channel: message.message.channel, ts: message.message.ts }, blockId: 'old', actionId: 'gone.away' });
+    const delivery = await standIn.act({
+      person: 'U0ANA',
+      on: { kind: 'message', channel: message.message.channel, ts: message.message.ts },
+      blockId: 'old',
+      actionId: 'gone.away',
+    });
     expect(delivery.outcome).toBe('acknowledged');
     await office.ana.message('This button is from an older version.');
   });
@@ -138,7 +148,9 @@ describe('Slack in trouble', () => {
     const office = await openOffice({ slack: { limits: { trigger: 0 } } });
     office.slack.expectRefusal('views.open', 'expired_trigger_id');
     await office.ana.command('/relance debtors');
-    await office.ana.message('That took too long and Slack no longer opens the window. Try again.', { only: 'private' });
+    await office.ana.message('That took too long and Slack no longer opens the window. Try again.', {
+      only: 'private',
+    });
   });
 
   it('[B2] the response_url is refused → the answer comes another way', async () => {
@@ -213,7 +225,8 @@ describe('Socket Mode', () => {
 });
 
 async function post(office: Office, input: { at: number; secret?: string; type?: string }): Promise<number> {
-  const body = 'command=%2Frelance&text=quota&user_id=U0ANA&team_id=T0ACME0001&channel_id=C0GENERAL&trigger_id=t&response_url=';
+  const body =
+    'command=%2Frelance&text=quota&user_id=U0ANA&team_id=T0ACME0001&channel_id=C0GENERAL&trigger_id=t&response_url=';
   const secret = input.secret ?? office.slack.standIn.signingSecret;
   const signature = `v0=${createHmac('sha256', secret).update(`v0:${input.at}:${body}`).digest('hex')}`;
   const response = await fetch(office.eventsUrl, {

@@ -1,0 +1,138 @@
+import { describe, expect, it, vi } from 'vitest';
+import { admin } from '../../support/core.ts';
+import { saveCustomer } from '../../support/customer-mail.ts';
+import { notify, owe } from '../../support/debts.ts';
+import { openOffice } from '../../support/office.ts';
+import { queueMessages } from '../../support/outbox.ts';
+
+describe('customers', () => {
+  it('[B1 D5] found by reference → card; notices switched off after the question → not proposed any more', async () => {
+    const office = await openOffice();
+    const { account } = await owe(office, {
+      reference: 'C-7',
+      tradeName: 'Boulangerie Martin',
+      emails: ['m@martin.example'],
+      daysOverdue: [40],
+    });
+    await office.ana.command('/relance customer C-7');
+    const card = await office.ana.modal('Customer');
+    expect(card.text()).toContain('Boulangerie Martin');
+    expect(card.text()).toContain('m@martin.example');
+    expect(card.text()).toContain('C-7-1 · €120.00 · 40 d late');
+    expect(card.buttons()).toEqual(['Send a template', 'Unpaid invoices', 'Why?', 'New incident', 'Find another']);
+    await card.choose('customers.noticeSwitch', 'Off', { confirm: true });
+    await vi.waitFor(async () => expect((await office.core.customers.get(admin, account.id)).noticeSwitch).toBe('off'));
+    await card.press('Find another');
+    await office.ana.modal('Customers');
+  });
+
+  it('[T13] the card’s “Send a template” → the form with that customer chosen: two steps to one mail', async () => {
+    const office = await openOffice();
+    await saveCustomer(office, { tradeName: 'One' });
+    await saveCustomer(office, { reference: 'C-2', tradeName: 'Two' });
+    await office.core.transaction((tx) =>
+      tx.templates.create(admin, { name: 'News', subject: 'News', design: 'text', body: 'Hello' }),
+    );
+    await office.ana.command('/relance customer Two');
+    await (await office.ana.modal('Customer')).press('Send a template');
+    const form = await office.ana.modal('Send a template');
+    await form.fill({ templateId: 'News' });
+    await form.submit();
+    await (await office.ana.modal('Ready to send?')).submit();
+    await office.ana.noModal();
+    expect((await office.core.outbox.list(admin, {})).rows.map((row) => row.toName)).toEqual(['Two']);
+  });
+
+  it('[B1] 30 customers → paged; searched → found; suppliers only → those', async () => {
+    const office = await openOffice();
+    for (let index = 10; index < 40; index += 1)
+      await saveCustomer(office, { reference: `C-${index}`, tradeName: `Customer ${index}` });
+    await office.core.transaction((tx) =>
+      tx.customers.save(admin, { kind: 'supplier', reference: 'S-1', tradeName: 'Flour & Co', emails: [] }),
+    );
+    await office.ana.command('/relance customer');
+    const list = await office.ana.modal('Customers');
+    expect(list.text()).toContain('1–10 of 31');
+    await list.press('Next ›');
+    await office.slack.until('page 2', () => list.text().includes('11–20 of 31'));
+    await list.fill({ search: 'Customer 33' });
+    await list.submit();
+    await office.slack.until('one', () => list.text().includes('Customer 33') && !list.text().includes('Customer 12'));
+    await list.fill({ search: null });
+    await list.choose('customers.filter.kind', 'Suppliers');
+    await office.slack.until('the supplier', () => list.text().includes('Flour &amp; Co'));
+  });
+});
+
+describe('why', () => {
+  it('[D13] after a notice that left → the decisions, newest first, for the customer and for the invoice', async () => {
+    const office = await openOffice({ settings: { 'undo.seconds': 0 } });
+    const { receipts } = await owe(office, { reference: 'C-7', tradeName: 'Boulangerie Martin', daysOverdue: [40] });
+    await notify(office.core, receipts);
+    await office.deliver();
+    await office.ana.command('/relance why C-7');
+    const why = await office.ana.modal('Why?');
+    expect(why.text()).toContain('Sent');
+    expect(why.text()).toContain('by root');
+    await office.ana.command('/relance why C-7-1');
+    await office.slack.until('the invoice', () =>
+      office.slack.standIn.workspace.stacks
+        .get('U0ANA')
+        ?.at(-1)
+        ?.view.blocks.some((block) => block.block_id.startsWith('why.d:')),
+    );
+    await office.ana.command('/relance why nonsense');
+    await vi.waitFor(async () =>
+      expect((await office.ana.modal('Why?')).text()).toContain(
+        '“nonsense” is not the reference of one customer or invoice.',
+      ),
+    );
+  });
+});
+
+describe('outbox', () => {
+  it('[E3] failed ones → listed with the server’s words, one tried again, then all', async () => {
+    const office = await openOffice();
+    office.smtp.faults.rcpt = () => ({ code: 550, text: '5.1.1 no such user' });
+    await queueMessages(office.core, { count: 3 });
+    await office.deliver();
+    await office.ana.command('/relance outbox');
+    const outbox = await office.ana.modal('Outbox');
+    expect(outbox.text()).toContain('Failed: 3');
+    expect(outbox.text()).toContain('The mail server refused it: ');
+    await outbox.choose('outbox.filter.state', 'Failed');
+    await office.slack.until('the failed ones', () => outbox.buttons().includes('Try 3 again'));
+    await outbox.press('Try again');
+    await office.slack.until('two left', () => outbox.buttons().includes('Try 2 again'));
+    await outbox.press('Try 2 again', { confirm: true });
+    await office.slack.until('none left', () => outbox.text().includes('No mail has been sent yet.'));
+    expect((await office.core.outbox.list(admin, { state: 'queued' })).total).toBe(3);
+  });
+});
+
+describe('quota', () => {
+  it('[Q3] → bars by class with what is used, left and waiting', async () => {
+    const office = await openOffice({ settings: { 'quota.mailing.day': 10 } });
+    await queueMessages(office.core, { count: 3 });
+    await office.deliver();
+    await office.ana.command('/relance quota');
+    const quota = await office.ana.message('Mails sent and left', { only: 'private' });
+    expect(quota.text()).toContain('▇▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▁▁▁');
+    expect(quota.text()).toContain('3 of 10 today');
+    expect(quota.text()).toContain('3 of 1,000 this month');
+    expect(quota.text()).toContain('0 today, no limit');
+  });
+});
+
+describe('documents', () => {
+  it('[B1] → found by number and kind', async () => {
+    const office = await openOffice();
+    await owe(office, { reference: 'C-7', tradeName: 'Boulangerie Martin', daysOverdue: [40] });
+    await office.ana.command('/relance documents C-7');
+    const list = await office.ana.modal('Documents');
+    expect(list.text()).toContain('C-7-1');
+    expect(list.text()).toContain('Boulangerie Martin');
+    await list.choose('documents.filter.kind', 'Quote');
+    await office.slack.until('none', () => list.text().includes('Nothing matches.'));
+  });
+});
