@@ -11,8 +11,6 @@ import { closeAfterTest } from './open-things.ts';
 import { createDesk, type Desk } from './slack-desk.ts';
 
 export type { Desk } from './slack-desk.ts';
-export type { HomeScreen, MessageScreen, ModalScreen } from './slack-screens.ts';
-export { textOf } from './slack-text.ts';
 
 /** Ana (English), Bruno (French), Carla (Spanish), and a guest. */
 export const PEOPLE: readonly Person[] = [

@@ -123,7 +123,7 @@ function commandHints(manifest: SlackManifest, describe: (verb: string) => strin
   return (manifest.features?.slash_commands ?? []).flatMap(({ command, description = '', usage_hint = '' }) => {
     const verbs = usage_hint.split(/[|,[\]\s]+/).filter((verb) => /^[a-z]+$/.test(verb));
     return [
-      ...verbs.map((verb) => ({ line: `${command} ${verb}`, about: describe(verb) })),
+      ...verbs.map((verb) => ({ line: `${command} ${verb}`, about: describe(verb).replaceAll('`', '') })),
       { line: command, about: description },
     ];
   });
