@@ -9,6 +9,7 @@ import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
 import type { DebtorsService } from './debtors.ts';
 import { createDecisionsStore } from './decisions-store.ts';
 import { createNoticesStore } from './notices-store.ts';
+import { createRunApproval } from './run-approval.ts';
 
 /** Days for which "already paid" pauses a receipt: a transfer and the next import of payments fit into it. */
 const CLAIMED_PAID_DAYS = 10;
@@ -24,6 +25,7 @@ export function createHolds(
   const { access, audit, settings, customers, documents, outbox, alerts } = rooms;
   const decisions = createDecisionsStore(base.db, base);
   const notices = createNoticesStore(base.db);
+  const approval = createRunApproval(base, rooms);
 
   return {
     async setSwitch(actor, input) {
@@ -124,6 +126,12 @@ export function createHolds(
         detail: pause.until ?? '',
         actorName: actor.name,
       })),
+    );
+    const { today: day } = await companyToday();
+    await approval.dropPaused(
+      actor,
+      receipts.map((receipt) => receipt.id),
+      day,
     );
   }
 

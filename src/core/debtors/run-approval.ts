@@ -1,6 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { addDays, isPlainDate, type PlainDate } from '../dates.ts';
+import { isPaused, openAmount } from '../documents/index.ts';
 import { AppError, refuseField } from '../errors.ts';
 import type { Origin } from '../mail/index.ts';
 import { oneLine } from '../text.ts';
@@ -37,6 +38,19 @@ export function createRunApproval(base: Base, rooms: DebtorRooms) {
       else if (input.as === 'skip') await turnDown(actor, { run, waiting, to: 'skipped' });
       else await turnDown(actor, { run, waiting, to: 'snoozed', until: snoozeEnd(run, input.until) });
       await closeWhenAnswered(run);
+    },
+
+    /** Items of which nothing is left to tell since these receipts were paused: their question is answered. */
+    async dropPaused(actor: Actor, receiptIds: readonly string[], today: PlainDate): Promise<void> {
+      for (const item of await runs.holding(receiptIds, UNANSWERED)) {
+        const receipts = await rooms.documents.receiptsByIds(item.receipts.map(({ receiptId }) => receiptId));
+        if (receipts.some((receipt) => openAmount(receipt).minor > 0 && !isPaused(receipt, today))) continue;
+        const run = await runs.find({ id: item.runId });
+        if (!run) continue;
+        const moved = await move(actor, [item], { from: UNANSWERED, to: 'dropped', reason: 'paused' });
+        await record(actor, { run, items: moved, outcome: 'not_sent', reason: 'paused' });
+        await closeWhenAnswered(run);
+      }
     },
 
     /** What nobody has answered is not sent, and says so. */

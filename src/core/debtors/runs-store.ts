@@ -116,6 +116,16 @@ export function createRunsStore(db: Db) {
       return await withReceipts(rows);
     },
 
+    /** Items of open runs, in one of the states, that hold one of the receipts. */
+    async holding(receiptIds: readonly string[], states: readonly ItemState[]): Promise<ItemRecord[]> {
+      const query = db('reminder_items as i')
+        .join('reminder_item_receipts as ir', 'ir.item_id', 'i.id')
+        .whereIn('i.state', [...states])
+        .distinct('i.*');
+      const rows: ItemRow[] = await whereAmong(query, db, { column: 'ir.receipt_id', values: receiptIds });
+      return await withReceipts(rows);
+    },
+
     /** Moves items and answers those that this call has moved: of two clicks one wins. */
     async move(ids: readonly string[], move: ItemMove): Promise<Set<string>> {
       const query = whereAmong(db('reminder_items'), db, { column: 'id', values: ids });

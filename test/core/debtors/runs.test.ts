@@ -148,7 +148,8 @@ describe.each(testDatabases)('reminder runs (%s)', (database) => {
       decide(company.core, lea, { runId: run.id, itemIds: 'all', as: 'approve' }),
       decide(company.core, tom, { runId: run.id, itemIds: 'all', as: 'approve' }),
     ]);
-    await decide(company.core, lea, { runId: run.id, itemIds: 'all', as: 'approve' });
+    const after = await decide(company.core, lea, { runId: run.id, itemIds: 'all', as: 'approve' });
+    expect(states(after)).toEqual({ 'C-001': ['queued', null] });
     await company.deliver();
     expect(company.smtp.mails).toHaveLength(1);
   });
@@ -283,6 +284,39 @@ describe.each(testDatabases)('reminder runs (%s)', (database) => {
     await company.deliver();
     expect(company.smtp.mails).toEqual([]);
     expect((await why(company.core, paused.account.id))[0]?.slice(0, 2)).toEqual(['not_sent', 'policy_off']);
+  });
+
+  it('[D11] disputed from the card → its question is answered, its level is kept for after the dispute; a half paused item still waits', async () => {
+    const company = await openPolicy(database);
+    const { receipts } = await owe(company, { daysOverdue: [8, 7] });
+    const run = await openRun(company.core);
+    const dispute = async (index: number) => {
+      const receiptId = receipts[index]?.id ?? '';
+      await company.core.transaction((tx) => tx.debtors.pause(lea, { receiptId, reason: 'dispute', until: TODAY }));
+      return await company.core.debtors.getRun(lea, run.id);
+    };
+    expect(states(await dispute(0))).toEqual({ 'C-001': ['proposed', null] });
+    const after = await dispute(1);
+    expect(states(after)).toEqual({ 'C-001': ['dropped', 'paused'] });
+    expect(after).toMatchObject({ state: 'closed', items: [{ decidedByName: 'Léa' }] });
+    company.clock.advance(DAY);
+    expect(states(await openRun(company.core, '2026-11-25'))).toEqual({ 'C-001': ['proposed', null] });
+  });
+
+  it('[D10] one of two receipts paused after approval → the other is told; the paused one’s level is due again afterwards', async () => {
+    const company = await openPolicy(database, { 'policy.minimumInterval': 0 });
+    const { receipts } = await owe(company, { daysOverdue: [8, 7] });
+    const run = await openRun(company.core);
+    await decide(company.core, lea, { runId: run.id, itemIds: 'all', as: 'approve' });
+    await company.core.transaction((tx) =>
+      tx.debtors.pause(admin, { receiptId: receipts[0]?.id ?? '', reason: 'promise', until: TODAY }),
+    );
+    await company.deliver();
+    expect(company.smtp.mails[0]?.parsed.text).not.toContain('C-001-1');
+    company.clock.advance(DAY);
+    expect(await openRun(company.core, '2026-11-25')).toMatchObject({
+      items: [{ level: 1, receiptIds: [receipts[0]?.id] }],
+    });
   });
 
   it('[D13] held back by switch, pause, amount, age, address → each says why, once, however many days it lasts', async () => {
