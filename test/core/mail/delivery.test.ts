@@ -253,13 +253,15 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
 
   it('[O3] stopped while the server holds its answer back past the deadline → unknown, not lost and not repeated', async () => {
     const { core, server } = await openWithServer(database);
+    await core.settings.set(admin, 'smtp.lanes', 2);
     server.faults.holdReply = () => new Promise(() => {});
-    const { batchId } = await queueMessages(core, { count: 1 });
+    const { batchId } = await queueMessages(core, { count: 20 });
     const delivery = createDelivery(core, { owner: 'test' });
     delivery.start();
-    await server.waitForMails(1);
+    await server.waitForMails(2);
     await delivery.stop(50);
-    expect(await statesOf(core, batchId)).toEqual({ unknown: 1 });
+    expect(await statesOf(core, batchId)).toEqual({ unknown: 2, queued: 18 });
+    expect((await core.quota.use())[0]?.day.used).toBe(2);
   });
 
   it('[E1] the program died with messages claimed → those not yet on the wire go back, those on it are settled by class', async () => {
@@ -311,6 +313,76 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
     expect((await core.outbox.byId(ids[0] ?? ''))?.state).toBe('sent');
   });
 
+  it('[E2] bodies full of dots, bare line breaks and long lines → arrive as they were written', async () => {
+    const { core, server } = await openWithServer(database);
+    const lines = ['.', '..', '. x', `${'.'.repeat(300)}`, 'é.', '=2E', '\r.\r', '\n.\n', 'end.'];
+    const body = `<pre>${lines.join('\n')}</pre>`;
+    await queueMessages(core, { count: 1, body });
+    await queueMessages(core, { count: 1, body, toEmail: 'josé@customer.example' });
+    expect((await deliveryOf(core).drain()).sent).toBe(2);
+    for (const mail of server.mails) {
+      const html = mail.parsed.html || '';
+      expect(html.slice(html.indexOf('<pre'), html.indexOf('</pre>')).replace(/\r\n?/g, '\n')).toContain(
+        lines.join('\n').replace(/\r\n?/g, '\n'),
+      );
+    }
+    expect(server.mails.map((mail) => mail.to[0]).sort()).toEqual([
+      'josé@customer.example',
+      'person-0@customer.example',
+    ]);
+  });
+
+  it.each([1, 2, 3, 4, 5])(
+    '[E1] the database is away now and then, also right after a commit (%i) → nothing lost, nothing twice, quota exact',
+    async (seed) => {
+      const { core, server, clock } = await openWithServer(database);
+      const { batchId } = await queueMessages(core, { count: 100 });
+      const random = seededRandom(seed);
+      let calls = 0;
+      let away = false;
+      const flaky: Core['transaction'] = async (work) => {
+        calls += 1;
+        const troubled = calls < 120;
+        if (random() < 0.15) away = !away;
+        if (troubled && away) throw new Error('the database is away');
+        const result = await core.transaction(work);
+        if (troubled && random() < 0.1) throw new Error('the answer to the commit was lost');
+        return result;
+      };
+      const delivery = createDelivery({ ...core, transaction: flaky }, { owner: 'test' });
+      closeAfterTest(() => delivery.stop());
+      for (let tries = 0; tries < 200 && (await core.outbox.progress(batchId)).counts.sent < 100; tries += 1)
+        await delivery.drain().then(
+          () => clock.advance(2 * MINUTE + 1),
+          () => {},
+        );
+      expect(await statesOf(core, batchId)).toEqual({ sent: 100 });
+      expect(new Set(server.mails.map((mail) => mail.to[0])).size).toBe(100);
+      expect(server.mails).toHaveLength(100);
+      expect((await core.quota.use())[0]?.day.used).toBe(100);
+    },
+  );
+
+  it('[D10] a cause that cannot be asked → its messages wait, everybody else’s leave', async () => {
+    const { core, server } = await openWithServer(database);
+    const causes = {
+      broken: {
+        recheck: async () => {
+          throw new Error('recheck');
+        },
+      },
+    };
+    const broken = await queueMessages(core, { count: 2, causeKind: 'broken', messageClass: 'debtor' });
+    const fine = await queueMessages(core, { count: 3, messageClass: 'debtor' });
+    const delivery = createDelivery({ ...core, transaction: withCauses(core, causes) }, { owner: 'test' });
+    closeAfterTest(() => delivery.stop());
+    expect((await delivery.drain()).sent).toBe(3);
+    expect(await statesOf(core, fine.batchId)).toEqual({ sent: 3 });
+    expect(await statesOf(core, broken.batchId)).toEqual({ retry: 2 });
+    expect((await core.outbox.byId(broken.ids[0] ?? ''))?.outcomeCode).toBe('recheck_failed');
+    expect(server.mails).toHaveLength(3);
+  });
+
   it('[E2] no mail server is set → nothing moves, one card says so; it is set → everything leaves', async () => {
     const server = await startSmtpServer();
     const { core } = await openTestCore(database);
@@ -360,4 +432,13 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
 /** The core's transactions with the test's causes in them. */
 function withCauses(core: Core, causes: Core['causes']): Core['transaction'] {
   return async (work) => await core.transaction((tx) => work({ ...tx, causes }));
+}
+
+/** The same numbers for the same seed (a linear congruential generator, as in ISO C). */
+function seededRandom(seed: number): () => number {
+  let state = seed * 7919 + 13;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
 }

@@ -2,12 +2,12 @@ import type { Content, MailRenderer, RenderedMail } from '../../templates/index.
 import type { ClaimedMessage } from '../claims.ts';
 import { type MessageClass, mailKindOf } from '../mail.ts';
 import { asciiAddress } from '../mime/header-text.ts';
-import { writeMail } from '../mime/write-mail.ts';
+import { type MailBytes, writeMail } from '../mime/write-mail.ts';
 import type { Sender } from '../sender.ts';
 
 export interface ComposedMail {
   readonly envelope: { readonly from: string; readonly to: string };
-  readonly body: Buffer;
+  readonly body: MailBytes;
 }
 
 /** Renders one message and writes it as bytes. The envelope is set from the row alone, never read from headers. */

@@ -9,18 +9,17 @@ import { claimMessages } from './claim-messages.ts';
 import { composeMessage } from './compose-message.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { keepLeases } from './lease-keeper.ts';
+import type { Ledger } from './ledger.ts';
 import { createReadyQueue } from './ready-queue.ts';
-import type { ResultWriter } from './result-writer.ts';
 import type { Result } from './results.ts';
 import { sendMessage } from './send-message.ts';
-import { startHandover } from './start-handover.ts';
 import { verdictOf } from './verdicts.ts';
 
-/** Messages claimed at once: measured, larger groups gain nothing on either database. */
-const CLAIM = 100;
+/** Messages claimed at once: a transaction costs as much as a mail, so many; a crash gives them back after the lease. */
+const CLAIM = 200;
 
-/** Most messages noted as going out at once: what a crash can leave as unknown. */
-const MOST_AT_ONCE = 32;
+/** Most messages noted as going out at once, for a fast server; what a crash leaves as unknown is at most twice as many. */
+const MOST_AT_ONCE = 64;
 
 /** When our own side was at fault, its messages wait this long. */
 const TROUBLE_PAUSE = MINUTE;
@@ -31,12 +30,15 @@ export interface RunInput {
   readonly lanes: Lanes;
   readonly places: number;
   readonly sender: Sender;
-  readonly results: ResultWriter;
+  readonly ledger: Ledger;
   readonly contents: (ids: readonly string[]) => Promise<ReadonlyMap<string, Content>>;
   readonly renderer: () => Promise<MailRenderer>;
   /** Claimed and not yet looked at; kept over runs when the database fails in between. */
   readonly held: ClaimedMessage[];
+  /** Nothing new is begun. */
   readonly stopping: () => boolean;
+  /** Nothing more is sent, whatever was prepared. */
+  readonly overdue: () => boolean;
 }
 
 interface ReadyMessage {
@@ -50,14 +52,13 @@ interface ReadyMessage {
  * Delivers what is due until nothing is, or no line can be opened. One side claims and prepares in groups; each lane
  * takes the next prepared message as soon as it is free; results are written in groups on the way. All three overlap.
  */
-export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailure | null; ended: number }> {
-  const { core, owner, lanes, places, results, held } = input;
+export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
+  const { core, owner, lanes, places, ledger, held } = input;
   const ready = createReadyQueue<ReadyMessage>();
   let failure: LaneFailure | null = null;
   let working = places;
   let atOnce = places;
   let first = true;
-  let ended = 0;
   const leases = keepLeases(core, owner);
 
   const workers = Array.from({ length: places }, (_, place) => work(place));
@@ -67,9 +68,9 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
     ready.close();
     await Promise.all(workers);
     leases.stop();
-    await results.flush();
+    await ledger.flush();
   }
-  return { failure, ended };
+  return failure;
 
   async function prepare(): Promise<void> {
     let more = true;
@@ -102,16 +103,15 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
     const group = held.slice(0, atOnce);
     const contents = await input.contents(group.map((message) => message.contentId));
     const renderer = await input.renderer();
-    const handover = await startHandover(core, { owner, messages: group });
+    const handover = await ledger.startHandover(group);
     held.splice(0, group.length);
-    ended += handover.ended;
     // Lanes that wait want larger groups; a slow server never makes them wait, and keeps the groups small.
     if (ready.starving && !first) atOnce = Math.min(atOnce * 2, Math.max(places, MOST_AT_ONCE));
     const prepared: ReadyMessage[] = [];
     for (const message of handover.ready) {
       const content = contents.get(message.contentId);
       if (content) prepared.push({ message, notedAt: handover.notedAt, content, renderer });
-      else results.add(notComposed(message));
+      else ledger.add(notComposed(message));
     }
     ready.push(prepared);
     first = false;
@@ -124,7 +124,7 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
       const next = await ready.take();
       if (next === null) return;
       try {
-        results.add(await deliver(next, place));
+        ledger.add(await deliver(next, place));
       } catch (error) {
         ready.giveBack(next);
         working -= 1;
@@ -139,8 +139,9 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
   async function deliver({ message, notedAt, content, renderer }: ReadyMessage, place: number): Promise<Result> {
     const { sender } = input;
     const now = core.base.clock.now();
-    // This process was frozen: somebody else may have settled the message meanwhile.
-    if (!leases.holds(notedAt)) return { message, event: 'release', code: null, text: '', suppress: false };
+    // Overdue, or this process was frozen and somebody else may have settled the message meanwhile.
+    if (input.overdue() || !leases.holds(notedAt))
+      return { message, event: 'release', code: null, text: '', suppress: false };
     const mail = await composeMessage({ message, content, renderer, sender, now }).catch((error: unknown) => {
       core.base.log.error({ err: error, messageId: message.id }, 'a message could not be composed');
       return null;
@@ -162,8 +163,8 @@ export async function deliverDue(input: RunInput): Promise<{ failure: LaneFailur
 
   /** Nothing of these was handed over: with the network at fault it was a try, with us at fault it was none. */
   function giveUp(reason: LaneFailure): void {
-    for (const { message } of ready.empty()) results.add(notSent(message, reason, false));
-    for (const message of held.splice(0)) results.add(notSent(message, reason, true));
+    for (const { message } of ready.empty()) ledger.add(notSent(message, reason, false));
+    for (const message of held.splice(0)) ledger.add(notSent(message, reason, true));
     ready.close();
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../../clock.ts';
 import type { Content, MailRenderer } from '../../templates/index.ts';
 import type { ClaimedMessage } from '../claims.ts';
@@ -8,7 +9,7 @@ import { LaneFailure, SMTP_TIMEOUTS, type SmtpTimeouts } from '../smtp/smtp-lane
 import { targetOf } from '../smtp/smtp-target.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { deliverDue, raiseTrouble } from './delivery-run.ts';
-import { createResultWriter } from './result-writer.ts';
+import { createLedger } from './ledger.ts';
 import { settleLeases } from './settle-leases.ts';
 
 /** Looks for what other processes have queued; the own process says so at once through the hub. */
@@ -20,6 +21,9 @@ const LONGEST_PAUSE = 5 * MINUTE;
 
 /** A network that fails this often in a row is told, not only waited for. */
 const FAILURES_TOLD = 3;
+
+/** Between two tries to write down the last results, ms. */
+const REST_PAUSE = 250;
 
 /** Groups that one renderer serves: changes of logo, colour or texts made elsewhere are seen after as many. */
 const RENDERER_USES = 20;
@@ -39,7 +43,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   // A restarted process must not take itself for the one that died.
   const owner = `${options.owner}:${base.ids.next()}`;
   const lanes = createLanes(options.timeouts ?? SMTP_TIMEOUTS);
-  const results = createResultWriter(core, owner);
+  const ledger = createLedger(core, owner);
   const contents = new Map<string, Content>();
   const held: ClaimedMessage[] = [];
   let renderer: { renderer: MailRenderer; uses: number } | null = null;
@@ -48,31 +52,37 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   let running: Promise<{ sent: number; ended: number }> | null = null;
   let loop: Promise<void> | null = null;
   let stopping = false;
+  let overdue = false;
   let wake: (() => void) | null = null;
 
   return {
     start() {
       if (loop) return;
       stopping = false;
+      overdue = false;
       loop = keepDelivering();
     },
 
     async stop(deadlineMs = 25 * SECOND) {
       stopping = true;
       wake?.();
-      const deadline = setTimeout(() => lanes.close(), deadlineMs);
+      const deadline = setTimeout(() => {
+        overdue = true;
+        lanes.close();
+      }, deadlineMs);
       await running?.catch(() => {});
       await loop;
       clearTimeout(deadline);
       loop = null;
-      await giveBackHeld();
       lanes.close();
+      await writeDownTheRest(Math.ceil(deadlineMs / REST_PAUSE));
     },
 
     async drain() {
       const before = running;
       await before?.catch(() => {});
       stopping = false;
+      overdue = false;
       const totals = { sent: 0, ended: 0 };
       for (;;) {
         const { sent, ended } = await runOnce();
@@ -123,37 +133,37 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   }
 
   async function run(): Promise<{ sent: number; ended: number }> {
-    await results.flush();
-    results.takeTotals();
+    await ledger.flush();
+    ledger.takeTotals();
     const settings = await core.settings.all();
     await reconsiderWhenLimitsChanged(JSON.stringify(QUOTA_KEYS.map((key) => settings[key])));
     if (held.length === 0 && !(await core.outbox.claims.hasWork(base.clock.now()))) return { sent: 0, ended: 0 };
-    await settleLeases(core, owner);
+    await settleLeases(core, { owner, ledger });
     const found = targetOf(settings, base.smtpUrl);
     const target = JSON.stringify(found);
-    if (pause.target === target && base.clock.now() < pause.until) return results.takeTotals();
+    if (pause.target === target && base.clock.now() < pause.until) return ledger.takeTotals();
     if ('trouble' in found) {
       await notePause(new LaneFailure(found.trouble, '', false), target);
-      return results.takeTotals();
+      return ledger.takeTotals();
     }
     lanes.pointAt(found.target);
     renderer = null;
-    const { failure, ended } = await deliverDue({
+    const failure = await deliverDue({
       core,
       owner,
       lanes,
       places: found.target.lanes,
       sender: senderOf(settings, base.smtpUrl),
-      results,
+      ledger,
       contents: contentsOf,
       renderer: currentRenderer,
       held,
       stopping: () => stopping,
+      overdue: () => overdue,
     });
     lanes.rest();
     await notePause(failure, target);
-    const totals = results.takeTotals();
-    return { sent: totals.sent, ended: totals.ended + ended };
+    return ledger.takeTotals();
   }
 
   async function notePause(failure: LaneFailure | null, target: string): Promise<void> {
@@ -190,11 +200,20 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     return renderer.renderer;
   }
 
-  async function giveBackHeld(): Promise<void> {
+  /** What was not begun goes back to the queue. With the database away, what was sent since is in doubt after the lease. */
+  async function writeDownTheRest(tries: number): Promise<void> {
     const dueAt = base.clock.now();
     for (const message of held.splice(0))
-      results.add({ message, event: 'release', code: null, text: '', suppress: false, dueAt });
-    await results.flush();
+      ledger.add({ message, event: 'release', code: null, text: '', suppress: false, dueAt });
+    for (let left = tries; ; left -= 1) {
+      try {
+        return await ledger.flush();
+      } catch (error) {
+        base.log.error({ err: error }, 'the database does not take what was delivered last');
+        if (left <= 0) return;
+        await wait(REST_PAUSE);
+      }
+    }
   }
 }
 

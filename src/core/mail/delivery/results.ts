@@ -17,7 +17,7 @@ export interface Result extends Omit<SendVerdict, 'event' | 'trouble'> {
 }
 
 /** A result, and where it leads. */
-interface Ending {
+export interface Ending {
   readonly result: Result;
   readonly state: MessageState;
   readonly code: string | null;
@@ -73,48 +73,17 @@ export function endingOf(result: Result, at: number, below: (limit: number) => n
   return { result, state: next, code, dueAt: result.dueAt ?? null };
 }
 
-/** Marks results and, when a cause's own hook fails, never forgets that a mail was sent: then it goes without the hook. */
-export async function commitResults(
-  core: DeliveryCore,
-  owner: string,
-  results: readonly Result[],
-): Promise<{ sent: number; ended: number }> {
-  const { clock, ids, log, hub } = core.base;
-  const commit = async (some: readonly Result[], hooks: boolean): Promise<Ending[]> =>
-    await core.transaction((rooms) =>
-      recordResults(rooms, { owner, at: clock.now(), results: some, below: ids.below, hooks }),
-    );
-  const written: Ending[] = [];
-  try {
-    written.push(...(await commit(results, true)));
-  } catch (error) {
-    log.error(
-      { err: error, messages: results.length },
-      'results could not be written together; writing them one by one',
-    );
-    for (const result of results) {
-      try {
-        written.push(...(await commit([result], true)));
-      } catch (cause) {
-        log.error(
-          { err: cause, messageId: result.message.id },
-          'the cause of a message failed to take note of its end',
-        );
-        written.push(...(await commit([result], false)));
-      }
-    }
-  }
-  for (const [batchId, group] of Map.groupBy(written, (ending) => ending.result.message.batchId))
-    hub.emit('delivered', { batchId, messageIds: group.map((ending) => ending.result.message.id) });
-  const sent = written.filter((ending) => ending.state === 'sent').length;
-  return { sent, ended: written.filter(isEnded).length };
+/** Tells who watches, once it is committed. */
+export function announce(core: DeliveryCore, endings: readonly Ending[]): void {
+  for (const [batchId, group] of Map.groupBy(endings, (ending) => ending.result.message.batchId))
+    core.base.hub.emit('delivered', { batchId, messageIds: group.map((ending) => ending.result.message.id) });
 }
 
 function groupKey({ state, code, result }: Ending): string {
   return `${state} ${code} ${result.countAttempt ?? false}`;
 }
 
-function isEnded({ state }: Ending): boolean {
+export function isEnded({ state }: Ending): boolean {
   return state === 'failed' || state === 'unknown' || state === 'cancelled' || state === 'suppressed';
 }
 

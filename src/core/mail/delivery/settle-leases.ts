@@ -1,6 +1,6 @@
 import { MINUTE } from '../../clock.ts';
 import type { DeliveryCore } from './delivery-core.ts';
-import { commitResults } from './results.ts';
+import type { Ledger } from './ledger.ts';
 
 const GROUP = 200;
 
@@ -8,7 +8,10 @@ const GROUP = 200;
  * Takes over what a crash or a frozen process has left: with the body not yet on its way it goes back to the queue,
  * otherwise nobody knows, and the rule of its class decides (E1).
  */
-export async function settleLeases(core: DeliveryCore, owner: string): Promise<void> {
+export async function settleLeases(
+  core: DeliveryCore,
+  { owner, ledger }: { owner: string; ledger: Ledger },
+): Promise<void> {
   const { clock } = core.base;
   for (;;) {
     const now = clock.now();
@@ -17,14 +20,13 @@ export async function settleLeases(core: DeliveryCore, owner: string): Promise<v
     );
     if (left.length === 0) return;
     const common = { text: '', suppress: false };
-    await commitResults(
-      core,
-      owner,
-      left.map((message) =>
+    for (const message of left) {
+      ledger.add(
         message.handingOverAt === null
           ? { ...common, message, event: 'release', code: null, dueAt: now }
           : { ...common, message, event: 'lose', code: 'crash' },
-      ),
-    );
+      );
+    }
+    await ledger.flush();
   }
 }

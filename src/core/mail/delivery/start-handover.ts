@@ -2,58 +2,38 @@ import { byCause } from '../causes.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import type { Verdict } from '../mail.ts';
 import { LEASE } from './claim-messages.ts';
-import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
-import { type Result, recordResults } from './results.ts';
+import type { DeliveryRooms } from './delivery-core.ts';
+import { type Ending, type Result, recordResults } from './results.ts';
 
 export interface Handover {
   /** Noted as going over the wire now, with what their causes say at this instant. */
-  readonly ready: ClaimedMessage[];
+  readonly ready: readonly ClaimedMessage[];
   /** When that was noted, ms. */
   readonly notedAt: number;
   /** Ended instead: no longer wanted, or the address is blocked. */
-  readonly ended: number;
+  readonly endings: readonly Ending[];
 }
 
 /**
- * The last look before the wire, in one transaction: blocked addresses, what the cause says (D10), and the note that
- * the bodies go out. A payment that was committed before it stops the mail; one that comes after it was too late.
+ * The last look before the wire, in the caller's transaction: blocked addresses, what the cause says (D10), and the
+ * note that the bodies go out. A payment that was committed before it stops the mail; a later one came too late.
  */
 export async function startHandover(
-  core: DeliveryCore,
-  { owner, messages }: { owner: string; messages: readonly ClaimedMessage[] },
+  rooms: DeliveryRooms,
+  input: { owner: string; now: number; messages: readonly ClaimedMessage[]; below: (limit: number) => number },
 ): Promise<Handover> {
-  const { clock, ids, hub } = core.base;
-  const now = clock.now();
-  const { ready, ended } = await core.transaction(async (rooms) => {
-    const stops = new Map([...(await unwantedOf(rooms, messages)), ...(await blockedOf(rooms, messages))]);
-    const { fresh, changed } = withFreshData(messages, stops);
-    const marked = new Set(
-      await rooms.outbox.claims.startHandover({
-        ids: fresh.map((message) => message.id),
-        owner,
-        now,
-        until: now + LEASE,
-      }),
-    );
-    await rooms.outbox.claims.refreshData(changed);
-    const stopped = [...stops.values()].filter(isResult);
-    // A lease that ran out before its turn is not to be sent under; what is still ours goes back to the queue.
-    const late = fresh.filter((message) => !marked.has(message.id)).map(release);
-    const endings = await recordResults(rooms, {
-      owner,
-      at: now,
-      results: [...stopped, ...late],
-      below: ids.below,
-      hooks: true,
-    });
-    return {
-      ready: fresh.filter((message) => marked.has(message.id)).map(oneMoreAttempt),
-      ended: endings.filter((ending) => ending.state !== 'queued').map((ending) => ending.result.message),
-    };
-  });
-  for (const [batchId, group] of Map.groupBy(ended, (message) => message.batchId))
-    hub.emit('delivered', { batchId, messageIds: group.map((message) => message.id) });
-  return { ready, notedAt: now, ended: ended.length };
+  const { owner, now, messages, below } = input;
+  const stops = new Map([...(await unwantedOf(rooms, messages)), ...(await blockedOf(rooms, messages))]);
+  const { fresh, changed } = withFreshData(messages, stops);
+  const ids = fresh.map((message) => message.id);
+  const marked = new Set(await rooms.outbox.claims.startHandover({ ids, owner, now, until: now + LEASE }));
+  await rooms.outbox.claims.refreshData(changed);
+  const stopped = [...stops.values()].filter(isResult);
+  // A lease that ran out before its turn is not to be sent under; what is still ours goes back to the queue.
+  const late = fresh.filter((message) => !marked.has(message.id)).map(release);
+  const endings = await recordResults(rooms, { owner, at: now, results: [...stopped, ...late], below, hooks: true });
+  const ready = fresh.filter((message) => marked.has(message.id)).map(oneMoreAttempt);
+  return { ready, notedAt: now, endings };
 }
 
 type Stop = Result | Verdict;

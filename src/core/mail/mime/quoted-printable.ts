@@ -5,6 +5,7 @@ const LF = 10;
 const SPACE = 32;
 const TAB = 9;
 const EQUALS = 61;
+const DOT = 46;
 const HEX = Buffer.from('0123456789ABCDEF');
 
 /** Characters of a line without the `=` of its soft break: 76 at most with it. */
@@ -13,7 +14,10 @@ const LINE = 75;
 /** 1 for bytes that stand for themselves inside a line. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 33 && byte <= 126 && byte !== EQUALS ? 1 : 0));
 
-/** Line breaks of any kind become CRLF; ends with CRLF. */
+/**
+ * Line breaks of any kind become CRLF; ends with CRLF. No line begins with a dot, so that SMTP has none to double
+ * (RFC 5321 4.5.2).
+ */
 export function quotedPrintable(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8');
   // The worst case is three bytes for one and a soft break for every 25 encoded bytes.
@@ -30,14 +34,14 @@ export function quotedPrintable(text: string): Buffer {
       continue;
     }
     const plain = PLAIN[byte] === 1 || ((byte === SPACE || byte === TAB) && !endsLine(bytes, index + 1));
-    const width = plain ? 1 : 3;
+    const width = plain && byte !== DOT ? 1 : 3;
     if (column + width > LINE) {
       out[at++] = EQUALS;
       out[at++] = CR;
       out[at++] = LF;
       column = 0;
     }
-    if (plain) out[at++] = byte;
+    if (plain && (byte !== DOT || column > 0)) out[at++] = byte;
     else {
       out[at++] = EQUALS;
       out[at++] = HEX[byte >> 4] ?? 0;

@@ -7,8 +7,16 @@ import { quotedPrintable } from './quoted-printable.ts';
  * The mail as bytes. The common shape (text and HTML as alternatives) is written here, which costs a tenth of
  * nodemailer's composer; anything unusual goes through the composer. A property test holds both equal.
  */
-export async function writeMail(parts: MailParts): Promise<Buffer> {
-  return isUnusual(parts) ? await composeMail(parts) : writeAlternative(parts);
+export async function writeMail(parts: MailParts): Promise<MailBytes> {
+  return isUnusual(parts)
+    ? { bytes: await composeMail(parts), wireReady: false }
+    : { bytes: writeAlternative(parts), wireReady: true };
+}
+
+export interface MailBytes {
+  readonly bytes: Buffer;
+  /** Only CRLF line breaks, one at the end, and no line that begins with a dot: may go over the wire as it is. */
+  readonly wireReady: boolean;
 }
 
 export function isUnusual(parts: MailParts): boolean {

@@ -1,5 +1,7 @@
+import type { Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { MINUTE, SECOND } from '../../clock.ts';
+import type { MailBytes } from '../mime/write-mail.ts';
 import type { SmtpTarget, SmtpTrouble } from './smtp-target.ts';
 
 /** Own limits, in ms: nodemailer's leave a lane hanging for up to ten minutes, and a trickle for ever. */
@@ -21,7 +23,7 @@ export type SendOutcome =
 
 /** One open, encrypted and logged in connection; carries one mail at a time. */
 export interface Lane {
-  send(envelope: { from: string; to: string }, body: Buffer): Promise<SendOutcome>;
+  send(envelope: { from: string; to: string }, body: MailBytes): Promise<SendOutcome>;
   /** Mails carried so far: a line that fails at its first mail is no idle line. */
   readonly carried: number;
   readonly open: boolean;
@@ -130,7 +132,7 @@ function laneOver(connection: SMTPConnection, timeout: number): Lane {
     },
   };
 
-  function handOver({ from, to }: { from: string; to: string }, body: Buffer): Promise<SendOutcome> {
+  function handOver({ from, to }: { from: string; to: string }, body: MailBytes): Promise<SendOutcome> {
     const { promise, resolve } = Promise.withResolvers<SendOutcome>();
     let bodyStarted = false;
     abandon = (detail) => resolve({ kind: 'lost', bodyStarted, detail });
@@ -138,12 +140,16 @@ function laneOver(connection: SMTPConnection, timeout: number): Lane {
     // nodemailer calls `pipe` when the server has asked for the body, and at no other time: from then on a missing
     // answer means that the outcome is unknown. Its errors alone do not tell.
     const message = {
-      pipe(wire: { end(chunk: Buffer): void }) {
+      pipe(wire: Transform) {
         bodyStarted = true;
-        wire.end(body);
+        if (!body.wireReady) return wire.end(body.bytes);
+        // Past nodemailer's search for dots to double, which costs as much as writing the mail did. Its end of data
+        // brings the last line break along.
+        wire.push(body.bytes.subarray(0, -2));
+        return wire.end();
       },
     };
-    connection.send({ from, to: [to], size: body.length }, message as unknown as Buffer, (error, info) => {
+    connection.send({ from, to: [to], size: body.bytes.length }, message as unknown as Buffer, (error, info) => {
       if (!error) resolve({ kind: 'accepted', reply: info?.response ?? '' });
       else resolve(refusedOrLost(error as SmtpError, bodyStarted));
     });

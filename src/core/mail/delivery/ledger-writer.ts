@@ -1,0 +1,100 @@
+import type { ClaimedMessage } from '../claims.ts';
+import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
+import type { HandoverRequest } from './ledger.ts';
+import { announce, type Ending, isEnded, type Result, recordResults } from './results.ts';
+import { type Handover, startHandover } from './start-handover.ts';
+
+/**
+ * Writes results and the next group in one transaction. When that fails, each alone, down to single messages, so that
+ * one broken cause stops nobody else's mail, and no mail that was sent is ever forgotten.
+ */
+export function createLedgerWriter(core: DeliveryCore, owner: string) {
+  const { clock, ids, log } = core.base;
+  let totals = { sent: 0, ended: 0 };
+
+  return {
+    /** Throws only when the database takes nothing at all; the request is answered or refused either way. */
+    async write(results: readonly Result[], request: HandoverRequest | null): Promise<void> {
+      if (request && results.length > 0 && (await writeTogether(results, request))) return;
+      if (results.length > 0) await writeResults(results);
+      if (request) await answerAlone(request);
+    },
+
+    takeTotals(): { sent: number; ended: number } {
+      const taken = totals;
+      totals = { sent: 0, ended: 0 };
+      return taken;
+    },
+  };
+
+  async function writeTogether(results: readonly Result[], request: HandoverRequest): Promise<boolean> {
+    try {
+      const { endings, handover } = await core.transaction(async (rooms) => ({
+        endings: await record(rooms, results, true),
+        handover: await handOver(rooms, request.messages),
+      }));
+      note([...endings, ...handover.endings]);
+      request.answer(handover);
+      return true;
+    } catch (error) {
+      log.error({ err: error, messages: results.length }, 'a turn of the delivery failed; its parts are tried alone');
+      return false;
+    }
+  }
+
+  async function writeResults(results: readonly Result[]): Promise<void> {
+    try {
+      note(await core.transaction((rooms) => record(rooms, results, true)));
+    } catch (error) {
+      if (results.length > 1) {
+        for (const result of results) await writeResults([result]);
+        return;
+      }
+      log.error({ err: error, messageId: results[0]?.message.id }, 'the cause of a message failed to note its end');
+      note(await core.transaction((rooms) => record(rooms, results, false)));
+    }
+  }
+
+  async function answerAlone(request: HandoverRequest): Promise<void> {
+    try {
+      request.answer(await handOverAlone(request.messages));
+    } catch (error) {
+      request.refuse(error);
+    }
+  }
+
+  async function handOverAlone(messages: readonly ClaimedMessage[]): Promise<Handover> {
+    try {
+      const handover = await core.transaction((rooms) => handOver(rooms, messages));
+      note(handover.endings);
+      return handover;
+    } catch (error) {
+      const [first, ...others] = messages;
+      if (!first) throw error;
+      if (others.length > 0) {
+        const parts: Handover[] = [];
+        for (const message of messages) parts.push(await handOverAlone([message]));
+        return { ready: parts.flatMap((part) => part.ready), notedAt: parts[0]?.notedAt ?? clock.now(), endings: [] };
+      }
+      // Whether it is still wanted could not be found out: it must not leave now.
+      log.error({ err: error, messageId: first.id }, 'the cause of a message could not be asked; it waits');
+      const wait = { event: 'defer', code: 'recheck_failed', text: '', suppress: false, countAttempt: true } as const;
+      note(await core.transaction((rooms) => record(rooms, [{ ...wait, message: first }], false)));
+      return { ready: [], notedAt: clock.now(), endings: [] };
+    }
+  }
+
+  function record(rooms: DeliveryRooms, results: readonly Result[], hooks: boolean): Promise<Ending[]> {
+    return recordResults(rooms, { owner, at: clock.now(), results, below: ids.below, hooks });
+  }
+
+  function handOver(rooms: DeliveryRooms, messages: readonly ClaimedMessage[]): Promise<Handover> {
+    return startHandover(rooms, { owner, now: clock.now(), messages, below: ids.below });
+  }
+
+  function note(endings: readonly Ending[]): void {
+    totals.sent += endings.filter((ending) => ending.state === 'sent').length;
+    totals.ended += endings.filter(isEnded).length;
+    announce(core, endings);
+  }
+}

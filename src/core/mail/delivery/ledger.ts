@@ -1,0 +1,117 @@
+import type { ClaimedMessage } from '../claims.ts';
+import type { DeliveryCore } from './delivery-core.ts';
+import { createLedgerWriter } from './ledger-writer.ts';
+import type { Result } from './results.ts';
+import type { Handover } from './start-handover.ts';
+
+/** Results that are written without waiting for more. */
+const ENOUGH = 50;
+
+/** How long fewer wait for company, ms: a mail more or less in doubt after a crash, for a third of the transactions. */
+const GATHER = 10;
+
+/** Most results of one transaction. */
+const MOST = 200;
+
+/**
+ * What the delivery writes down while mails are on their way: results, and what goes out next. One transaction at a
+ * time takes all that has gathered of both, since a transaction costs as much as a mail.
+ */
+export interface Ledger {
+  add(result: Result): void;
+  /** Notes a group as going out; see `startHandover`. */
+  startHandover(messages: readonly ClaimedMessage[]): Promise<Handover>;
+  /** Resolves when all results are written; throws when the database does not take them, and keeps them for next time. */
+  flush(): Promise<void>;
+  /** What was written since it was last asked. */
+  takeTotals(): { sent: number; ended: number };
+}
+
+export interface HandoverRequest {
+  readonly messages: readonly ClaimedMessage[];
+  readonly answer: (handover: Handover) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+export function createLedger(core: DeliveryCore, owner: string): Ledger {
+  const writer = createLedgerWriter(core, owner);
+  let pending: Result[] = [];
+  let request: HandoverRequest | null = null;
+  let turning: Promise<void> | null = null;
+  let hurry = (): void => {};
+  let flushing = false;
+  let failure: unknown = null;
+
+  return {
+    add(result) {
+      pending.push(result);
+      if (pending.length >= ENOUGH) hurry();
+      turn();
+    },
+    startHandover(messages) {
+      return new Promise((answer, refuse) => {
+        if (failure !== null) return refuse(failure);
+        request = { messages, answer, refuse };
+        hurry();
+        turn();
+      });
+    },
+    async flush() {
+      failure = null;
+      flushing = true;
+      hurry();
+      try {
+        while (pending.length > 0 || turning) {
+          turn();
+          await turning;
+          if (failure !== null) throw failure;
+        }
+      } finally {
+        flushing = false;
+      }
+    },
+    takeTotals: () => writer.takeTotals(),
+  };
+
+  function turn(): void {
+    if (turning || failure !== null) return;
+    turning = takeTurns().finally(() => {
+      turning = null;
+    });
+  }
+
+  async function takeTurns(): Promise<void> {
+    while (pending.length > 0 || request) {
+      if (!request && !flushing && pending.length < ENOUGH) await gather();
+      const group = pending.slice(0, MOST);
+      const asked = takeRequest();
+      try {
+        await writer.write(group, asked);
+        pending = pending.slice(group.length);
+      } catch (error) {
+        // Results are the only knowledge of what has left the house: kept until the database takes them.
+        failure = error;
+        asked?.refuse(error);
+        takeRequest()?.refuse(error);
+        return;
+      }
+    }
+  }
+
+  function takeRequest(): HandoverRequest | null {
+    const taken = request;
+    request = null;
+    return taken;
+  }
+
+  async function gather(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHER);
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    hurry = () => {};
+  }
+}
