@@ -3,7 +3,8 @@ import { VERB_NAMES } from './verbs.ts';
 
 /**
  * The app as Slack is told about it: `slack-manifest.json` holds exactly this (a test compares them). Scopes are the
- * fewest that do: commands, speaking, and looking up who somebody is and which language they read.
+ * fewest that do: commands, speaking, opening the conversation in which somebody is told alone, and looking up who
+ * somebody is and which language they read.
  */
 export function slackManifest() {
   return {
@@ -40,7 +41,7 @@ export function slackManifest() {
         ),
       ],
     },
-    oauth_config: { scopes: { bot: ['chat:write', 'commands', 'users:read'] } },
+    oauth_config: { scopes: { bot: ['chat:write', 'commands', 'im:write', 'users:read'] } },
     settings: {
       event_subscriptions: { bot_events: ['app_home_opened'] },
       interactivity: { is_enabled: true },

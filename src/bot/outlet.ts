@@ -42,6 +42,7 @@ const GONE = new Set(['message_not_found', 'channel_not_found', 'cant_update_mes
 const TOO_LATE = new Set(['expired_trigger_id', 'invalid_trigger_id']);
 
 export function createOutlet({ api, poster }: SlackClients): Outlet {
+  const directChannels = new Map<string, string>();
   const outlet: Outlet = {
     async open(place, view) {
       await inTime(() => api.views.open({ trigger_id: place.triggerId ?? '', view }));
@@ -81,7 +82,7 @@ export function createOutlet({ api, poster }: SlackClients): Outlet {
 
     async direct(slackUserId, card) {
       try {
-        return await outlet.post(slackUserId, card);
+        return await outlet.post(await directChannel(slackUserId), card);
       } catch {
         return null;
       }
@@ -111,6 +112,19 @@ export function createOutlet({ api, poster }: SlackClients): Outlet {
     },
   };
   return outlet;
+
+  /** The conversation with one person; their own id, which Slack mostly takes too, when it cannot be opened. */
+  async function directChannel(slackUserId: string): Promise<string> {
+    const known = directChannels.get(slackUserId);
+    if (known) return known;
+    try {
+      const { channel } = await api.conversations.open({ users: slackUserId });
+      if (channel?.id) directChannels.set(slackUserId, channel.id);
+      return channel?.id ?? slackUserId;
+    } catch {
+      return slackUserId;
+    }
+  }
 
   /** The response_url is used up, or Slack is in trouble: the other ways to one person. */
   async function replyWithoutUrl(place: Place, card: Card): Promise<void> {

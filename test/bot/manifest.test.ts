@@ -5,7 +5,7 @@ import { readManifest } from '../support/office.ts';
 describe('slack-manifest.json', () => {
   it('[B3] → says exactly what the code answers: command, verbs, shortcuts, events, fewest scopes', () => {
     expect(readManifest()).toEqual(slackManifest());
-    expect(readManifest().oauth_config?.scopes?.bot).toEqual(['chat:write', 'commands', 'users:read']);
+    expect(readManifest().oauth_config?.scopes?.bot).toEqual(['chat:write', 'commands', 'im:write', 'users:read']);
   });
 
   it('[B3] → within Slack’s limits', () => {

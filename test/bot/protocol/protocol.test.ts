@@ -14,7 +14,13 @@ function slowCore(): { through: (core: Core) => Core; letGo: () => void } {
     letGo: resolve,
     through: (core) => ({
       ...core,
-      settings: { ...core.settings, all: async () => (await promise, await core.settings.all()) },
+      settings: {
+        ...core.settings,
+        all: async () => {
+          await promise;
+          return await core.settings.all();
+        },
+      },
     }),
   };
 }
