@@ -85,7 +85,7 @@ async function startParts(
   const log = programLog(demoProgram);
   const { core, close } = await openCore(demoProgram, { log });
   closers.push(close);
-  const delivery = createDelivery(core, { owner: 'demo:seed' });
+  const delivery = createDelivery(core, { owner: 'demo-seed' });
   await seedDemo(core, () => delivery.drain());
   const slackConfig = {
     botToken: slack.tokens.bot,
