@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import tls from 'node:tls';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { closeAfterTest } from './open-things.ts';
 
 /** A mail that the server has taken: envelope, bytes, and what mailparser reads in it. */
@@ -102,17 +102,8 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
       done(reply ? smtpError(reply) : null);
     },
     onData(stream, session, done) {
-      void collect(stream).then(async (raw) => {
-        const to = session.envelope.rcptTo.map((recipient) => recipient.address);
-        const reply = faults.data?.(to[0] ?? '');
-        if (reply) return done(smtpError(reply));
-        const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
-        mails.push({ from, to, raw: raw.toString('latin1'), parsed: await simpleParser(raw) });
-        if (faults.dropAfterData) dropAll();
-        for (const waiter of waiting) if (mails.length >= waiter.count) waiter.tell();
-        await faults.holdReply?.();
-        if (!faults.dropAfterData) done(null);
-      });
+      // A sender that dies in the middle of a body has sent no mail.
+      collect(stream).then((raw) => take(raw, session, done), done);
     },
   } as SMTPServerOptions);
   server.on('error', () => {});
@@ -164,6 +155,18 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
     dropLines: dropAll,
     close,
   };
+
+  async function take(raw: Buffer, session: SMTPServerSession, done: (error?: Error | null) => void): Promise<void> {
+    const to = session.envelope.rcptTo.map((recipient) => recipient.address);
+    const reply = faults.data?.(to[0] ?? '');
+    if (reply) return done(smtpError(reply));
+    const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
+    mails.push({ from, to, raw: raw.toString('latin1'), parsed: await simpleParser(raw) });
+    if (faults.dropAfterData) dropAll();
+    for (const waiter of waiting) if (mails.length >= waiter.count) waiter.tell();
+    await faults.holdReply?.();
+    if (!faults.dropAfterData) done(null);
+  }
 
   function dropAll(): void {
     for (const socket of sockets) socket.destroy();
