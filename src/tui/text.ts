@@ -7,6 +7,14 @@ import { manyLines } from '../core/text.ts';
  */
 
 const PLAIN = /^[\x20-\x7e]*$/;
+/** Also one cell each, whatever comes after: Latin letters, quotes and dashes, arrows, rules, bars, stars (Unicode EAW N and A). */
+const NARROW =
+  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u2500-\u259f\u25b2\u25bc\u25cf\u2605\u2606]*$/u;
+/**
+ * Invisible format characters (Unicode Cf) but the two joiners. Some of them, alone, make string-width 8 throw, and
+ * with it Ink: a customer's name must not end the program.
+ */
+const FORMATTING = /[\p{Cf}--[\u200c\u200d]]/gv;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What a reader sees as single characters: an accented letter or a family emoji is one. */
@@ -17,13 +25,15 @@ export function graphemes(text: string): string[] {
 
 /** How many cells the text takes. */
 export function cells(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text.replace(FORMATTING, ''));
 }
 
-/** One line without controls, bidi overrides, tabs and line breaks; inner spaces stay as they are. */
+/** One line without controls, format characters, tabs and line breaks; inner spaces stay as they are. */
 export function clean(text: string): string {
   if (PLAIN.test(text)) return text;
-  return manyLines(text).replace(/[\t\n]/g, ' ');
+  return manyLines(text)
+    .replace(FORMATTING, '')
+    .replace(/[\t\n]/g, ' ');
 }
 
 /** Exactly `width` cells: cut with `…`, or filled with spaces on the right (or left for numbers). */
@@ -54,6 +64,7 @@ export function cut(text: string, width: number): string {
 export function wrap(text: string, width: number): string[] {
   if (width <= 0) return [];
   return manyLines(text)
+    .replace(FORMATTING, '')
     .replace(/\t/g, '  ')
     .split('\n')
     .flatMap((line) => wrapLine(line, width));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { fitRow, rowCells, rowText, span, spread } from '../../src/tui/frame.ts';
 import { cells, clean, cut, pad, wrap } from '../../src/tui/text.ts';
@@ -10,6 +11,18 @@ describe('text in cells', () => {
 
   test('[U2] 株式会社 in six cells → cut between characters, never inside one', () => {
     expect([cut('株式会社', 6), cut('株式会社', 8)]).toEqual(['株式…', '株式会社']);
+  });
+
+  test('[U2] every character that is taken for one cell → is one by string-width', () => {
+    const narrow = Array.from({ length: 0x2700 }, (_, code) => String.fromCodePoint(code)).filter(
+      (character) => clean(character) === character && character !== '' && cells(character) === 1,
+    );
+    expect(narrow.filter((character) => stringWidth(character) > 1)).toEqual([]);
+  });
+
+  test('[U2] a name with lone format characters, on which string-width throws → measured and cleaned', () => {
+    expect(() => stringWidth('a\ufff9b')).toThrow();
+    expect([cells('a\ufff9b'), clean('a\ufff9\u0601b'), ...wrap('\ufffb', 5)]).toEqual([2, 'ab', '']);
   });
 
   test('[U2] any text → pad fills exactly its cells', () => {

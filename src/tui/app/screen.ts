@@ -27,6 +27,8 @@ const MOST_MESSAGE_ROWS = 3;
 
 /** The whole screen: exactly `box.height` rows of at most `box.width` cells. */
 export function screen(app: App, box: Box): Frame {
+  // Nothing but plain letters: measuring others costs 40 ms the first time, and this frame is to be there at once.
+  if (!app.connected()) return { rows: fitHeight([row(span(' Relance', 'title'))], box.height) };
   if (box.width < SMALLEST.width || box.height < SMALLEST.height) return tooSmall(app, box);
   const messages = message(app, box.width);
   const height = box.height - TOP_ROWS - messages.length - FOOTER_ROWS;
@@ -46,7 +48,7 @@ export function screen(app: App, box: Box): Frame {
 /** The topmost layer; a dialog leaves the layer beneath visible above it. */
 function bodyFrame(app: App, layers: readonly Layer[], box: Box): Frame {
   const top = layers.at(-1);
-  if (!top) return { rows: [EMPTY_ROW, row(span(`  ${app.say('tui:shell.starting')}`, 'muted'))] };
+  if (!top) return { rows: [] };
   const frame = top.view(top.overlay ? { ...box, height: Math.max(4, box.height - 4) } : box);
   if (!top.overlay || layers.length < 2) return frame;
   const beneathHeight = Math.max(0, box.height - frame.rows.length - 1);
@@ -57,7 +59,6 @@ function bodyFrame(app: App, layers: readonly Layer[], box: Box): Frame {
 
 function header(app: App, width: number): Row {
   const { glyphs } = app.theme;
-  if (!app.connected()) return row(span(' Relance', 'title'));
   const { company, zone, clock, health } = app.session;
   const state =
     health.failed + health.unknown === 0
