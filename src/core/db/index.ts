@@ -2,7 +2,6 @@ export { backupSqlite } from './backup.ts';
 export { insertRows, whereAmong } from './bulk.ts';
 export { fromJson, inGroups, toBoolean, toJson } from './codec.ts';
 export {
-  type DatabaseOptions,
   type Db,
   insideTransaction,
   isPostgres,

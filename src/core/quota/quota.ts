@@ -1,7 +1,4 @@
 import type { PlainDate } from '../dates.ts';
-import type { Money } from '../money.ts';
-
-export type { Money };
 
 /** The budgets (Q1, Q3): mailings (proofs count as mailings: decision 1) and notices; mails to the team count in none. */
 export const QUOTA_CLASSES = ['mailing', 'notice'] as const;
