@@ -29,14 +29,6 @@ export type Ageing = readonly {
   readonly totals: readonly Money[];
 }[];
 
-/** The bucket for a number of days past due (negative or 0: not due yet or due today). */
-export function ageingBucket(daysOverdue: number): AgeingBucket {
-  if (daysOverdue <= 0) return 'current';
-  if (daysOverdue <= 30) return '1-30';
-  if (daysOverdue <= 60) return '31-60';
-  return daysOverdue <= 90 ? '61-90' : '90+';
-}
-
 /** One customer of the list, with what the filters kept. */
 export interface Debtor {
   readonly account: Account;

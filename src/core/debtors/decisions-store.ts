@@ -29,8 +29,6 @@ interface DecisionRow {
   readonly actor_name: string;
 }
 
-export type DecisionsStore = ReturnType<typeof createDecisionsStore>;
-
 export function createDecisionsStore(db: Db, { clock, ids }: { clock: { now(): number }; ids: { next(): string } }) {
   return {
     async record(decisions: readonly NewDecision[]): Promise<void> {

@@ -5,6 +5,7 @@ import { openAmount, type Receipt } from '../documents/index.ts';
 import type { NewMessage, OutboxService } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Content, MailData, NoticeKind, ReceiptLine, TemplatesService } from '../templates/index.ts';
+import { parseAddress } from '../text.ts';
 import { languageOf } from '../words.ts';
 import type { CompanyDay } from './company-day.ts';
 import type { Hold } from './debtors.ts';
@@ -52,8 +53,6 @@ export interface QueueRooms {
   readonly outbox: OutboxService;
 }
 
-export type NoticeQueue = ReturnType<typeof createNoticeQueue>;
-
 /** The one way by which debtor notices, by hand or by rule, become rows of the outbox. */
 export function createNoticeQueue(base: Base, { customers, templates, outbox }: QueueRooms) {
   const notices = createNoticesStore(base.db);
@@ -63,10 +62,10 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
     /** The exact addresses, by account id: all of a customer's or the first, less the suppressed ones (D2). */
     async destinations(accounts: readonly Account[], settings: Settings): Promise<ReadonlyMap<string, Destination>> {
       const wanted = new Map(
-        accounts.map((account) => [
-          account.id,
-          settings['debtors.addresses'] === 'all' ? account.emails : account.emails.slice(0, 1),
-        ]),
+        accounts.map((account) => {
+          const emails = oneEach(account.emails.filter((email) => parseAddress(email) !== null));
+          return [account.id, settings['debtors.addresses'] === 'all' ? emails : emails.slice(0, 1)];
+        }),
       );
       const blocked = await customers.blocked([...new Set([...wanted.values()].flat())], null);
       return new Map(
@@ -189,6 +188,11 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
   async function contentFor(account: Account, receipts: number, settings: Settings): Promise<Content> {
     return await templates.noticeContent(kindFor(receipts), languageOf(languageFor(account, settings)));
   }
+}
+
+/** Mail systems treat addresses without case: the same one twice is one recipient. */
+function oneEach(emails: readonly string[]): string[] {
+  return [...new Map(emails.toReversed().map((email) => [email.toLowerCase(), email])).values()].toReversed();
 }
 
 /** The lines of the receipts table, oldest debt first. */

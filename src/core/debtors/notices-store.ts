@@ -92,7 +92,7 @@ export function createNoticesStore(db: Db) {
         rows: reminders.map((reminder) => ({
           receipt_id: reminder.receiptId,
           level: reminder.level,
-          recipient: reminder.recipient,
+          recipient: reminder.recipient.toLowerCase(),
           message_id: reminder.messageId,
           created_at: at,
         })),

@@ -47,8 +47,6 @@ export interface ItemMove {
   readonly snoozedUntil?: PlainDate;
 }
 
-export type RunsStore = ReturnType<typeof createRunsStore>;
-
 export function createRunsStore(db: Db) {
   return {
     /** False when the day has its run already, whoever made it. */

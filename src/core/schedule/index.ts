@@ -1,4 +1,4 @@
 export { createReminderTasks } from './reminder-tasks.ts';
 export * from './schedule.ts';
 export { createScheduleService } from './schedule-service.ts';
-export { createScheduler, type SchedulerCore } from './scheduler.ts';
+export { createScheduler } from './scheduler.ts';

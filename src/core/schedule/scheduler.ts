@@ -6,7 +6,7 @@ import type { ScheduledTask, Scheduler, ScheduleService } from './schedule.ts';
 const EVERY_HALF_MINUTE = '*/30 * * * * *';
 
 /** What the scheduler needs of the core. */
-export interface SchedulerCore<Rooms extends { readonly schedule: ScheduleService }> {
+interface SchedulerCore<Rooms extends { readonly schedule: ScheduleService }> {
   readonly base: Pick<Base, 'clock' | 'log'>;
   transaction<Result>(work: (rooms: Rooms) => Promise<Result>): Promise<Result>;
 }

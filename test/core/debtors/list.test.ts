@@ -163,9 +163,12 @@ describe.each(testDatabases)('debtors list (%s)', (database) => {
     expect((await company.core.debtors.list(admin, {})).rows).toMatchObject([{ receipts: 3, held: 2 }]);
   });
 
-  it('[X2] without debtors.view → refused, naming it', async () => {
+  it('[X2] without debtors.view → refused, naming it, and each refusal is logged', async () => {
     const { core } = await openCompany(database);
     await expect(core.debtors.list(actorWith('customers.view'), {})).rejects.toThrow(PermissionDenied);
-    await expect(core.debtors.propose(actorWith('customers.view'), {})).rejects.toThrow(/debtors.view|access.denied/);
+    await expect(core.debtors.propose(actorWith('customers.view'), {})).rejects.toThrow(PermissionDenied);
+    await expect
+      .poll(async () => await core.audit.list(admin, { search: 'access.denied' }))
+      .toMatchObject([{ details: { permission: 'debtors.view' } }, { details: { permission: 'debtors.view' } }]);
   });
 });
