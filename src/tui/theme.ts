@@ -20,8 +20,6 @@ export interface Glyphs {
   readonly noStar: string;
   readonly full: string;
   readonly empty: string;
-  /** Eight heights, lowest first. */
-  readonly bars: readonly string[];
 }
 
 export interface Theme {
@@ -42,7 +40,6 @@ const UNICODE: Glyphs = {
   noStar: '☆',
   full: '█',
   empty: '░',
-  bars: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 };
 
 const ASCII: Glyphs = {
@@ -58,7 +55,6 @@ const ASCII: Glyphs = {
   noStar: '.',
   full: '#',
   empty: '.',
-  bars: ['.', ':', '-', '=', '+', '*', '%', '#'],
 };
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -28,18 +28,6 @@ function shareTone(part: number, whole: number): Tone {
   return whole > 0 && part >= whole * 0.8 ? 'warn' : 'good';
 }
 
-/** One character a value, the highest value full. */
-export function sparkline(values: readonly number[], glyphs: Glyphs): string {
-  const highest = Math.max(...values, 1);
-  return values.map((value) => heightGlyph(value, highest, glyphs)).join('');
-}
-
-function heightGlyph(value: number, highest: number, glyphs: Glyphs): string {
-  if (value <= 0) return ' ';
-  const steps = glyphs.bars.length;
-  return glyphs.bars[Math.min(steps - 1, Math.ceil((value / highest) * steps) - 1)] ?? '';
-}
-
 /** Labelled bars on one line, e.g. `1–30 ▇▇▇ 31–60 ▇`, together at most `width` cells of bar. */
 export function stackedBars(
   parts: readonly { label: string; value: number; tone: Tone }[],

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { admin } from '../support/core.ts';
+import { openCompany, owe } from '../support/debts.ts';
+import { openTerminal } from '../support/terminal.ts';
+
+const POLICY = { 'policy.on': true, 'policy.levels': [{ offsetDays: 7, minimumMinor: null }] };
+
+async function companyWithRun() {
+  const company = await openCompany('sqlite', { settings: POLICY });
+  await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [7] });
+  await owe(company, { reference: 'C-2', tradeName: 'Boulangerie', daysOverdue: [8] });
+  const run = await company.core.transaction((tx) => tx.debtors.openRun('2026-11-24'));
+  return { ...company, runId: run?.id ?? '' };
+}
+
+describe('reminders of a day', () => {
+  test('[D12] waiting for approval → said on the first screen; approved and skipped one by one', async () => {
+    const company = await companyWithRun();
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 reminders wait for your word (b)');
+    terminal.type('b');
+    await terminal.see('Reminders of 2026-11-24');
+    await terminal.see(/to approve[\s\S]*to approve/);
+    terminal.type('o');
+    await terminal.see('1 approved.');
+    terminal.type('jx');
+    await terminal.see('1 skipped.');
+    const run = await company.core.debtors.getRun(admin, company.runId);
+    expect(run.items.map((item) => item.state).toSorted()).toEqual([
+      expect.stringMatching(/approved|queued/),
+      'skipped',
+    ]);
+  });
+
+  test('[D12] all marked and approved at once → all of them', async () => {
+    const company = await companyWithRun();
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 reminders wait for your word (b)');
+    terminal.type('bao');
+    await terminal.see('2 approved.');
+  });
+
+  test('[D12] no run → the key says which screen makes them', async () => {
+    const company = await openCompany('sqlite');
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3b');
+    await terminal.see('There is no run of reminders. P opens the policy that makes them.');
+  });
+});
