@@ -49,7 +49,7 @@ export function registerFeatures(bot: Bot, slack: webApi.WebClient): Features {
     incidents.verb,
     customers.verb,
     ratings.verb,
-    registerDocuments(bot),
+    registerDocuments(bot, customers),
     registerQuota(bot),
     outbox.verb,
     why.verb,

@@ -1,3 +1,4 @@
+import { may } from '../core/access/index.ts';
 import { ACCOUNT_KINDS, type Account } from '../core/customers/index.ts';
 import { LIMITS, option, plain } from './blocks/index.ts';
 import type { Bot } from './bot.ts';
@@ -13,7 +14,7 @@ export const FIND = {
   account: 'find.account',
   /** A customer; value: the account's id. */
   customer: 'find.customer',
-  /** A customer or a document; value: `a:ID` or `d:ID`. */
+  /** A customer, an invoice or one receipt; value: `a:ID`, `d:ID` or `r:ID`. */
   subject: 'find.subject',
 } as const;
 
@@ -31,25 +32,34 @@ export function registerSearches({ core, router }: Bot): void {
   router.search(FIND.account, async (turn) => ({ options: await accounts(turn, chosenKind(turn)) }));
   router.search(FIND.customer, async (turn) => ({ options: await accounts(turn, 'customer') }));
   router.search(FIND.subject, async (turn) => {
-    const { actor } = turn.caller;
-    const customers = await accounts(turn, undefined, GROUP);
-    const { rows } = await core.documents.list(
-      actor,
-      { kind: 'invoice', ...(turn.query ? { search: turn.query } : {}) },
-      { limit: GROUP },
-    );
+    const { say } = turn.caller;
     const groups = [
-      {
-        label: plain(turn.caller.say('bot:find.customers'), 75),
-        options: customers.map((each) => ({ ...each, value: `a:${each.value}` })),
-      },
-      {
-        label: plain(turn.caller.say('bot:find.invoices'), 75),
-        options: rows.map(({ id, reference }) => option({ value: `d:${id}`, text: reference })),
-      },
+      { label: plain(say('bot:find.customers'), 75), options: await debtorsFor(turn) },
+      { label: plain(say('bot:find.invoices'), 75), options: await invoicesFor(turn) },
     ].filter(({ options }) => options.length > 0);
     return groups.length > 0 ? { option_groups: groups } : { options: [] };
   });
+
+  /** Every customer for those who may see them; for others those who owe, whom `debtors.view` shows. */
+  async function debtorsFor(turn: SearchTurn) {
+    const { caller, query } = turn;
+    const found = may(caller.actor, 'customers.view')
+      ? await accounts(turn, 'customer', GROUP)
+      : (await core.debtors.list(caller.actor, query ? { search: query } : {}, { limit: GROUP })).rows.map(
+          ({ account }) => option(accountChoice(caller, account)),
+        );
+    return found.map((each) => ({ ...each, value: `a:${each.value}` }));
+  }
+
+  async function invoicesFor({ caller: { actor }, query }: SearchTurn) {
+    const search = query ? { search: query } : {};
+    if (may(actor, 'documents.view')) {
+      const { rows } = await core.documents.list(actor, { kind: 'invoice', ...search }, { limit: GROUP });
+      return rows.map(({ id, reference }) => option({ value: `d:${id}`, text: reference }));
+    }
+    const { rows } = await core.debtors.listReceipts(actor, search, { limit: GROUP });
+    return rows.map(({ receipt }) => option({ value: `r:${receipt.id}`, text: receipt.documentReference }));
+  }
 
   async function accounts(
     { caller, query }: SearchTurn,

@@ -31,6 +31,7 @@ export function createBatches({ core, outlet, people }: { core: Core; outlet: Ou
   const { base } = core;
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
+  const announced = new Set<string>();
   let stopListening = (): void => {};
   let looking: NodeJS.Timeout | undefined;
 
@@ -44,7 +45,11 @@ export function createBatches({ core, outlet, people }: { core: Core; outlet: Ou
     }),
 
     async announce({ caller, place, batchId, lead }) {
+      // A modal that was submitted twice has made one batch: it is told once.
+      if (announced.has(batchId)) return;
+      announced.add(batchId);
       const progress = await core.outbox.progress(batchId);
+      if (progress.origin.kind === 'slack' && progress.origin.ts !== null) return;
       const content = batchCard(caller, progress, { now: base.clock.now(), lead });
       const where = await outlet.direct(place.slackUserId, content);
       if (!where) return await outlet.reply({ ...place, view: null }, caller, content);
@@ -61,7 +66,9 @@ export function createBatches({ core, outlet, people }: { core: Core; outlet: Ou
       if (origin.ts !== null) await outlet.rewrite({ channel: origin.channel, ts: origin.ts }, content);
       else if (!isOverdue(progress)) return;
       else await outlet.direct(origin.user, content);
-      if (progress.done) await core.outbox.markTold(batchId);
+      if (!progress.done) return;
+      await core.outbox.markTold(batchId);
+      announced.delete(batchId);
     },
 
     start() {

@@ -62,8 +62,13 @@ export function option(choice: Choice): types.PlainTextOption {
 }
 
 /** The ⋯ menu of a row. */
-export function overflow(id: string, choices: readonly Choice[]): types.Overflow {
-  return { type: 'overflow', action_id: id, options: choices.slice(0, LIMITS.overflowOptions).map(option) };
+export function overflow(id: string, choices: readonly Choice[], confirm?: ConfirmWords): types.Overflow {
+  return {
+    type: 'overflow',
+    action_id: id,
+    options: choices.slice(0, LIMITS.overflowOptions).map(option),
+    ...(confirm ? { confirm: confirmDialog(confirm) } : {}),
+  };
 }
 
 export function staticSelect(input: {

@@ -1,18 +1,22 @@
+import { may } from '../../core/access/index.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { DOCUMENT_KINDS, type SalesDocument } from '../../core/documents/index.ts';
-import { bold, marked, md, pageAt, section, staticSelect } from '../blocks/index.ts';
+import { bold, button, marked, md, pageAt, section, staticSelect } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
+import type { CustomersFeature } from '../customers/register.ts';
 import { type ListContent, type ListQuery, registerList } from '../lists.ts';
 import type { Verb } from '../verbs.ts';
 
 const ANY = 'any';
 const LIST = 'documents';
+const CUSTOMER = 'documents.customer';
 
 /** `/relance documents`: quotes, orders, work documents and invoices. */
-export function registerDocuments(bot: Bot): Verb {
-  const { core } = bot;
+export function registerDocuments(bot: Bot, customers: CustomersFeature): Verb {
+  const { core, router } = bot;
   const list = registerList(bot, { id: LIST, filters: ['kind'], load });
+  router.action(CUSTOMER, 'modal', async ({ caller, value }) => ({ show: await customers.card(caller, value) }));
   return {
     name: 'documents',
     permissions: ['documents.view'],
@@ -48,7 +52,11 @@ export function registerDocuments(bot: Bot): Verb {
   }
 }
 
-function documentRow({ say, format }: Caller, document: SalesDocument, account: Account | undefined) {
+function documentRow({ say, format, actor }: Caller, document: SalesDocument, account: Account | undefined) {
   const head = md`${bold(marked(document.reference, 60))} · ${say(`documents:kind.${document.kind}`)} · ${format.money(document.total)}`;
-  return section(md`${head}\n${marked(account?.tradeName ?? '', 100)} · ${format.date(document.issuedOn)}`);
+  const text = md`${head}\n${marked(account?.tradeName ?? '', 100)} · ${format.date(document.issuedOn)}`;
+  if (!account || !may(actor, 'customers.view')) return section(text);
+  const name = account.tradeName || account.reference;
+  const label = say('bot:openNamed', { name });
+  return section(text, button({ id: CUSTOMER, text: say('bot:kindOne.customer'), value: account.id, label }));
 }

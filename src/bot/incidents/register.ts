@@ -32,6 +32,8 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
     verb: { name: 'incident', permissions: ['incidents.view', 'incidents.edit'], opens: 'modal', run: onCommand },
     async newForm(caller, { account, subject = '', description = '', list: below } = {}) {
       core.access.require(caller.actor, 'incidents.edit');
+      // Whoever may not see customers could not choose one.
+      core.access.require(caller.actor, 'customers.view');
       return incidentForm(caller, {
         incident: null,
         customer: account ? accountChoice(caller, account) : null,

@@ -128,7 +128,13 @@ function messageRow(caller: Caller, message: Message): Block[] {
     : md``;
   const acts = may(caller.actor, `${sectionOf(message.class)}.send`) ? actsFor(message.state) : [];
   const menu = acts.map((act) => ({ value: `${act}:${message.id}`, text: say(`bot:outbox.${act}`) }));
-  return [section(md`${head}\n${facts}${why}`, menu.length > 0 ? overflow(OUTBOX.row, menu) : undefined)];
+  const sure = {
+    title: say('bot:outbox.sureTitle'),
+    text: md`${marked(message.toName || message.toEmail, 60)} · ${marked(message.batchTitle, 80)}`,
+    confirm: say('bot:outbox.sureYes'),
+    deny: say('bot:cancel'),
+  };
+  return [section(md`${head}\n${facts}${why}`, menu.length > 0 ? overflow(OUTBOX.row, menu, sure) : undefined)];
 }
 
 function actsFor(state: MessageState): readonly RowAct[] {

@@ -1,3 +1,4 @@
+import { may } from '../../core/access/index.ts';
 import { ACCOUNT_KINDS, type Account, type AccountFilter } from '../../core/customers/index.ts';
 import type { MailingInput } from '../../core/mailings/index.ts';
 import {
@@ -58,18 +59,7 @@ export function sendForm(caller: Caller, preset: SendPreset = {}, notice?: Marke
         preset.kind ?? 'customer',
       ),
     }),
-    field({
-      name: 'accounts',
-      label: say('bot:send.chosen'),
-      element: searchMultiSelect({
-        id: FIND.account,
-        placeholder: say('bot:send.chosenHint'),
-        chosen: preset.accounts ?? [],
-        most: MOST_CHOSEN,
-      }),
-      optional: true,
-      hint: say('bot:send.chosenMost', { count: MOST_CHOSEN }),
-    }),
+    ...(may(caller.actor, 'customers.view') ? [chosenField(caller, preset)] : []),
     field({
       name: 'search',
       label: say('bot:send.search'),
@@ -114,6 +104,21 @@ export function sendForm(caller: Caller, preset: SendPreset = {}, notice?: Marke
     blocks,
     close: say('bot:close'),
     submit: say('bot:send.review'),
+  });
+}
+
+function chosenField({ say }: Caller, preset: SendPreset): Block {
+  return field({
+    name: 'accounts',
+    label: say('bot:send.chosen'),
+    element: searchMultiSelect({
+      id: FIND.account,
+      placeholder: say('bot:send.chosenHint'),
+      chosen: preset.accounts ?? [],
+      most: MOST_CHOSEN,
+    }),
+    optional: true,
+    hint: say('bot:send.chosenMost', { count: MOST_CHOSEN }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { may } from '../../core/access/index.ts';
 import type { Decision } from '../../core/debtors/index.ts';
 import {
   actions,
@@ -24,7 +25,7 @@ const SHOWN = 40;
 
 export interface WhyFeature {
   readonly verb: Verb;
-  /** About a customer (`a:ID`) or an invoice (`d:ID`). */
+  /** About a customer (`a:ID`), an invoice (`d:ID`) or a receipt (`r:ID`). */
   show(caller: Caller, subject: string): Promise<Modal>;
 }
 
@@ -64,6 +65,11 @@ export function registerWhy({ core, router }: Bot): WhyFeature {
       const decisions = lists.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
       return { chosen: { value: subject, text: document.reference }, decisions };
     }
+    if (subject.startsWith('r:')) {
+      const decisions = await core.debtors.why(caller.actor, { receiptId: id, limit: SHOWN });
+      const [receipt] = await core.documents.receiptsByIds([id]);
+      return { chosen: { value: subject, text: receipt?.documentReference ?? '—' }, decisions };
+    }
     const [account] = await core.customers.byIds([id]);
     const decisions = await core.debtors.why(caller.actor, { accountId: id, limit: SHOWN });
     return { chosen: { value: subject, text: account?.tradeName || account?.reference || '—' }, decisions };
@@ -71,19 +77,33 @@ export function registerWhy({ core, router }: Bot): WhyFeature {
 
   /** What was typed behind the verb: a customer's or an invoice's reference, or the only customer that it finds. */
   async function find(caller: Caller, text: string): Promise<string | null> {
-    const customer = await core.customers.findByReference(caller.actor, 'customer', text);
-    if (customer) return `a:${customer.id}`;
-    const { rows: documents } = await core.documents.list(
-      caller.actor,
-      { kind: 'invoice', search: text },
-      { limit: 20 },
-    );
-    const exact = documents.find((document) => document.reference.toLowerCase() === text.toLowerCase());
-    if (exact) return `d:${exact.id}`;
-    const { rows } = await core.customers.list(caller.actor, { kind: 'customer', search: text }, { limit: 2 });
-    const [only, second] = rows;
-    return only && !second ? `a:${only.id}` : null;
+    return (await findInvoice(caller, text)) ?? (await findCustomer(caller, text));
   }
+
+  async function findCustomer({ actor }: Caller, text: string): Promise<string | null> {
+    if (!may(actor, 'customers.view')) return onlyOne(await core.debtors.list(actor, { search: text }, { limit: 2 }));
+    const customer = await core.customers.findByReference(actor, 'customer', text);
+    if (customer) return `a:${customer.id}`;
+    const { rows } = await core.customers.list(actor, { kind: 'customer', search: text }, { limit: 2 });
+    return onlyOne({ rows: rows.map((account) => ({ account })) });
+  }
+
+  async function findInvoice({ actor }: Caller, text: string): Promise<string | null> {
+    const isIt = (reference: string): boolean => reference.toLowerCase() === text.toLowerCase();
+    if (may(actor, 'documents.view')) {
+      const { rows } = await core.documents.list(actor, { kind: 'invoice', search: text }, { limit: 20 });
+      const exact = rows.find(({ reference }) => isIt(reference));
+      return exact ? `d:${exact.id}` : null;
+    }
+    const { rows } = await core.debtors.listReceipts(actor, { search: text }, { limit: 20 });
+    const exact = rows.find(({ receipt }) => isIt(receipt.documentReference));
+    return exact ? `r:${exact.receipt.id}` : null;
+  }
+}
+
+function onlyOne({ rows }: { rows: readonly { readonly account: { readonly id: string } }[] }): string | null {
+  const [only, second] = rows;
+  return only && !second ? `a:${only.account.id}` : null;
 }
 
 function whyModal(

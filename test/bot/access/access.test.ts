@@ -73,12 +73,39 @@ describe('who may not', () => {
     });
   });
 
-  it('[X2] suggestions for a person without the right → none: names do not leak', async () => {
+  it('[X2] may open incidents but not see customers → told before the form, by name of the permission', async () => {
     const office = await openOffice({ bruno: ['incidents.view', 'incidents.edit'] });
+    await office.bruno.command('/relance incident new');
+    await office.bruno.message('customers.view', { only: 'private' });
+  });
+
+  it('[X2] the role is taken away while the form is open → no suggestions any more: names do not leak', async () => {
+    const office = await openOffice({ bruno: ['incidents.view', 'incidents.edit', 'customers.view'] });
     await owe(office, { tradeName: 'Secret customer', daysOverdue: [9] });
     await office.bruno.command('/relance incident new');
     const form = await office.bruno.modal('Nouvel incident');
+    expect(await form.suggestions('accountId', 'Secret')).toHaveLength(1);
+    await office.core.transaction(async ({ access }) => {
+      const own = (await access.listRoles(admin)).find(({ superAdmin }) => !superAdmin);
+      if (own) await access.updateRole(admin, { ...own, permissions: ['incidents.view'] });
+    });
     expect(await form.suggestions('accountId', 'Secret')).toEqual([]);
+  });
+
+  it('[X2 D13] why with debtors.view alone → customers and receipts that owe, and their decisions', async () => {
+    const office = await openOffice({ bruno: ['debtors.view'] });
+    await owe(office, { reference: 'C-7', tradeName: 'Boulangerie Martin', daysOverdue: [40] });
+    await office.bruno.command('/relance why');
+    const why = await office.bruno.modal('Pourquoi ?');
+    const found = await why.suggestions('find.subject', '');
+    expect(found).toHaveLength(2);
+    await office.bruno.command('/relance why C-7-1');
+    await office.slack.until('the answer', () =>
+      office.slack.standIn.workspace.stacks
+        .get('U0BRUNO')
+        ?.at(-1)
+        ?.view.blocks.some((block) => block.block_id.startsWith('why.r:')),
+    );
   });
 
   it('[X2] a guest → refused, whatever role they were given', async () => {

@@ -102,7 +102,7 @@ describe('outbox', () => {
     expect(outbox.text()).toContain('The mail server refused it: ');
     await outbox.choose('outbox.filter.state', 'Failed');
     await office.slack.until('the failed ones', () => outbox.buttons().includes('Try 3 again'));
-    await outbox.press('Try again');
+    await outbox.press('Try again', { confirm: true });
     await office.slack.until('two left', () => outbox.buttons().includes('Try 2 again'));
     await outbox.press('Try 2 again', { confirm: true });
     await office.slack.until('none left', () => outbox.text().includes('No mail has been sent yet.'));
@@ -132,7 +132,11 @@ describe('documents', () => {
     const list = await office.ana.modal('Documents');
     expect(list.text()).toContain('C-7-1');
     expect(list.text()).toContain('Boulangerie Martin');
-    await list.choose('documents.filter.kind', 'Quote');
-    await office.slack.until('none', () => list.text().includes('Nothing matches.'));
+    await list.press('Customer');
+    await (await office.ana.modal('Customer')).press('Find another');
+    await office.ana.command('/relance documents C-7');
+    await (await office.ana.modal('Documents')).choose('documents.filter.kind', 'Quote');
+    const quotes = await office.ana.modal('Documents');
+    await office.slack.until('none', () => quotes.text().includes('Nothing matches.'));
   });
 });

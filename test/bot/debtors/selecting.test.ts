@@ -35,6 +35,13 @@ async function oweHundred(office: Office, start: number): Promise<void> {
   });
 }
 
+async function sendAll(office: Office): Promise<void> {
+  await office.ana.command('/relance debtors');
+  await (await office.ana.modal('Unpaid invoices')).submit();
+  await (await office.ana.modal('Ready to send?')).submit();
+  await office.ana.noModal();
+}
+
 describe('choosing whom to tell', () => {
   it('[D1 B1] filters are applied → exactly those stay, and the counts follow', async () => {
     const office = await openOffice();
@@ -158,6 +165,36 @@ describe('what is sent once', () => {
     await Promise.all([review.submit(), review.submit()]);
     await office.ana.message('1 notice to 1 customer.', { channel: office.ana.person });
     expect((await office.core.outbox.list(admin, { class: 'debtor' })).total).toBe(1);
+    await office.stopBot();
+    expect(office.ana.messages(office.ana.person)).toHaveLength(1);
+  });
+
+  it('[E3] one of two is refused by its server → told where the send was started, with what to do', async () => {
+    const office = await openOffice();
+    office.smtp.faults.rcpt = (address) =>
+      address === 'bad@bad.example' ? { code: 550, text: '5.1.1 no such user' } : null;
+    await owe(office, { reference: 'C-1', daysOverdue: [40], emails: ['good@good.example'] });
+    await owe(office, { reference: 'C-2', daysOverdue: [40], emails: ['bad@bad.example'] });
+    await sendAll(office);
+    office.clock.advance(61_000);
+    await office.deliver();
+    const told = await office.ana.message('1 was refused or could not be delivered', { channel: office.ana.person });
+    expect(told.text()).toContain('1 sent.');
+    await told.press('See them');
+    expect((await office.ana.modal('Outbox')).text()).toContain('bad@bad.example');
+  });
+
+  it('[E3 B2] the bot stops before the mails leave → the next one tells the end, in the same message', async () => {
+    const office = await openOffice();
+    await owe(office, { daysOverdue: [40] });
+    await sendAll(office);
+    const told = await office.ana.message('1 notice to 1 customer.', { channel: office.ana.person });
+    await office.stopBot();
+    office.clock.advance(61_000);
+    await office.deliver();
+    await office.startAnotherBot();
+    await office.slack.until('the end', () => told.text().includes('1 sent.'));
+    expect(office.ana.messages(office.ana.person)).toHaveLength(1);
   });
 
   it('[T14] Undo within its time → nothing leaves, and the message says so', async () => {
