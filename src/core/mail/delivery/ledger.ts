@@ -5,7 +5,7 @@ import type { Result } from './results.ts';
 import type { Handover } from './start-handover.ts';
 
 /** Results that are written without waiting for more. */
-const ENOUGH = 50;
+const ENOUGH = 100;
 
 /** How long fewer wait for company, ms: a mail more or less in doubt after a crash, for a third of the transactions. */
 const GATHER = 10;
