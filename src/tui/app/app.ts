@@ -45,6 +45,9 @@ export interface AppOptions {
 /** How long a message stays, in ms: long enough to read a sentence twice. */
 const TOAST_TIME = 8_000;
 
+/** From here on Esc gives up waiting, in ms. */
+const LONG_WAIT = 700;
+
 /**
  * The state of the whole terminal program, outside React. A key is handled at once and against the
  * present state; React only draws what is there afterwards.
@@ -68,6 +71,7 @@ export class App {
   private version = 0;
   private current: Session | null = null;
   private toastTimer: NodeJS.Timeout | undefined;
+  private waitingSince = 0;
   private finished = false;
 
   constructor(options: AppOptions) {
@@ -155,7 +159,7 @@ export class App {
 
   press(key: Key): void {
     if (key === 'ctrl-c') this.interrupt();
-    else if (key === 'esc' && this.typeAhead.busy()) this.stopWaiting();
+    else if (key === 'esc' && this.waitsLong()) this.stopWaiting();
     else this.typeAhead.take({ key });
   }
 
@@ -169,6 +173,7 @@ export class App {
 
   /** Runs a use case; keys typed meanwhile wait for its answer. */
   perform<T>(work: () => Promise<T>, done: (value: T) => void, failed?: (error: unknown) => void): void {
+    if (!this.typeAhead.busy()) this.waitingSince = this.session.clock.now();
     const release = this.typeAhead.hold();
     this.changed();
     this.settle(
@@ -234,13 +239,26 @@ export class App {
   }
 
   private handle(input: Input): void {
-    const top = this.top();
-    if ('paste' in input) top?.paste(input.paste);
-    else if (!top?.press(input.key) && (!top?.capturing() || input.key.startsWith('ctrl-'))) {
-      const result = dispatch(this.globalBindings(), input.key);
-      if (typeof result === 'string') this.toast('warn', result);
+    try {
+      if ('paste' in input) this.top()?.paste(input.paste);
+      else this.dispatch(input.key);
+    } catch (error) {
+      // A bug behind one key must not take the unsaved text of a form with it.
+      this.fail(error);
     }
     this.changed();
+  }
+
+  private dispatch(key: Key): void {
+    const top = this.top();
+    if (top?.press(key) || (top?.capturing() && !key.startsWith('ctrl-'))) return;
+    const result = dispatch(this.globalBindings(), key);
+    if (typeof result === 'string') this.toast('warn', result);
+  }
+
+  /** Esc gives up waiting, but not for what would have been there in a moment. */
+  private waitsLong(): boolean {
+    return this.connected() && this.typeAhead.busy() && this.session.clock.now() - this.waitingSince > LONG_WAIT;
   }
 
   private interrupt(): void {

@@ -6,6 +6,8 @@ import type { App } from './app.ts';
 const GATHER = 80;
 /** How often other processes' changes are looked for, in ms. */
 const POLL = 2_000;
+/** On a large outbox a look takes longer: at most a twentieth of the time goes into looking. */
+const REST = 20;
 
 /**
  * Keeps the screen true while others work: this process' changes come over the hub, those of the
@@ -42,20 +44,29 @@ export function startLive({
     core.base.hub.on('outbox', refresh),
     core.base.hub.on('alert', refresh),
   ];
-  const look = setInterval(() => {
+  const look = (): void => {
+    const started = core.base.clock.now();
+    const again = (): void => {
+      const took = core.base.clock.now() - started;
+      if (!stopped) looking = setTimeout(look, Math.max(POLL, took * REST));
+    };
     app.background(
       () => versionOf(core, app.session.actor),
       (version) => {
         if (seen !== version) refresh();
         seen = version;
+        again();
       },
-      () => undefined,
+      again,
     );
-  }, POLL);
+  };
+  let stopped = false;
+  let looking = setTimeout(look, POLL);
   return () => {
     for (const stop of stops) stop();
     clearTimeout(gathering);
-    clearInterval(look);
+    stopped = true;
+    clearTimeout(looking);
   };
 }
 
