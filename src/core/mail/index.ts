@@ -1,5 +1,5 @@
 export { createAlertsService } from './alerts-service.ts';
-export { createDelivery, type DeliveryOptions } from './delivery/delivery.ts';
+export { createDelivery } from './delivery/delivery.ts';
 export * from './mail.ts';
 export { createOutboxService } from './outbox-service.ts';
 export { testSmtp } from './smtp/test-smtp.ts';
