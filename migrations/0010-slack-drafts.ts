@@ -3,8 +3,8 @@ import { id, instant } from './columns.ts';
 
 export async function up(db: Knex): Promise<void> {
   /**
-   * What somebody is putting together in a Slack modal: filters, ticks, ids; never amounts or addresses. A modal itself
-   * carries 3,000 characters, too few for the ticks of hundreds of customers. Rows are dropped after a day.
+   * What somebody is putting together in a Slack modal: filters, ticks, ids. A modal itself carries 3,000 characters,
+   * too few for the ticks of hundreds of customers. Rows are dropped after a day.
    */
   await db.schema.createTable('slack_drafts', (table) => {
     id(table).primary();

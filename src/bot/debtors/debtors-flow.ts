@@ -1,5 +1,6 @@
 import { may } from '../../core/access/index.ts';
 import type { DebtorFilter } from '../../core/debtors/index.ts';
+import { AppError } from '../../core/errors.ts';
 import { type Marked, type Modal, pageAt } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
@@ -13,6 +14,7 @@ import {
   newDraft,
   type ProposedCustomer,
   recount,
+  reviewOf,
   tickCustomer,
   tickedReceipts,
 } from './selection.ts';
@@ -135,31 +137,34 @@ export function createDebtorsFlow({ core, drafts }: Bot): DebtorsFlow {
     async review(caller, draftId) {
       const draft = await flow.change(caller, draftId, async (before) => {
         const { customers } = await debtors.propose(caller.actor, filterOf(before));
-        const chosen = customers.filter((customer) => tickedReceipts(before, customer).length > 0);
-        const receiptIds = chosen.flatMap((each) => tickedReceipts(before, each).map((row) => row.receipt.id));
-        const counts = countTicked(before, chosen, await howMany());
-        return { ...before, counts, reviewed: { receiptIds, accountIds: chosen.map((each) => each.account.id) } };
+        const counts = countTicked(before, customers, await howMany());
+        return { ...before, counts, reviewed: reviewOf(before, customers) };
       });
       return draft.reviewed?.receiptIds.length ? await flow.showReview(caller, draftId, 0) : null;
     },
 
     async showReview(caller, draftId, offset) {
       const draft = await flow.read(caller, draftId);
-      const { receiptIds, accountIds } = draft.reviewed ?? { receiptIds: [], accountIds: [] };
-      const page = pageAt(offset, accountIds.length);
-      const shown = new Set(accountIds.slice(page.offset, page.offset + page.limit));
-      const chosen = await debtors.propose(caller.actor, { receiptIds });
-      const all = await debtors.propose(caller.actor, filterOf(draft));
+      const { reviewed } = draft;
+      if (!reviewed) throw new AppError('bot.draftGone');
+      const page = pageAt(offset, reviewed.accountIds.length);
+      const accountIds = reviewed.accountIds.slice(page.offset, page.offset + page.limit);
+      const { customers, quota } = await debtors.propose(caller.actor, { ...filterOf(draft), accountIds });
+      const names = new Map(
+        (await core.customers.byIds(reviewed.leftOut.map((row) => row.accountId))).map((account) => [
+          account.id,
+          account.tradeName,
+        ]),
+      );
       return reviewModal(caller, {
         draftId,
         draft,
         page,
-        recipients: chosen.customers.filter((customer) => shown.has(customer.account.id)),
-        totals: chosen.totals,
-        quota: chosen.quota,
-        leftOut: all.customers.flatMap(({ account, notSendable }) =>
-          notSendable ? [{ name: account.tradeName, why: notSendable }] : [],
-        ),
+        recipients: customers,
+        totals: reviewed.totals,
+        quota,
+        leftOut: reviewed.leftOut.map(({ accountId, why }) => ({ name: names.get(accountId) ?? '—', why })),
+        leftOutCount: reviewed.leftOutCount,
       });
     },
 

@@ -32,10 +32,8 @@ export interface ReviewScreen {
   readonly totals: NoticeProposal['totals'];
   readonly quota: NoticeProposal['quota'];
   readonly leftOut: readonly { readonly name: string; readonly why: NonNullable<ProposedCustomer['notSendable']> }[];
+  readonly leftOutCount: number;
 }
-
-/** Named in the review; the others are counted. */
-const NAMED = 10;
 
 /** The last look: counts, recipients with their exact addresses, who is left out, and the button that sends. */
 export function reviewModal(caller: Caller, screen: ReviewScreen): Modal {
@@ -47,7 +45,7 @@ export function reviewModal(caller: Caller, screen: ReviewScreen): Modal {
     ...screen.recipients.map((customer) => recipient(caller, draft, customer)),
     ...pager(caller, { id: DEBTORS.reviewModal, page: screen.page }),
   ];
-  if (screen.leftOut.length > 0) blocks.push(context(leftOutWords(caller, screen.leftOut)));
+  if (screen.leftOut.length > 0) blocks.push(context(leftOutWords(caller, screen)));
   return modal({
     id: DEBTORS.reviewModal,
     title: say('bot:debtors.reviewTitle'),
@@ -75,11 +73,10 @@ function recipient(caller: Caller, draft: DebtorsDraft, customer: ProposedCustom
   );
 }
 
-function leftOutWords(caller: Caller, leftOut: ReviewScreen['leftOut']): string {
-  const named = leftOut
-    .slice(0, NAMED)
-    .map(({ name, why }) => `${oneLine(name, 60)} (${notSendableWords(caller, why)})`);
-  const more = leftOut.length > NAMED ? [caller.say('bot:more', { count: leftOut.length - NAMED })] : [];
+function leftOutWords(caller: Caller, { leftOut, leftOutCount }: ReviewScreen): string {
+  const named = leftOut.map(({ name, why }) => `${oneLine(name, 60)} (${notSendableWords(caller, why)})`);
+  const others = leftOutCount - leftOut.length;
+  const more = others > 0 ? [caller.say('bot:more', { count: others })] : [];
   return caller.say('bot:debtors.leftOut', { names: [...named, ...more].join(', ') });
 }
 

@@ -1,4 +1,5 @@
 import type { NoticeProposal } from '../../core/debtors/index.ts';
+import { type Money, totalsByCurrency } from '../../core/money.ts';
 
 /** Ticked as proposed (what nothing holds back), not at all, or with everything, held or not. */
 type Tick = 'proposed' | 'none' | 'all';
@@ -28,7 +29,16 @@ export interface DebtorsDraft {
   readonly revision: number;
   readonly counts: Counts;
   /** What the person has been shown for sending, and nothing else. */
-  readonly reviewed: { readonly receiptIds: readonly string[]; readonly accountIds: readonly string[] } | null;
+  readonly reviewed: Reviewed | null;
+}
+
+export interface Reviewed {
+  readonly receiptIds: readonly string[];
+  readonly accountIds: readonly string[];
+  readonly totals: readonly Money[];
+  /** The first of those who cannot be written to, and how many there are. */
+  readonly leftOut: readonly { readonly accountId: string; readonly why: 'no_address' | 'suppressed' }[];
+  readonly leftOutCount: number;
 }
 
 export type ProposedCustomer = NoticeProposal['customers'][number];
@@ -65,6 +75,25 @@ export function tickCustomer(draft: DebtorsDraft, customer: ProposedCustomer, ti
   // All held back: whoever ticks the customer wants them told all the same.
   const tick: Tick = !ticked ? 'none' : customer.receipts.some((row) => row.ticked) ? 'proposed' : 'all';
   return { ...draft, receipts, customers: { ...draft.customers, [customer.account.id]: tick } };
+}
+
+/** Customers named among those left out; the others are counted. */
+const NAMED = 10;
+
+/** Takes down exactly what would be sent. */
+export function reviewOf(draft: DebtorsDraft, customers: readonly ProposedCustomer[]): Reviewed {
+  const chosen = customers.filter((customer) => tickedReceipts(draft, customer).length > 0);
+  const ticked = chosen.flatMap((customer) => tickedReceipts(draft, customer));
+  const leftOut = customers.flatMap(({ account, notSendable }) =>
+    notSendable ? [{ accountId: account.id, why: notSendable }] : [],
+  );
+  return {
+    receiptIds: ticked.map((row) => row.receipt.id),
+    accountIds: chosen.map((customer) => customer.account.id),
+    totals: totalsByCurrency(ticked.map((row) => row.open)),
+    leftOut: leftOut.slice(0, NAMED),
+    leftOutCount: leftOut.length,
+  };
 }
 
 /** What the customers add to the counts. One mail per address; per receipt too when the company wants it so. */

@@ -31,7 +31,6 @@ export const RUN = {
 
 /** The ⋯ of an item; the option's value is `ACT:RUN:ITEM`. */
 export const ITEM_ACTS = ['skip', 'snooze', 'dispute', 'preview', 'why'] as const;
-type ItemAct = (typeof ITEM_ACTS)[number];
 
 /** Items with buttons on the card; the others are behind “Show all”. */
 const SHOWN = 7;

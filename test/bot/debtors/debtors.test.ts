@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { testDatabases } from '../../support/databases.ts';
 import { owe } from '../../support/debts.ts';
 import { openOffice, transports } from '../../support/office.ts';
 
-describe.each(transports)('unpaid invoices over %s', (transport) => {
+const surroundings = transports.flatMap((transport) => testDatabases.map((database) => ({ transport, database })));
+
+describe.each(surroundings)('unpaid invoices over $transport on $database', ({ transport, database }) => {
   it('[D2 B1] filters, ticks, reviews and sends → one mail per customer, told with Undo, then with the result', async () => {
-    const office = await openOffice({ transport });
+    const office = await openOffice({ transport, database });
     const { ana } = office;
     await owe(office, {
       reference: 'C-1',
