@@ -11,6 +11,7 @@ import type { Layer } from './layer.ts';
 import type { Section } from './section.ts';
 import type { Session } from './session.ts';
 import { type Input, TypeAhead } from './type-ahead.ts';
+import { Work } from './work.ts';
 
 export type ToastKind = 'good' | 'warn' | 'bad';
 
@@ -67,7 +68,7 @@ export class App {
   private readonly stack: Layer[] = [];
   private readonly typeAhead = new TypeAhead((input) => this.handle(input));
   private readonly listeners = new Set<() => void>();
-  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly work = new Work();
   private version = 0;
   private current: Session | null = null;
   private toastTimer: NodeJS.Timeout | undefined;
@@ -176,33 +177,20 @@ export class App {
     if (!this.typeAhead.busy()) this.waitingSince = this.session.clock.now();
     const release = this.typeAhead.hold();
     this.changed();
-    this.settle(
-      work,
-      (settled) => {
-        settled();
-        release();
-      },
-      done,
-      failed,
-    );
+    this.start(work, done, failed, release);
   }
 
   /** As `perform`, but nobody waits: live updates, previews. */
   background<T>(work: () => Promise<T>, done: (value: T) => void, failed?: (error: unknown) => void): void {
-    this.settle(work, (settled) => settled(), done, failed);
+    this.start(work, done, failed, () => undefined);
   }
 
-  /** Remembers work that is under way, so that leaving waits for it. */
   track<T>(work: Promise<T>): Promise<T> {
-    this.underWay.add(work);
-    const forget = (): void => void this.underWay.delete(work);
-    work.then(forget, forget);
-    return work;
+    return this.work.track(work);
   }
 
-  /** Resolves when nothing is under way any more: only then may the database be closed. */
-  async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
+  settled(): Promise<void> {
+    return this.work.settled();
   }
 
   toast(kind: ToastKind, text: string): void {
@@ -239,13 +227,10 @@ export class App {
   }
 
   private handle(input: Input): void {
-    try {
+    this.guarded(() => {
       if ('paste' in input) this.top()?.paste(input.paste);
       else this.dispatch(input.key);
-    } catch (error) {
-      // A bug behind one key must not take the unsaved text of a form with it.
-      this.fail(error);
-    }
+    });
     this.changed();
   }
 
@@ -272,23 +257,30 @@ export class App {
     this.toast('warn', this.say('tui:busy.stopped'));
   }
 
-  private settle<T>(
+  private start<T>(
     work: () => Promise<T>,
-    around: (settled: () => void) => void,
     done: (value: T) => void,
-    failed?: (error: unknown) => void,
+    failed: ((error: unknown) => void) | undefined,
+    release: () => void,
   ): void {
-    const attempt = async (): Promise<() => void> => {
-      try {
-        const value = await work();
-        return () => done(value);
-      } catch (error) {
-        return () => (failed ? failed(error) : this.fail(error));
-      }
-    };
-    void this.track(attempt()).then((settled) => {
-      around(settled);
-      this.changed();
+    this.work.run({
+      work,
+      done,
+      failed: failed ?? ((error) => this.fail(error)),
+      finish: (show) => {
+        this.guarded(show);
+        release();
+        this.changed();
+      },
     });
+  }
+
+  /** A bug in one place must not take the unsaved text of a form with it. */
+  private guarded(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 }

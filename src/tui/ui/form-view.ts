@@ -1,7 +1,8 @@
 import type { App } from '../app/app.ts';
 import { type Box, type Frame, type Row, row, type Span, span } from '../frame.ts';
 import { cells, pad, wrap } from '../text.ts';
-import { type FieldSpec, type Form, isMultiline, type SetFieldSpec, type TextFieldSpec } from './form.ts';
+import { type FieldSpec, isMultiline, type SetFieldSpec, type TextFieldSpec } from './fields.ts';
+import type { Form } from './form.ts';
 import { type LineRange, layoutLines, lineOf } from './text-layout.ts';
 import { windowStart } from './window.ts';
 

@@ -1,45 +1,13 @@
 import type { Key } from '../keys.ts';
+import {
+  type ChoiceFieldSpec,
+  type FieldSpec,
+  isMultiline,
+  type SetFieldSpec,
+  type SwitchFieldSpec,
+  type TextFieldSpec,
+} from './fields.ts';
 import { bufferOf, edit, insert, moveLine, type TextBuffer, textOf } from './text-buffer.ts';
-
-interface FieldBase {
-  /** The input's property name, so that a refusal finds its field. */
-  readonly id: string;
-  /** Key of the label. */
-  readonly label: string;
-  /** Key of a short explanation shown while the field is chosen. */
-  readonly hint?: string;
-}
-
-export interface TextFieldSpec extends FieldBase {
-  readonly kind: 'text';
-  readonly value: string;
-  /** Rows on the screen; more than one makes Enter a line break. */
-  readonly rows?: number;
-  /** Shown as dots, never copied out. */
-  readonly secret?: boolean;
-  /** For `$EDITOR`, so that it colours the text: `.html`, `.txt`. */
-  readonly extension?: string;
-}
-
-export interface SwitchFieldSpec extends FieldBase {
-  readonly kind: 'switch';
-  readonly value: boolean;
-}
-
-export interface ChoiceFieldSpec extends FieldBase {
-  readonly kind: 'choice';
-  readonly value: string;
-  readonly options: readonly { readonly value: string; readonly text: string }[];
-}
-
-/** Any of several words: permissions, weekdays, roles. Its value is the chosen ones, split by spaces. */
-export interface SetFieldSpec extends FieldBase {
-  readonly kind: 'set';
-  readonly value: readonly string[];
-  readonly options: readonly { readonly value: string; readonly text: string }[];
-}
-
-export type FieldSpec = TextFieldSpec | SwitchFieldSpec | ChoiceFieldSpec | SetFieldSpec;
 
 /** Longer text is not typed into but opened in `$EDITOR`: a pasted mail of 1 MB must not slow each key. */
 const LARGEST_TYPED = 40_000;
@@ -254,8 +222,4 @@ export class Form {
   private fingerprint(): string {
     return JSON.stringify(this.fields.map(({ id }) => [this.text(id), this.on(id)]));
   }
-}
-
-export function isMultiline(field: FieldSpec): boolean {
-  return field.kind === 'text' && (field.rows ?? 1) > 1;
 }

@@ -1,6 +1,7 @@
 import { LEVELS, PERMISSIONS, type Permission, type Role, SECTIONS } from '../../../core/access/index.ts';
 import type { App } from '../../app/app.ts';
-import { type FieldSpec, Form } from '../../ui/form.ts';
+import type { FieldSpec } from '../../ui/fields.ts';
+import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 
 /** A role: super admin, everything, or view, edit and send apart for each section (X1). */

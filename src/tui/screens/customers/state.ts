@@ -1,7 +1,8 @@
 import type { Permission } from '../../../core/access/index.ts';
 import type { Account, AccountKind } from '../../../core/customers/index.ts';
 import type { Binding } from '../../keys.ts';
-import { ListLayer, type ListQuery, type SortChoice } from '../../ui/list-layer.ts';
+import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
+import type { SortChoice } from '../../ui/sort-order.ts';
 import type { Column } from '../../ui/table.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
 import { pickTemplate } from '../mailings/pick-template.ts';

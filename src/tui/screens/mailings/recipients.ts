@@ -2,7 +2,8 @@ import type { Account, AccountFilter, AccountKind } from '../../../core/customer
 import type { Template } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
 import type { Binding } from '../../keys.ts';
-import { ListLayer, type ListQuery, type SortChoice } from '../../ui/list-layer.ts';
+import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
+import type { SortChoice } from '../../ui/sort-order.ts';
 import type { Column } from '../../ui/table.ts';
 import { accountColumns } from '../customers/view.ts';
 import { MailingPlanLayer } from './plan.ts';

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
-import { type FieldSpec, Form } from '../../ui/form.ts';
+import type { FieldSpec } from '../../ui/fields.ts';
+import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 import type { SettingGroup } from './groups.ts';
 import { fieldProblem, fieldSpec, fieldValue } from './setting-field.ts';

@@ -1,6 +1,7 @@
 import { type SettingKey, type Settings, settingSchemas } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
-import type { FieldSpec, Form } from '../../ui/form.ts';
+import type { FieldSpec } from '../../ui/fields.ts';
+import type { Form } from '../../ui/form.ts';
 
 /** How one setting is shown and typed. */
 export interface SettingField {
