@@ -77,7 +77,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     while (!failure && !input.stopping()) {
       if (more && held.length < atOnce) {
         const claimed = await claimMessages(core, { owner, limit: CLAIM });
-        held.push(...claimed);
+        hold(claimed);
         more = claimed.length > 0;
       }
       if (held.length === 0) return;
@@ -86,6 +86,12 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       if (failure || input.stopping()) return;
       await prepareGroup();
     }
+  }
+
+  /** What is claimed anew was given back meanwhile (no database for longer than a lease): held twice it would leave twice. */
+  function hold(claimed: readonly ClaimedMessage[]): void {
+    const anew = new Set(claimed.map((message) => message.id));
+    held.push(...held.splice(0).filter((message) => !anew.has(message.id)), ...claimed);
   }
 
   /** Before anything is noted as going out there must be a line to send it through. */
