@@ -32,6 +32,11 @@ export function createVoice(input: { words: Words; language: string | null; zone
   };
 }
 
+/** `Failed: 3`, with the space before the colon where the language has one. */
+export function labelled(voice: Pick<Voice, 'say'>, label: string, value: string): string {
+  return voice.say('bot:labelled', { label, value });
+}
+
 function escapeValues(values: Readonly<Record<string, string | number | Marked>>): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {

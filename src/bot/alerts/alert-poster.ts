@@ -21,6 +21,7 @@ const KEPT_FRESH = 20;
 
 /** Slack's refusals that have a sentence `bot:postFailure.…` with what to do. */
 const POST_FAILURES = [
+  'no_channel',
   'not_in_channel',
   'channel_not_found',
   'is_archived',
@@ -76,7 +77,7 @@ export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
     const settings = await core.settings.all();
     const channel = settings[spec.channel] || settings['slack.alertsChannel'];
     try {
-      if (!channel) return await alerts.failed(alert.id, 'no_channel');
+      if (!channel) return await failed(alert, channel, 'no_channel');
       const content = await spec.build(await people.channelVoice(), alert.payload);
       if (!content) return await alerts.posted(alert.id, { channel: '', ts: '' });
       const parent = await parentOf(alert, spec);
@@ -88,11 +89,15 @@ export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
       bot.trouble.alerts = null;
       if (parent) rounds.refresh.soon(0);
     } catch (error) {
-      const why = slackErrorOf(error) ?? 'unreachable';
-      bot.trouble.alerts = { channel, why: postFailure(why) };
-      log.warn({ err: error, alert: alert.id, kind: alert.kind, why }, 'an alert could not be posted');
-      await alerts.failed(alert.id, why);
+      log.warn({ err: error, alert: alert.id, kind: alert.kind }, 'an alert could not be posted');
+      await failed(alert, channel, slackErrorOf(error) ?? 'unreachable');
     }
+  }
+
+  /** Tried again later; meanwhile the Home tab of those who can mend it says why. */
+  async function failed(alert: Alert, channel: string, why: string): Promise<void> {
+    bot.trouble.alerts = { channel, why: postFailure(why) };
+    await alerts.failed(alert.id, why);
   }
 
   async function parentOf(alert: Alert, spec: AlertCard): Promise<{ channel: string; ts: string } | null> {

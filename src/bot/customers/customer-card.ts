@@ -77,7 +77,7 @@ function identity(caller: Caller, { account, contacts, blocked }: CustomerFacts)
   const { say } = caller;
   const lines = [
     marked(
-      [account.reference, account.legalName, account.language ?? '', account.phone ?? ''].filter(Boolean).join(' · '),
+      [account.reference, otherName(account), account.language ?? '', account.phone ?? ''].filter(Boolean).join(' · '),
       300,
     ),
     account.emails.length === 0
@@ -99,6 +99,10 @@ function identity(caller: Caller, { account, contacts, blocked }: CustomerFacts)
       ),
   ];
   return joinMarked(lines, '\n');
+}
+
+function otherName({ tradeName, legalName }: Account): string {
+  return legalName === tradeName ? '' : legalName;
 }
 
 function actButtons({ say, actor }: Caller, account: Account) {

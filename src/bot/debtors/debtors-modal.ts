@@ -18,7 +18,7 @@ import {
   staticSelect,
   textInput,
 } from '../blocks/index.ts';
-import type { Caller } from '../caller.ts';
+import { type Caller, labelled } from '../caller.ts';
 import { pager } from '../lists.ts';
 import { quotaLine } from '../quota/quota-words.ts';
 import { customerChoice, notSendableWords } from './debtor-words.ts';
@@ -106,7 +106,7 @@ function summary(caller: Caller, page: DebtorPage): Block {
 export function ageingWords(caller: Pick<Caller, 'say' | 'format'>, ageing: Ageing): string {
   return ageing
     .filter((row) => row.receipts > 0)
-    .map((row) => `${caller.say(`bot:ageing.${row.bucket}`)}: ${caller.format.totals(row.totals)}`)
+    .map((row) => labelled(caller, caller.say(`bot:ageing.${row.bucket}`), caller.format.totals(row.totals)))
     .join('  ·  ');
 }
 

@@ -1,6 +1,6 @@
 import { may } from '../../core/access/index.ts';
 import { SECOND } from '../../core/clock.ts';
-import { md, sentence } from '../blocks/index.ts';
+import { joinMarked, sentence } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { SHORTCUTS } from '../ids.ts';
@@ -115,8 +115,8 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
       count: result.queued,
       customers: caller.say('bot:customers', { count: result.customers }),
     });
-    const skipped = result.skipped.length > 0 ? caller.md('bot:skipped', { count: result.skipped.length }) : md``;
-    const lead = md`${sentence} ${caller.md('bot:batch.leavesIn', { count: seconds })} ${skipped}`;
+    const skipped = result.skipped.length > 0 ? [caller.md('bot:skipped', { count: result.skipped.length })] : [];
+    const lead = joinMarked([sentence, caller.md('bot:batch.leavesIn', { count: seconds }), ...skipped], ' ');
     return {
       close: 'all',
       after: async () => await bot.batches.announce({ caller, place, batchId: result.batchId, lead }),

@@ -19,7 +19,7 @@ import {
   md,
   section,
 } from '../blocks/index.ts';
-import type { Caller } from '../caller.ts';
+import { type Caller, labelled } from '../caller.ts';
 import { ageingWords } from '../debtors/debtors-modal.ts';
 import { quotaBars } from '../quota/quota-words.ts';
 import { stars } from '../ratings/rating-words.ts';
@@ -144,7 +144,7 @@ function outboxWords(caller: Caller, counts: NonNullable<HomeFacts['outbox']>): 
   const { number } = caller.format;
   const parts = (Object.entries(counts) as [MessageState, number][])
     .filter(([, count]) => count > 0)
-    .map(([state, count]) => `${caller.say(`mail:state.${state}`)}: ${number(count)}`);
+    .map(([state, count]) => labelled(caller, caller.say(`mail:state.${state}`), number(count)));
   const words = parts.length > 0 ? parts.join(' · ') : caller.say('bot:home.nothingLeaving');
   return md`${bold(marked(caller.say('bot:home.leaving')))}\n${marked(words, 500)}`;
 }

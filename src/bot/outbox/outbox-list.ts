@@ -20,7 +20,7 @@ import {
   staticSelect,
 } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
-import type { Caller } from '../caller.ts';
+import { type Caller, labelled } from '../caller.ts';
 import { type ListContent, type ListQuery, registerList } from '../lists.ts';
 
 export const OUTBOX = {
@@ -107,8 +107,8 @@ export function registerOutboxList(bot: Bot): {
       state,
       count: counts.filter((row) => row.state === state).reduce((sum, row) => sum + Number(row.count), 0),
     })).filter(({ count }) => count > 0);
-    const parts = byState.map(
-      ({ state, count }) => `${caller.say(`mail:state.${state}`)}: ${caller.format.number(count)}`,
+    const parts = byState.map(({ state, count }) =>
+      labelled(caller, caller.say(`mail:state.${state}`), caller.format.number(count)),
     );
     return section(marked(parts.join(' · ') || caller.say('bot:outbox.empty'), 1_000));
   }

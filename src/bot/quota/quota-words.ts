@@ -55,5 +55,5 @@ export function quotaBars(voice: Voice, use: QuotaUse): Marked {
         : voice.md(`bot:quota.${period}`, { used: voice.format.number(used), limit: voice.format.number(limit) });
     return limit === null ? words : md`\`${bar(used, limit)}\` ${words}`;
   });
-  return lines.reduce((text, line) => md`${text}\n${line}`, md`*${name}* ${waiting}`);
+  return lines.reduce((text, line) => md`${text}\n${line}`, waiting === '' ? md`*${name}*` : md`*${name}* ${waiting}`);
 }

@@ -162,15 +162,19 @@ function timesLine(voice: Voice, run: ReminderRun): string {
   return `${when} · ${fresh}`;
 }
 
-/** After the cut-off: what leaves, and what does not. */
+/** Once nothing waits any more, or the cut-off has passed: what leaves, and what does not. */
 function outcomeLine(voice: Voice, run: ReminderRun): Marked {
-  const count = (...states: readonly ReminderItem['state'][]): number =>
-    run.items.filter(({ state }) => states.includes(state)).length;
-  return voice.md('bot:run.outcome', {
-    leaving: voice.say('bot:run.leaving', { count: count('approved', 'queued') }),
-    turnedDown: voice.say('bot:run.turnedDown', { count: count('skipped', 'snoozed', 'dropped') }),
-    expired: voice.say('bot:run.expired', { count: count('expired', 'proposed', 'awaiting_second') }),
+  const parts = (
+    [
+      ['bot:run.leaving', ['approved', 'queued']],
+      ['bot:run.turnedDown', ['skipped', 'snoozed', 'dropped']],
+      ['bot:run.expired', ['expired', 'proposed', 'awaiting_second']],
+    ] as const
+  ).flatMap(([key, states]) => {
+    const count = run.items.filter(({ state }) => (states as readonly string[]).includes(state)).length;
+    return count > 0 ? [voice.say(key, { count })] : [];
   });
+  return voice.md('bot:run.outcome', { parts: parts.join(', ') });
 }
 
 function totalsOf(items: readonly ReminderItem[]): Money[] {

@@ -3,7 +3,7 @@ import { SECOND } from '../../core/clock.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { AppError, refuseField } from '../../core/errors.ts';
 import type { MailingInput } from '../../core/mailings/index.ts';
-import { type Modal, md, modal, pageAt } from '../blocks/index.ts';
+import { joinMarked, type Modal, modal, pageAt } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { mailBlocks } from '../debtors/review-modal.ts';
@@ -69,8 +69,8 @@ export function registerSend(bot: Bot): SendFeature {
         ? caller.md('bot:send.leavesAt', { at: caller.format.instant(input.scheduledFor) })
         : caller.md('bot:batch.leavesIn', { count: secondsUntil(sent.undoUntil) });
     const what = caller.md('bot:send.sent', { count: sent.queued, template: sent.templateName });
-    const skipped = sent.skipped.length > 0 ? caller.md('bot:skipped', { count: sent.skipped.length }) : md``;
-    const lead = md`${what} ${leaves} ${skipped}`;
+    const skipped = sent.skipped.length > 0 ? [caller.md('bot:skipped', { count: sent.skipped.length })] : [];
+    const lead = joinMarked([what, leaves, ...skipped], ' ');
     return { close: 'all', after: () => bot.batches.announce({ caller, place, batchId: sent.batchId, lead }) };
   });
 

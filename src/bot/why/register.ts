@@ -15,7 +15,7 @@ import {
   section,
 } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
-import type { Caller } from '../caller.ts';
+import { type Caller, labelled } from '../caller.ts';
 import { FIND } from '../searches.ts';
 import type { Verb } from '../verbs.ts';
 
@@ -133,7 +133,7 @@ export function decisionWords(caller: Caller, decision: Decision): Marked {
   const outcome = say(`bot:why.outcome.${decision.outcome}`);
   const reason = say(`debtors:why.${decision.reason}`);
   const parts = [
-    `${outcome}: ${reason}`,
+    labelled(caller, outcome, reason),
     ...(decision.level === null ? [] : [say('bot:debtors.level', { level: decision.level })]),
     ...(decision.receiptReference ? [decision.receiptReference] : []),
     ...(decision.detail ? [decision.detail] : []),

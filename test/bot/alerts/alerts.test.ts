@@ -55,6 +55,17 @@ describe('cards about the sending itself', () => {
     await office.ana.message('Merci !', { channel: 'C0NOBOT' });
   });
 
+  it('[R4 B3] no channel is set → Home says how to set one, the card comes once it is', async () => {
+    const office = await openOffice({ settings: { 'slack.ratingsChannel': '', 'slack.alertsChannel': '' } });
+    const { messageId } = await queueMail(office);
+    await office.core.transaction((tx) => tx.ratings.rate({ messageId, score: 5, comment: 'Merci !' }));
+    await vi.waitFor(async () => expect((await office.ana.home()).text()).toContain('no channel is set.'));
+    await office.core.transaction((tx) => tx.settings.set(admin, 'slack.alertsChannel', 'C0MONEY'));
+    office.clock.advance(MINUTE);
+    office.core.base.hub.emit('alert', {});
+    await office.ana.message('Merci !', inMoney);
+  });
+
   it('[R4 E5] two bots → each card once', async () => {
     const office = await openOffice();
     await office.startAnotherBot();
