@@ -55,4 +55,17 @@ describe('rows by pages', () => {
     await old;
     expect([rows.total, rows.at(0)]).toEqual([1, 'new']);
   });
+
+  test('[U2] the asker of an overtaken question → waits for the newer answer', async () => {
+    const answers: ((rows: readonly string[]) => void)[] = [];
+    const rows = new PagedRows<string>(
+      () => new Promise((resolve) => answers.push((found) => resolve({ rows: found, total: found.length }))),
+    );
+    const old = rows.reset(0).then(() => rows.at(0));
+    const fresh = rows.reset(0);
+    answers[0]?.(['old']);
+    answers[1]?.(['new']);
+    await fresh;
+    expect(await old).toBe('new');
+  });
 });

@@ -75,6 +75,16 @@ describe('templates', () => {
     expect(await terminal.exit).toBe(0);
   });
 
+  test('[U2] Ctrl-C twice with unsaved text → the second one has been asked', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type('2nSpring');
+    await terminal.see('Spring *');
+    terminal.type('\u0003\u0003');
+    expect(await terminal.exit).toBe(0);
+  });
+
   test('[T8] never sent, duplicated, deleted after a question → the list says so', async () => {
     const { core } = await openCompany('sqlite');
     await core.transaction((tx) => tx.templates.create(admin, LETTER));

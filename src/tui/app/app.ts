@@ -73,6 +73,7 @@ export class App {
   private current: Session | null = null;
   private toastTimer: NodeJS.Timeout | undefined;
   private waitingSince = 0;
+  private interrupted = false;
   private finished = false;
 
   constructor(options: AppOptions) {
@@ -140,12 +141,7 @@ export class App {
   }
 
   quit(code = 0): void {
-    this.leave(() => {
-      if (this.finished) return;
-      this.finished = true;
-      clearTimeout(this.toastTimer);
-      this.terminal.exit(code);
-    });
+    this.leave(() => this.finish(code));
   }
 
   /** Does `then`, after asking when a layer holds unsaved work. */
@@ -227,6 +223,7 @@ export class App {
   }
 
   private handle(input: Input): void {
+    this.interrupted = false;
     this.guarded(() => {
       if ('paste' in input) this.top()?.paste(input.paste);
       else this.dispatch(input.key);
@@ -246,10 +243,20 @@ export class App {
     return this.connected() && this.typeAhead.busy() && this.session.clock.now() - this.waitingSince > LONG_WAIT;
   }
 
+  /** Ctrl-C asks once about unsaved work; pressed again, it has been answered. */
   private interrupt(): void {
     this.typeAhead.release();
-    this.quit();
+    if (this.interrupted) this.finish(0);
+    else this.quit();
+    this.interrupted = true;
     this.changed();
+  }
+
+  private finish(code: number): void {
+    if (this.finished) return;
+    this.finished = true;
+    clearTimeout(this.toastTimer);
+    this.terminal.exit(code);
   }
 
   private stopWaiting(): void {

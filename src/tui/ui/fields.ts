@@ -14,8 +14,6 @@ export interface TextFieldSpec extends FieldBase {
   readonly rows?: number;
   /** Shown as dots, never copied out. */
   readonly secret?: boolean;
-  /** For `$EDITOR`, so that it colours the text: `.html`, `.txt`. */
-  readonly extension?: string;
 }
 
 export interface SwitchFieldSpec extends FieldBase {

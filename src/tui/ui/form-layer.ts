@@ -5,6 +5,7 @@ import type { Box, Frame } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
 import { editText } from '../terminal.ts';
 import { CommandLayer } from './command-layer.ts';
+import type { FieldSpec } from './fields.ts';
 import type { Form } from './form.ts';
 import { formView } from './form-view.ts';
 
@@ -118,6 +119,11 @@ export abstract class FormLayer extends Layer {
     return used;
   }
 
+  /** Of the file for the editor, so that it colours the text. */
+  protected extensionOf(_field: FieldSpec): string {
+    return '.txt';
+  }
+
   /** A secret never leaves its field, not even into a temporary file. */
   private editable(): boolean {
     const field = this.form.focused();
@@ -135,7 +141,7 @@ export abstract class FormLayer extends Layer {
           result = await editText({
             env: app.env,
             text: this.form.text(field.id),
-            extension: field.extension ?? '.txt',
+            extension: this.extensionOf(field),
           });
         });
         return result;

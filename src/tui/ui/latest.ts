@@ -21,6 +21,11 @@ export class Latest<Input, Output> {
     if (!this.running) void this.work();
   }
 
+  /** Whatever has not begun is not asked any more. */
+  forget(): void {
+    this.waiting = null;
+  }
+
   private async work(): Promise<void> {
     this.running = true;
     while (this.waiting) {

@@ -98,6 +98,7 @@ export abstract class ListLayer<Item> extends Layer {
 
   /** Reads from the start; keys wait, so that Enter means a row of the new list. */
   protected reload(): void {
+    this.typing.forget();
     this.app.perform(
       () => this.rows.reset(this.cursor),
       () => this.clampCursor(),

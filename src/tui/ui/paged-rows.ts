@@ -13,6 +13,7 @@ export class PagedRows<Item> {
   private pages = new Map<number, readonly Item[]>();
   private known = false;
   private generation = 0;
+  private newest: Promise<void> = Promise.resolve();
 
   constructor(fetchPage: FetchPage<Item>) {
     this.fetchPage = fetchPage;
@@ -26,10 +27,19 @@ export class PagedRows<Item> {
     return this.pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
-  /** Forgets everything and reads the page of `index`. An answer that a newer question has overtaken is dropped. */
+  /**
+   * Forgets everything and reads the page of `index`. An answer that a newer question has overtaken is dropped, and
+   * the asker waits for the newer one: what they do next is meant for the rows that will be there.
+   */
   async reset(index: number): Promise<void> {
     this.generation += 1;
-    await this.read([Math.floor(Math.max(0, index) / PAGE)], true);
+    let awaited = this.read([Math.floor(Math.max(0, index) / PAGE)], true);
+    this.newest = awaited;
+    await awaited;
+    while (awaited !== this.newest) {
+      awaited = this.newest;
+      await awaited;
+    }
   }
 
   /** Reads what surrounds `index` again; the other pages are forgotten, for they may be old. */

@@ -24,7 +24,7 @@ export class NoticeTextEditLayer extends FormLayer {
     this.form = new Form(
       [
         { kind: 'text', id: 'subject', label: 'tui:field.subject', value: text.subject },
-        { kind: 'text', id: 'body', label: 'tui:field.body', value: text.body, rows: 9, extension: '.txt' },
+        { kind: 'text', id: 'body', label: 'tui:field.body', value: text.body, rows: 9 },
       ],
       () => this.check(),
     );

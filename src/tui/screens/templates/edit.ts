@@ -3,6 +3,7 @@ import { sayProblem } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
 import type { Box, Frame } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
+import type { FieldSpec } from '../../ui/fields.ts';
 import { Form } from '../../ui/form.ts';
 import { FormLayer } from '../../ui/form-layer.ts';
 import { showInBrowser } from '../mail/browser.ts';
@@ -41,7 +42,6 @@ export class TemplateEditLayer extends FormLayer {
           label: 'tui:field.body',
           value: template?.body ?? '',
           rows: 8,
-          extension: template?.design === 'html' ? '.html' : '.txt',
         },
       ],
       (form) => this.check(form),
@@ -83,6 +83,10 @@ export class TemplateEditLayer extends FormLayer {
         },
       },
     ];
+  }
+
+  protected override extensionOf(field: FieldSpec): string {
+    return field.id === 'body' && this.form.text('design') === 'html' ? '.html' : '.txt';
   }
 
   protected override edited(): void {
