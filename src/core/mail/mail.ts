@@ -161,7 +161,11 @@ export interface Cause {
   recheck(messages: readonly StoredMessage[]): Promise<ReadonlyMap<string, Verdict>>;
   /** After hand-over was confirmed, in the transaction that marks the messages sent: stamps (D7). */
   confirmed?(messages: readonly StoredMessage[], at: number): Promise<void>;
-  /** When a message ends without having been sent: failed, suppressed, cancelled by recheck. */
+  /**
+   * When a message ends without having been sent: failed, suppressed, cancelled by recheck, by undo or by hand. With
+   * `endState: 'unknown'` nobody knows whether it arrived: a person may still confirm it (`confirmed`), send it again,
+   * or leave it (`ended` once more, as failed).
+   */
   ended?(
     messages: readonly (StoredMessage & { readonly endState: MessageState; readonly reason: string })[],
     at: number,

@@ -72,13 +72,14 @@ describe.each(testDatabases)('outbox (%s)', (database) => {
     const { core } = await openTestCore(database);
     const { batchId, ids } = await queueMessages(core, { count: 1, messageClass: 'debtor' });
     const lea = actorWith('templates.send', 'debtors.view');
-    for (const attempt of [
-      core.outbox.undo(lea, batchId),
-      core.outbox.retry(lea, ids),
-      core.outbox.cancel(lea, ids),
-      core.outbox.settle(lea, { id: ids[0] ?? '', as: 'resend' }),
-    ]) {
-      const refusal = await attempt.catch((error: unknown) => error);
+    const attempts: ((tx: Pick<typeof core, 'outbox'>) => Promise<unknown>)[] = [
+      (tx) => tx.outbox.undo(lea, batchId),
+      (tx) => tx.outbox.retry(lea, ids),
+      (tx) => tx.outbox.cancel(lea, ids),
+      (tx) => tx.outbox.settle(lea, { id: ids[0] ?? '', as: 'resend' }),
+    ];
+    for (const attempt of attempts) {
+      const refusal = await core.transaction(attempt).catch((error: unknown) => error);
       expect(refusal).toBeInstanceOf(PermissionDenied);
       expect((refusal as PermissionDenied).params['permission']).toBe('debtors.send');
     }
@@ -92,8 +93,10 @@ describe.each(testDatabases)('outbox (%s)', (database) => {
     expect((await core.outbox.list(actorWith('incidents.view'), {})).total).toBe(2);
     expect((await core.outbox.list(admin, { class: 'debtor' })).total).toBe(1);
     expect((await core.outbox.list(admin, { search: 'SPRING', state: 'queued' }, { limit: 1 })).rows).toHaveLength(1);
-    await expect(core.outbox.list(actorWith('incidents.view'), { class: 'debtor' })).rejects.toThrow(PermissionDenied);
-    await expect(core.outbox.list(actorWith(), {})).rejects.toThrow(PermissionDenied);
+    const refused = (...asked: Parameters<typeof core.outbox.list>) =>
+      core.transaction((tx) => tx.outbox.list(...asked)).catch((error: unknown) => error);
+    expect(await refused(actorWith('incidents.view'), { class: 'debtor' })).toBeInstanceOf(PermissionDenied);
+    expect(await refused(actorWith(), {})).toBeInstanceOf(PermissionDenied);
   });
 
   it('[E1] an unknown outcome is settled by a person → sent, queued again, or left; only once', async () => {
