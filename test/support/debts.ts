@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/core/clock.ts';
 import type { Account } from '../../src/core/customers/index.ts';
 import { addDays, dateIn, type PlainDate } from '../../src/core/dates.ts';
 import type { Receipt } from '../../src/core/documents/index.ts';
@@ -44,7 +45,7 @@ export async function openCompany(
 
 /** A customer with open receipts. */
 export async function owe(
-  { core, clock }: Pick<TestCore, 'core' | 'clock'>,
+  { core, clock }: Pick<TestCore, 'core'> & { clock: Clock },
   { reference = 'C-001', daysOverdue, amountMinor = 12_000, currency = 'EUR', ...customer }: DebtOptions,
 ): Promise<{ account: Account; receipts: Receipt[] }> {
   const account = await saveCustomer({ core }, { reference, ...customer });
@@ -87,7 +88,7 @@ async function bill(
 
 /** A payment towards a receipt, today; of all of it unless told. */
 export async function pay(
-  { core, clock }: Pick<TestCore, 'core' | 'clock'>,
+  { core, clock }: Pick<TestCore, 'core'> & { clock: Clock },
   receipt: Receipt | undefined,
   amountMinor?: number,
 ): Promise<void> {

@@ -2,7 +2,11 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/core/package-root.ts';
+import { admin } from '../support/core.ts';
+import { owe } from '../support/debts.ts';
+import { queueMessages } from '../support/outbox.ts';
 import { createTestProgram, type TestProgram } from '../support/program.ts';
+import { openProgramCore } from '../support/program-core.ts';
 import { type PtyProgram, startInPty } from '../support/pty.ts';
 import { startSmtpServer } from '../support/smtp.ts';
 
@@ -61,6 +65,49 @@ describe('relance tui in a pseudo-terminal', () => {
     expect(server.connections.total).toBe(1);
     expect(terminal.raw()).not.toContain('open-sesame');
     expect((await program.run('get', 'smtp.host')).stdout).toContain('127.0.0.1');
+  });
+
+  test('[D2] a payment notice by keys → its counts, the question, and one mail with the receipt at the mail server', async () => {
+    const smtp = await startSmtpServer();
+    const program = createTestProgram({ SMTP_URL: smtp.url });
+    const { core, deliver } = await openProgramCore(program);
+    await core.transaction((tx) => tx.settings.setMany(admin, { 'company.name': 'Acme', 'undo.seconds': 0 }));
+    await owe({ core, clock: core.base.clock }, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [30] });
+    const terminal = openTui(program);
+    await terminal.see('3 Debtors');
+    terminal.type('3');
+    await terminal.see(/Atelier Nord +1 +30 d +never +€120\.00/);
+    terminal.type('n');
+    await terminal.see('1 mail to 1 customer');
+    terminal.type('\r');
+    await terminal.see('1 mail to 1 customer now.');
+    terminal.type('y');
+    await terminal.see('1 mail to 1 customer queued.');
+    await deliver();
+    expect((await smtp.waitForMails(1))[0]?.parsed.text).toContain('C-1-1');
+    await terminal.see('Nobody owes anything under these filters.');
+  });
+
+  test('[E3] a message that the server refused, sent again by keys → arrives', async () => {
+    const smtp = await startSmtpServer();
+    smtp.faults.data = () => ({ code: 554, text: '5.6.0 not today' });
+    const program = createTestProgram({ SMTP_URL: smtp.url });
+    const { core, deliver } = await openProgramCore(program);
+    await queueMessages(core, { count: 1 });
+    await deliver();
+    const terminal = openTui(program);
+    await terminal.see('1 mail needs you');
+    terminal.type('7');
+    await terminal.see(/failed +.*person-0@customer/);
+    smtp.faults.data = () => null;
+    terminal.type('r');
+    await terminal.see('Send 1 message again?');
+    terminal.type('y');
+    await terminal.see('1 message is queued again.');
+    await deliver();
+    await smtp.waitForMails(1);
+    await terminal.see(/sent +.*person-0@customer/);
+    await terminal.see('mail ok');
   });
 
   test('[U1] long text in $EDITOR → what the editor saved is in the field, and the screen is whole again', async () => {
