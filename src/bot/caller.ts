@@ -1,7 +1,6 @@
 import type { Actor } from '../core/access/index.ts';
-import { oneLine } from '../core/text.ts';
 import type { Say, Words } from '../core/words.ts';
-import { escapeMrkdwn, Marked } from './blocks/index.ts';
+import { literal, Marked } from './blocks/index.ts';
 import { createFormat, type Format } from './format.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -41,7 +40,7 @@ function escapeValues(values: Readonly<Record<string, string | number | Marked>>
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (value instanceof Marked) return [name, value.text];
-      return [name, typeof value === 'string' ? escapeMrkdwn(oneLine(value, 300)) : value];
+      return [name, typeof value === 'string' ? literal(value, 300) : value];
     }),
   );
 }

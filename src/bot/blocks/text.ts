@@ -24,9 +24,24 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Slack's marks of emphasis and code, and signs that look the same and mark nothing. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
+
+/**
+ * Outside text as one line of mrkdwn that shows it letter by letter. Slack knows no escape for its marks of emphasis,
+ * so such a sign gives way to one that looks like it; within a word `_` marks nothing and stays, e.g. in an address.
+ */
+export function literal(text: string, limit: number = VALUE_LIMIT): string {
+  const shown = oneLine(text, limit).replace(
+    /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu,
+    (mark) => LOOK_ALIKES[mark] ?? mark,
+  );
+  return escapeMrkdwn(shown);
+}
+
 /** Outside text as one line of mrkdwn. */
 export function marked(text: string, limit: number = VALUE_LIMIT): Marked {
-  return new Marked(escapeMrkdwn(oneLine(text, limit)));
+  return new Marked(literal(text, limit));
 }
 
 /** Mrkdwn of our own with values put in: a string is escaped, a `Marked` stands as it is. */
@@ -56,12 +71,12 @@ export function link(url: string, words: string): Marked {
 
 /** `plain_text`: shown as it is. Names like `:x:` stay letters. */
 export function plain(text: string, limit: number = LIMITS.sectionText): types.PlainTextElement {
-  return { type: 'plain_text', text: clip(text, limit) || EMPTY, emoji: false };
+  return { type: 'plain_text', text: isolated(text, limit, clip) || EMPTY, emoji: false };
 }
 
 /** `verbatim`: Slack makes no links, channels or mentions out of what merely looks like one. */
 export function mrkdwn(text: Marked, limit: number = LIMITS.sectionText): types.MrkdwnElement {
-  return { type: 'mrkdwn', text: clipMarked(text.text, limit) || EMPTY, verbatim: true };
+  return { type: 'mrkdwn', text: isolated(text.text, limit, clipMarked) || EMPTY, verbatim: true };
 }
 
 export function textObject(text: Marked | string, limit: number): types.PlainTextElement | types.MrkdwnElement {
@@ -77,9 +92,31 @@ function clipMarked(text: string, limit: number): string {
     .replace(/<[^>]*$/, '')}…`;
 }
 
+/**
+ * Text that reads from left to right, with each name in a right-to-left script kept to itself: else the numbers and
+ * dots after it would go to its other side (Unicode TR 9, isolates). Lines wholly in such a script stay as they are.
+ */
+function isolated(text: string, limit: number, cut: (text: string, limit: number) => string): string {
+  const whole = cut(text, limit);
+  const marks = withIsolates(whole);
+  if (marks.length <= limit) return marks;
+  return withIsolates(cut(text, Math.max(1, limit - (marks.length - whole.length))));
+}
+
+/** Letters of right-to-left scripts, and what stands between them within a name; `·` and `,` stand between names. */
+const RIGHT_TO_LEFT_RUN =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:(?:[\p{M}\p{Nd} '’"().\-/]|&(?:amp|lt|gt);)*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])*/gu;
+
+function withIsolates(text: string): string {
+  return text.replace(/[^\n]+/g, (line) => {
+    if (!/[\p{L}\p{N}]/u.test(line.replace(RIGHT_TO_LEFT_RUN, ''))) return line;
+    return line.replace(RIGHT_TO_LEFT_RUN, '\u2068$&\u2069');
+  });
+}
+
 function valueText(value: string | number | Marked | undefined): string {
   if (value instanceof Marked) return value.text;
-  return value === undefined ? '' : escapeMrkdwn(oneLine(String(value), VALUE_LIMIT));
+  return value === undefined ? '' : literal(String(value));
 }
 
 /** What people typed in Slack, as text: entities, links and mentions undone. */

@@ -108,6 +108,23 @@ describe('block builders', () => {
     expect(plain(':x:').emoji).toBe(false);
   });
 
+  it('[B1] marks of emphasis in outside text → shown, never meant', () => {
+    expect(mrkdwn(bold('{{ 7*7 }} Templating Ltd')).text).toBe('*{{ 7∗7 }} Templating Ltd*');
+    expect(mrkdwn(md`${'~a~ `b` _c_ john_doe@x.example'}`).text).toBe('∼a∼ ˋbˋ ˍcˍ john_doe@x.example');
+  });
+
+  it('[B1] a right-to-left name in a line → kept to itself, so that what follows stays behind it', () => {
+    const name = 'شركة النور للتجارة';
+    expect(plain(`${name} · 27 d late`).text).toBe(`\u2068${name}\u2069 · 27 d late`);
+    expect(mrkdwn(md`${bold(name)} · ${'עמק & בניו'} · $1`).text).toBe(
+      `*\u2068${name}\u2069* · \u2068עמק &amp; בניו\u2069 · $1`,
+    );
+    expect(plain(`${name}\nAmount: 3`).text).toBe(`${name}\nAmount: 3`);
+    const tight = plain(`${name} · ${'x'.repeat(80)}`, 75).text;
+    expect(tight.length).toBeLessThanOrEqual(75);
+    expect(tight.endsWith('…')).toBe(true);
+  });
+
   it('[B2] a long text is clipped → no entity or link is cut in two', () => {
     expect(mrkdwn(marked('&'.repeat(5_000), 5_000), 50).text).toMatch(/^(&amp;)+…$/);
     expect(mrkdwn(md`${link('https://acme.example', 'words')}`, 12).text).toBe('…');
