@@ -136,9 +136,9 @@ export function createDebtorsFlow({ core, drafts }: Bot): DebtorsFlow {
 
     async review(caller, draftId) {
       const draft = await flow.change(caller, draftId, async (before) => {
-        const { customers } = await debtors.propose(caller.actor, filterOf(before));
-        const counts = countTicked(before, customers, await howMany());
-        return { ...before, counts, reviewed: reviewOf(before, customers) };
+        const proposal = await debtors.propose(caller.actor, filterOf(before));
+        const counts = countTicked(before, proposal.customers, await howMany());
+        return { ...before, counts, reviewed: reviewOf(before, proposal) };
       });
       return draft.reviewed?.receiptIds.length ? await flow.showReview(caller, draftId, 0) : null;
     },

@@ -105,6 +105,7 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
     const result = await core.transaction((rooms) =>
       rooms.debtors.notify(caller.actor, {
         receiptIds: reviewed?.receiptIds ?? [],
+        ...(reviewed ? { asOf: reviewed.asOf } : {}),
         // A modal sends once, however often Slack or a finger repeats it.
         requestKey: `slack:${d}`,
         origin: bot.batches.originOf(place),

@@ -33,6 +33,8 @@ export interface DebtorsDraft {
 }
 
 export interface Reviewed {
+  /** When it was shown: what somebody else tells after it is not told again. */
+  readonly asOf: number;
   readonly receiptIds: readonly string[];
   readonly accountIds: readonly string[];
   readonly totals: readonly Money[];
@@ -81,13 +83,17 @@ export function tickCustomer(draft: DebtorsDraft, customer: ProposedCustomer, ti
 const NAMED = 10;
 
 /** Takes down exactly what would be sent. */
-export function reviewOf(draft: DebtorsDraft, customers: readonly ProposedCustomer[]): Reviewed {
+export function reviewOf(
+  draft: DebtorsDraft,
+  { customers, asOf }: Pick<NoticeProposal, 'customers' | 'asOf'>,
+): Reviewed {
   const chosen = customers.filter((customer) => tickedReceipts(draft, customer).length > 0);
   const ticked = chosen.flatMap((customer) => tickedReceipts(draft, customer));
   const leftOut = customers.flatMap(({ account, notSendable }) =>
     notSendable ? [{ accountId: account.id, why: notSendable }] : [],
   );
   return {
+    asOf,
     receiptIds: ticked.map((row) => row.receipt.id),
     accountIds: chosen.map((customer) => customer.account.id),
     totals: totalsByCurrency(ticked.map((row) => row.open)),

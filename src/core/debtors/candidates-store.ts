@@ -3,8 +3,8 @@ import type { PlainDate } from '../dates.ts';
 import type { Db } from '../db/index.ts';
 import type { PauseReason } from '../documents/index.ts';
 import type { CompanyDay } from './company-day.ts';
+import { createNoticesStore } from './notices-store.ts';
 import type { ReminderCandidate } from './reminder-plan.ts';
-import { waitingReceipts } from './waiting-store.ts';
 
 interface CandidateRow {
   readonly id: string;
@@ -35,7 +35,7 @@ export function createCandidatesStore(db: Db) {
         .orderBy('r.due_on')
         .orderBy('r.id');
       const used = await usedLevels();
-      const waiting = await waitingAccounts(day);
+      const waiting = await createNoticesStore(db).waitingAccounts(day.startOf(0));
       const snoozed = await snoozedAccounts();
       return rows.map((row) => ({
         receiptId: row.id,
@@ -69,11 +69,6 @@ export function createCandidatesStore(db: Db) {
       .max({ level: 'level' })
       .groupBy('receipt_id');
     return new Map(rows.map((row) => [row.receipt_id, Number(row.level)]));
-  }
-
-  async function waitingAccounts(day: CompanyDay): Promise<Set<string>> {
-    const rows: { account_id: string }[] = await waitingReceipts(db, day.startOf(0)).distinct('m.account_id');
-    return new Set(rows.map((row) => row.account_id));
   }
 
   async function snoozedAccounts(): Promise<Map<string, PlainDate>> {

@@ -57,6 +57,7 @@ export function createDebtorLists(
 
     async propose(actor, selection) {
       access.require(actor, 'debtors.view');
+      const asOf = base.clock.now();
       const company = await settings.all();
       const chosen: DebtorSelection = { filter: selection, day: today(base, company) };
       const byAccount = Map.groupBy(await shown(await store.receiptIds(chosen)), ({ account }) => account.id);
@@ -75,6 +76,7 @@ export function createDebtorLists(
       const notice = (await quota.use()).find((use) => use.class === 'notice');
       if (!notice) throw new Error('no budget for notices');
       return {
+        asOf,
         customers: proposed,
         mails: sum(
           leaving.map((row) => row.addresses * (perReceipt ? row.receipts.length : Math.min(1, row.receipts.length))),

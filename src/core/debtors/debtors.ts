@@ -66,6 +66,8 @@ export type Hold = (typeof HOLDS)[number];
 
 /** The notification screen (D2): everything that would leave, per customer, before it leaves. */
 export interface NoticeProposal {
+  /** When it was read, ms: `notify` leaves out what somebody else has told since. */
+  readonly asOf: number;
   readonly customers: readonly {
     readonly account: Account;
     readonly receipts: readonly DebtorReceipt[];
@@ -94,6 +96,8 @@ export interface NotifyResult {
 /** Why something was not sent (D13); each is a sentence `debtors:why.<code>`. */
 export const NOT_SENT = [
   'paid',
+  'reassigned',
+  'address_changed',
   'paused',
   'switched_off',
   'no_address',
@@ -180,10 +184,13 @@ export interface DebtorsService {
   /** From a filter, one customer, or chosen receipts. */
   propose(actor: Actor, selection: DebtorFilter & { receiptIds?: readonly string[] }): Promise<NoticeProposal>;
   preview(actor: Actor, input: { accountId: string; receiptIds: readonly string[] }): Promise<RenderedMail>;
-  /** Queues one message per customer and address with exactly these receipts (D3). The same `requestKey` again answers with the first. */
+  /**
+   * Queues one message per customer and address with exactly these receipts (D3). The same `requestKey` again answers with
+   * the first. `asOf`: when the person was shown them; a receipt that a notice was queued about since is left out.
+   */
   notify(
     actor: Actor,
-    input: { receiptIds: readonly string[]; requestKey: string; origin?: Origin },
+    input: { receiptIds: readonly string[]; requestKey: string; asOf?: number; origin?: Origin },
   ): Promise<NotifyResult>;
   setSwitch(
     actor: Actor,

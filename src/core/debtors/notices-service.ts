@@ -47,7 +47,7 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
       });
     },
 
-    async notify(actor, { receiptIds, requestKey, origin }) {
+    async notify(actor, { receiptIds, requestKey, asOf, origin }) {
       access.require(actor, 'debtors.send');
       insistOnTransaction(base);
       if (receiptIds.length === 0) throw refuseField('receiptIds', 'debtors.nothingTicked');
@@ -59,13 +59,15 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
       });
       if (!isNew) return await resultOf(batch);
 
+      await notices.lock();
       const company = await settings.all();
       const receipts = await documents.receiptsByIds([...new Set(receiptIds)]);
       const accounts = await customers.byIds([...new Set(receipts.map((receipt) => receipt.accountId))]);
       const day = today(base, company);
       const shown = await showReceipts({ receipts, accounts, notices, day, settings: company });
       const destinations = await queue.destinations(accounts, company);
-      const { orders, leftOut } = ordersFor(shown, destinations);
+      const toldMeanwhile = asOf === undefined ? new Set<string>() : await notices.queuedSince(receiptIds, asOf);
+      const { orders, leftOut } = ordersFor(shown, destinations, toldMeanwhile);
       await queue.queue({
         actor,
         batchId: batch.id,
@@ -130,17 +132,23 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
   }
 }
 
-/** Sorts what was ticked into mails and what cannot be told: a paid receipt never is, a held one is when it was ticked. */
+/**
+ * Sorts what was ticked into mails and what cannot be told: a paid receipt never is, nor one told by somebody else since
+ * it was ticked; a held one is when it was ticked.
+ */
 function ordersFor(
   shown: readonly ShownReceipt[],
   destinations: Awaited<ReturnType<ReturnType<typeof createNoticeQueue>['destinations']>>,
+  toldMeanwhile: ReadonlySet<string>,
 ): { orders: NoticeOrder[]; leftOut: LeftOut[] } {
   const orders: NoticeOrder[] = [];
   const leftOut: LeftOut[] = [];
   for (const [accountId, receipts] of Map.groupBy(shown, ({ account }) => account.id)) {
-    const owed = receipts.filter(({ open }) => open.minor > 0);
-    for (const { receipt, open } of receipts)
+    const owed = receipts.filter(({ open, receipt }) => open.minor > 0 && !toldMeanwhile.has(receipt.id));
+    for (const { receipt, open } of receipts) {
       if (open.minor === 0) leftOut.push({ accountId, receiptId: receipt.id, why: 'paid' });
+      else if (toldMeanwhile.has(receipt.id)) leftOut.push({ accountId, receiptId: receipt.id, why: 'interval' });
+    }
     const account = owed[0]?.account;
     if (!account) continue;
     const { addresses, notSendable } = destinations.get(accountId) ?? { addresses: [], notSendable: 'no_address' };

@@ -1,6 +1,6 @@
 import { type Db, insertRows, whereAmong } from '../db/index.ts';
 import type { Hold, NotSent } from './debtors.ts';
-import { waitingReceipts } from './waiting-store.ts';
+import { lockNotices, waitingReceipts } from './waiting-store.ts';
 
 /** One receipt told about in one message. */
 export interface NoticeReceipt {
@@ -34,6 +34,8 @@ export type NoticesStore = ReturnType<typeof createNoticesStore>;
 /** Which receipts stand in which messages, and which levels are used up. */
 export function createNoticesStore(db: Db) {
   return {
+    lock: () => lockNotices(db),
+
     async add(receipts: readonly NoticeReceipt[]): Promise<void> {
       await insertRows(db, {
         table: 'notice_receipts',
@@ -66,6 +68,27 @@ export function createNoticesStore(db: Db) {
     /** Receipts in notices that have not left yet, or whose outcome since the instant is unknown. */
     async waiting(receiptIds: readonly string[], unknownSince: number): Promise<Set<string>> {
       const query = waitingReceipts(db, unknownSince).distinct('nr.receipt_id');
+      const rows: { receipt_id: string }[] = await whereAmong(query, db, {
+        column: 'nr.receipt_id',
+        values: receiptIds,
+      });
+      return new Set(rows.map((row) => row.receipt_id));
+    },
+
+    /** Accounts with a notice that has not left yet, or whose outcome since the instant is unknown. */
+    async waitingAccounts(unknownSince: number): Promise<Set<string>> {
+      const rows: { account_id: string }[] = await waitingReceipts(db, unknownSince).distinct('m.account_id');
+      return new Set(rows.map((row) => row.account_id));
+    },
+
+    /** Of these receipts, those about which a notice was queued after the instant, unless it was stopped. */
+    async queuedSince(receiptIds: readonly string[], instant: number): Promise<Set<string>> {
+      const query = db('messages as m')
+        .join('notice_receipts as nr', 'nr.message_id', 'm.id')
+        .where('m.class', 'debtor')
+        .where('m.created_at', '>', instant)
+        .whereNotIn('m.state', ['cancelled', 'failed', 'suppressed'])
+        .distinct('nr.receipt_id');
       const rows: { receipt_id: string }[] = await whereAmong(query, db, {
         column: 'nr.receipt_id',
         values: receiptIds,

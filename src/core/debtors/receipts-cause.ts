@@ -18,7 +18,13 @@ interface CauseRooms {
 }
 
 /** Reasons that may end: a level that they kept from being told is due again afterwards. */
-const PASSING: ReadonlySet<NotSent> = new Set(['paused', 'switched_off', 'policy_off']);
+const PASSING: ReadonlySet<NotSent> = new Set([
+  'paused',
+  'switched_off',
+  'policy_off',
+  'reassigned',
+  'address_changed',
+]);
 
 /**
  * What receipts say of their notices: right before hand-over, what is still owed and may be told (D10); after it, the
@@ -42,7 +48,17 @@ export function createReceiptsCause(base: Base, { settings, customers, documents
         for (const row of told.get(message.id) ?? []) {
           const receipt = receipts.get(row.receiptId);
           const account = accounts.get(receipt?.accountId ?? '');
-          const dropped = receipt ? dropReason({ ...row, receipt, account, company, today: day.today }) : 'paid';
+          const dropped = receipt
+            ? dropReason({
+                ...row,
+                receipt,
+                account,
+                toldAccountId: message.accountId,
+                toEmail: message.toEmail,
+                company,
+                today: day.today,
+              })
+            : 'paid';
           if (row.dropped !== dropped) await notices.setDropped(row, dropped);
           if (receipt && dropped === null) kept.push(receipt);
           else if (dropped !== null && dropped !== 'paid') why = dropped;

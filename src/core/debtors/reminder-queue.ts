@@ -1,12 +1,17 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
+import type { Account } from '../customers/index.ts';
+import { addDays } from '../dates.ts';
 import type { Origin } from '../mail/index.ts';
+import type { Settings } from '../settings/index.ts';
+import type { CompanyDay } from './company-day.ts';
 import { today } from './debtor-receipts.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
 import type { NotSent } from './debtors.ts';
 import { createDecisionsStore, type NewDecision } from './decisions-store.ts';
 import { dropReason } from './drop-reason.ts';
 import { createNoticeQueue, type NoticeOrder, type OrderedReceipt } from './notice-queue.ts';
+import { createNoticesStore } from './notices-store.ts';
 import { createRunsStore, type ItemRecord, type RunRecord } from './runs-store.ts';
 
 export interface QueueItemsInput {
@@ -21,12 +26,14 @@ export interface QueueItemsInput {
 export function createReminderQueue(base: Base, rooms: DebtorRooms) {
   const { settings, customers, documents, outbox } = rooms;
   const runs = createRunsStore(base.db);
+  const notices = createNoticesStore(base.db);
   const decisions = createDecisionsStore(base.db, base);
   const queue = createNoticeQueue(base, rooms);
 
   return {
     async queueItems(actor: Actor, { run, items, byName, origin }: QueueItemsInput): Promise<void> {
       if (items.length === 0) return;
+      await notices.lock();
       const company = await settings.all();
       const day = today(base, company);
       const ids = items.flatMap((item) => item.receipts.map(({ receiptId }) => receiptId));
@@ -34,6 +41,7 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
       const accounts = await customers.byIds(items.map((item) => item.accountId));
       const accountsById = new Map(accounts.map((account) => [account.id, account]));
       const destinations = await queue.destinations(accounts, company);
+      const tooSoon = await accountsTooSoon(accounts, { company, day });
 
       const orders: NoticeOrder[] = [];
       const notSent: NewDecision[] = [];
@@ -49,7 +57,19 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
           const receipt = receipts.get(receiptId);
           const why =
             notSendable ??
-            (receipt ? dropReason({ receipt, account, level, despite: null, company, today: day.today }) : 'paid');
+            (receipt
+              ? dropReason({
+                  receipt,
+                  account,
+                  toldAccountId: item.accountId,
+                  toEmail: null,
+                  level,
+                  despite: null,
+                  company,
+                  today: day.today,
+                })
+              : 'paid') ??
+            (tooSoon.has(item.accountId) ? 'interval' : null);
           if (receipt && why === null) kept.push({ receipt, level, despite: null });
           else if (why !== null) {
             dropped.set(item.id, why);
@@ -98,4 +118,17 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
       }
     },
   };
+
+  /** Whom somebody has told since the run was proposed: the interval holds for them as it does when a run is made. */
+  async function accountsTooSoon(
+    accounts: readonly Account[],
+    { company, day }: { company: Settings; day: CompanyDay },
+  ): Promise<ReadonlySet<string>> {
+    const waiting = await notices.waitingAccounts(day.startOf(0));
+    const recent = accounts.filter(
+      ({ lastNoticeAt }) =>
+        lastNoticeAt !== null && day.today < addDays(day.dateOf(lastNoticeAt), company['policy.minimumInterval']),
+    );
+    return new Set([...waiting, ...recent.map((account) => account.id)]);
+  }
 }

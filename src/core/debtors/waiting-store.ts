@@ -1,5 +1,16 @@
 import type { Knex } from 'knex';
-import type { Db } from '../db/index.ts';
+import { type Db, isPostgres } from '../db/index.ts';
+
+/** Any number that no other advisory lock of the database has. */
+const NOTICES_LOCK = 7_104_210_001;
+
+/**
+ * Until the transaction ends nobody else queues notices: two people who press Send at once find out about one another.
+ * SQLite has one writer anyway.
+ */
+export async function lockNotices(db: Db): Promise<void> {
+  if (isPostgres(db)) await db.raw('select pg_advisory_xact_lock(?)', [NOTICES_LOCK]);
+}
 
 /** States in which a notice has not left the house yet. */
 const WAITING = ['queued', 'retry', 'sending'];

@@ -197,9 +197,11 @@ export class NotifyLayer extends ListLayer<Line> {
 
   private send(): void {
     const { core, actor } = this.app.session;
+    const { requestKey, proposal } = this;
+    if (!proposal) return;
     const receiptIds = this.ticked().map((line) => line.receipt.receipt.id);
     this.app.perform(
-      () => core.transaction((tx) => tx.debtors.notify(actor, { receiptIds, requestKey: this.requestKey })),
+      () => core.transaction((tx) => tx.debtors.notify(actor, { receiptIds, requestKey, asOf: proposal.asOf })),
       (result) => {
         this.app.close(this);
         const { say } = this.app;
