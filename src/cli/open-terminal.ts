@@ -1,9 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { EXIT, type ExitCode, type Program } from './program.ts';
 
 /** Draws the terminal's first frame while the core is still being loaded and the database opened behind it. */
 export async function openTerminal(program: Program): Promise<ExitCode> {
   const { runTui } = await import('../tui/main.tsx');
-  const opening = import('./open-core.ts').then(({ openCore }) => openCore(program));
+  // Importing reads and compiles at once, on this thread: the frame goes first.
+  const opening = setImmediate().then(async () => {
+    const { openCore } = await import('./open-core.ts');
+    return await openCore(program);
+  });
   const core = opening.then((opened) => opened.core);
   const actor = core.then((opened) => opened.access.actorForSystemUser(program.systemUser, 'tui', program.language));
   try {

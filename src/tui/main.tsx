@@ -58,7 +58,8 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
   let stopLive = (): void => undefined;
   let failure: unknown;
   const connect = async (): Promise<void> => {
-    // The screens know every room of the core: they are loaded behind the first frame.
+    // The screens know every room of the core, and importing them takes this thread: the first frame goes first.
+    await instance.waitUntilRenderFlush();
     const [{ connectApp }, opened, person] = await Promise.all([import('./connect.ts'), core, actor]);
     const locale = env['LC_ALL'] || env['LANG'] || 'en';
     stopLive = await connectApp({ app, core: opened, actor: person, language: locale });

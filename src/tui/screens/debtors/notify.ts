@@ -88,6 +88,7 @@ export class NotifyLayer extends ListLayer<Line> {
       },
       {
         id: 'told',
+        optional: true,
         heading: say('tui:column.told'),
         width: 11,
         align: 'right',

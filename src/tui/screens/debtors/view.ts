@@ -12,6 +12,7 @@ export function debtorColumns(app: App): Column<Debtor>[] {
     { id: 'name', heading: say('tui:column.customer'), width: 'rest', cell: (debtor) => debtor.account.tradeName },
     {
       id: 'receipts',
+      optional: true,
       heading: say('tui:column.receipts'),
       width: 8,
       align: 'right',
@@ -27,6 +28,7 @@ export function debtorColumns(app: App): Column<Debtor>[] {
     },
     {
       id: 'told',
+      optional: true,
       heading: say('tui:column.told'),
       width: 12,
       align: 'right',
