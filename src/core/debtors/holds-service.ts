@@ -83,7 +83,7 @@ export function createHolds(
       const told = (await notices.ofMessages([messageId])).get(messageId) ?? [];
       const { today: day } = await companyToday();
       const open = (await documents.receiptsByIds(told.map((row) => row.receiptId))).filter(
-        (receipt) => openAmount(receipt).minor > 0,
+        (receipt) => receipt.accountId === message.accountId && openAmount(receipt).minor > 0,
       );
       // A second click, or a pause that the team has agreed on, stays as it is.
       const unpaused = open.filter((receipt) => receipt.pause === null || isOver(receipt.pause.until, day));

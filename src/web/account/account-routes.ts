@@ -56,10 +56,11 @@ ${state === 'open' ? claimForm(look, message.class === 'proof') : ''}`,
     });
   }
 
-  /** As they are now, first due first. */
+  /** As they are now, first due first, without what is another customer's by now. */
   async function receiptsOf(message: StoredMessage): Promise<Receipt[]> {
     const receipts = await core.documents.receiptsByIds((message.data.receipts ?? []).map((line) => line.receiptId));
-    return receipts.toSorted(
+    const own = receipts.filter((receipt) => receipt.accountId === message.accountId);
+    return own.toSorted(
       (a, b) => a.dueOn.localeCompare(b.dueOn) || a.documentReference.localeCompare(b.documentReference),
     );
   }

@@ -4,7 +4,7 @@ import type { Core } from '../../core/core.ts';
 import { formatDate } from '../../core/dates.ts';
 import { openAmount, type Receipt, type SalesDocument } from '../../core/documents/index.ts';
 import { formatMoney } from '../../core/money.ts';
-import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
+import type { createLinkGate, LinkEnv, OpenedLink, RecordView } from '../opened-link.ts';
 import { shortDate } from '../page/format.ts';
 import { type Markup, sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
@@ -16,8 +16,8 @@ export function addDocumentRoutes(
   { core, gate, recordView }: { core: Core; gate: ReturnType<typeof createLinkGate>; recordView: RecordView },
 ): void {
   app.get('/d/:token', gate('document'), async (c) => {
-    const { message, claims } = c.get('link');
-    const document = await core.documents.byId(claims.targetId);
+    const { message } = c.get('link');
+    const document = await documentBehind(c.get('link'));
     if (!document) return await sendProblem(c, core, 'gone', { language: message.language });
     await recordView(c, 'document');
     const look = await readLook(core, message.language);
@@ -38,7 +38,7 @@ ${receipts.length > 1 ? receiptsTable(look, receipts) : ''}
 
   app.get('/d/:token/pdf', gate('document'), async (c) => {
     const { message, claims } = c.get('link');
-    if (!(await core.documents.byId(claims.targetId)))
+    if (!(await documentBehind(c.get('link'))))
       return await sendProblem(c, core, 'gone', { language: message.language });
     await recordView(c, 'document.pdf');
     const { name, contentType, content } = await core.documents.pdf(claims.targetId, message.language);
@@ -49,6 +49,12 @@ ${receipts.length > 1 ? receiptsTable(look, receipts) : ''}
       'Content-Security-Policy': "default-src 'none'; sandbox",
     });
   });
+
+  /** Null too for one that is another customer's by now: the link is the recipient's, and so must be what it shows. */
+  async function documentBehind({ message, claims }: OpenedLink): Promise<SalesDocument | null> {
+    const document = await core.documents.byId(claims.targetId);
+    return document?.accountId === message.accountId ? document : null;
+  }
 }
 
 function facts(
