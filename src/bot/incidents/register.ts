@@ -2,7 +2,18 @@ import { SECOND } from '../../core/clock.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { AppError, refuseField } from '../../core/errors.ts';
 import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
-import { actions, button, card, type Marked, type Modal, md, modal, section, sentence } from '../blocks/index.ts';
+import {
+  actions,
+  button,
+  type Card,
+  card,
+  type Marked,
+  type Modal,
+  md,
+  modal,
+  section,
+  sentence,
+} from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { mailBlocks } from '../debtors/review-modal.ts';
@@ -74,14 +85,24 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
     const [word = '', ...rest] = text.split(/\s+/).filter((each) => each !== '');
     const what = rest.join(' ');
     if (word === 'new') return { show: await feature.newForm(caller, { subject: what }) };
-    if (word === 'close' || word === 'reopen') {
+    if ((word === 'close' || word === 'reopen') && what !== '') {
       const incident = await core.incidents.findByReference(caller.actor, what);
-      if (!incident) throw new AppError('bot.noSuchIncident', { params: { reference: what || '?' } });
+      if (!incident) throw new AppError('bot.noSuchIncident', { params: { reference: what } });
+      if (word === 'close' && incident.state === 'closed') return { reply: closedAlready(caller, incident) };
       if (word === 'close') return { show: closingForm(caller, incident, { i: incident.id }) };
       await core.transaction((rooms) => rooms.incidents.reopen(caller.actor, { id: incident.id }));
       return { reply: sentence(caller.md('bot:incidents.reopened', { reference: incident.reference })) };
     }
+    // Without a reference the list lets one choose among those that can be closed, or opened again.
+    if (word === 'close' || word === 'reopen')
+      return { show: await list.show(caller, { q: '', f: { state: word === 'close' ? 'open' : 'closed' } }) };
     return { show: await list.show(caller, { q: word === 'list' ? what : text }) };
+  }
+
+  function closedAlready(caller: Caller, { id, reference, account }: Incident): Card {
+    const text = caller.md('bot:incidents.closed', { reference, customer: account.tradeName });
+    const reopening = button({ id: INCIDENTS.reopen, text: caller.say('bot:incidents.act.reopen'), value: id });
+    return card(text, [section(text), actions([reopening])]);
   }
 
   async function open({ caller, place, view, state }: SubmitTurn) {

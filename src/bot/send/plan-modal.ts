@@ -1,5 +1,5 @@
 import type { Account } from '../../core/customers/index.ts';
-import type { MailingPlan, SkipReason } from '../../core/mailings/index.ts';
+import type { MailingPlan, Skip, SkipReason } from '../../core/mailings/index.ts';
 import { oneLine } from '../../core/text.ts';
 import {
   actions,
@@ -8,6 +8,7 @@ import {
   button,
   context,
   joinMarked,
+  type Marked,
   type Modal,
   marked,
   md,
@@ -45,11 +46,13 @@ export function planModal(caller: Caller, { draftId, plan, scheduledFor, maySeeA
   ];
   if (scheduledFor !== null)
     blocks.push(section(caller.md('bot:send.scheduled', { at: caller.format.instant(scheduledFor) })));
-  blocks.push(context(quotaAfterLine(caller, plan.quota, plan.queued)));
+  // Today's quota says nothing about a sending of another day.
+  if (scheduledFor === null) blocks.push(context(quotaAfterLine(caller, plan.quota, plan.queued)));
+  else if (plan.plan.length === 1) blocks.push(context(planLine(caller, plan.plan)));
   if (plan.plan.length > 1)
     blocks.push(section(caller.md('bot:send.spreadOver', { days: marked(planLine(caller, plan.plan), 600) })));
   if (plan.sample.length > 0) blocks.push(section(sampleWords(caller, plan)));
-  blocks.push(...skippedBlocks(caller, plan));
+  blocks.push(...skippedWords(caller, plan.skipped).map((words) => context(words)));
   if (maySeeAll && total > plan.sample.length)
     blocks.push(
       actions([button({ id: SEND.everyone, text: say('bot:send.everyone', { total: caller.format.number(total) }) })]),
@@ -71,18 +74,17 @@ function sampleWords(caller: Caller, { sample, queued }: MailingPlan) {
   return joinMarked([...lines, ...more], '\n');
 }
 
-function skippedBlocks(caller: Caller, { skipped }: MailingPlan): Block[] {
+/** One sentence for each reason: how many are left out, why, and the first of their names. */
+export function skippedWords(caller: Caller, skipped: readonly Skip[]): Marked[] {
   const byReason = Map.groupBy(skipped, ({ why }): SkipReason => why);
   return [...byReason].map(([why, skips]) => {
     const names = skips.slice(0, NAMED).map(({ name, reference }) => oneLine(name || reference, 60));
     const more = skips.length > NAMED ? [caller.say('bot:more', { count: skips.length - NAMED })] : [];
-    return context(
-      caller.say('bot:send.skipped', {
-        count: skips.length,
-        why: caller.say(`mailings:skip.${why}`),
-        names: [...names, ...more].join(', '),
-      }),
-    );
+    return caller.md('bot:send.skipped', {
+      count: skips.length,
+      why: caller.say(`mailings:skip.${why}`),
+      names: marked([...names, ...more].join(', '), 700),
+    });
   });
 }
 

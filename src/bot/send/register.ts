@@ -3,7 +3,7 @@ import { SECOND } from '../../core/clock.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { AppError, refuseField } from '../../core/errors.ts';
 import type { MailingInput } from '../../core/mailings/index.ts';
-import { joinMarked, type Modal, modal, pageAt } from '../blocks/index.ts';
+import { joinMarked, type Modal, md, modal, pageAt } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { mailBlocks } from '../debtors/review-modal.ts';
@@ -13,7 +13,7 @@ import { textIn } from '../state.ts';
 import type { ActionTurn, Answer, State } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
 import { SEND } from './ids.ts';
-import { everyoneModal, planModal } from './plan-modal.ts';
+import { everyoneModal, planModal, skippedWords } from './plan-modal.ts';
 import { mailingIn, sendForm } from './send-form.ts';
 
 const DRAFT = 'send';
@@ -69,8 +69,7 @@ export function registerSend(bot: Bot): SendFeature {
         ? caller.md('bot:send.leavesAt', { at: caller.format.instant(input.scheduledFor) })
         : caller.md('bot:batch.leavesIn', { count: secondsUntil(sent.undoUntil) });
     const what = caller.md('bot:send.sent', { count: sent.queued, template: sent.templateName });
-    const skipped = sent.skipped.length > 0 ? [caller.md('bot:skipped', { count: sent.skipped.length })] : [];
-    const lead = joinMarked([what, leaves, ...skipped], ' ');
+    const lead = joinMarked([md`${what} ${leaves}`, ...skippedWords(caller, sent.skipped)], '\n');
     return { close: 'all', after: () => bot.batches.announce({ caller, place, batchId: sent.batchId, lead }) };
   });
 

@@ -45,6 +45,31 @@ describe('incidents', () => {
     expect((await office.core.outbox.list(admin, {})).total).toBe(0);
   });
 
+  it('[I4] close without a reference → the open ones to choose from; of a closed one → said, with a way back', async () => {
+    const office = await openOffice();
+    const account = await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
+    const { incident } = await office.core.transaction((tx) =>
+      tx.incidents.open(admin, {
+        accountId: account.id,
+        subject: 'Oven',
+        description: '',
+        noticeOnCreate: false,
+        noticeOnClose: false,
+        requestKey: 'one',
+      }),
+    );
+    await office.ana.command('/relance incident close');
+    const list = await office.ana.modal('Incidents');
+    expect(list.text()).toContain(incident.reference);
+    await list.close();
+    await office.core.transaction((tx) =>
+      tx.incidents.close(admin, { id: incident.id, resolution: '', noticeOnClose: false }),
+    );
+    await office.ana.command(`/relance incident close ${incident.reference}`);
+    const told = await office.ana.message(`*${incident.reference}* of Boulangerie Martin is closed.`);
+    expect(told.buttons()).toEqual(['Reopen']);
+  });
+
   it('[I4] close from the list with a resolution → one closing notice; reopen → no mail', async () => {
     const office = await openOffice();
     const account = await saveCustomer(office, { tradeName: 'Boulangerie Martin', emails: ['m@martin.example'] });

@@ -35,6 +35,7 @@ describe.each(transports)('sending a template over %s', (transport) => {
     await office.ana.noModal();
     const told = await office.ana.message(/2 mails of \*?Spring news/, { channel: office.ana.person });
     expect(told.text()).toContain('Leaves in 60 s.');
+    expect(told.text()).toContain('1 is skipped (no e-mail address): Mute');
     office.clock.advance(61_000);
     await office.deliver();
     expect(office.smtp.mails.map((mail) => mail.to[0]).toSorted()).toEqual(['one@one.example', 'two@two.example']);
