@@ -59,6 +59,26 @@ describe('mailings', () => {
     await terminal.see('1 taken back, 0 had left already.');
   });
 
+  test('[T14] for later → a day that is over is refused, a coming one stands in the question and on the message', async () => {
+    const company = await companyWithLetter();
+    await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('2m\rt2026-11-01\u0013');
+    await terminal.see('This day is over.');
+    terminal.type('\u00152026-12-01\t\u001510:30\u0013');
+    await terminal.see('Leaves on Dec 1, 2026, 10:30');
+    terminal.type('\r');
+    await terminal.see('1 mail to 1 recipient on Dec 1, 2026, 10:30');
+    terminal.type('y');
+    await terminal.see('1 mail is queued.');
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(0);
+    company.clock.set('2026-12-01T09:31:00Z');
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(1);
+  });
+
   test('[Q2] more than today’s quota → the days on which they would leave, before anything is asked', async () => {
     const company = await companyWithLetter({ 'quota.mailing.day': 2 });
     for (const number of [1, 2, 3])

@@ -33,6 +33,7 @@ import { CloseIncidentLayer } from './incidents/close.ts';
 import { IncidentEditLayer } from './incidents/edit.ts';
 import { IncidentsLayer } from './incidents/state.ts';
 import { MailPreviewLayer } from './mail/preview.ts';
+import { LaterLayer } from './mailings/later.ts';
 import { MailingPlanLayer } from './mailings/plan.ts';
 import { RecipientsLayer } from './mailings/recipients.ts';
 import { MessageLayer } from './outbox/message.ts';
@@ -67,6 +68,7 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Templates: versions', new VersionsLayer(app, TEMPLATE)),
     entry('Templates: recipients', new RecipientsLayer(app, TEMPLATE)),
     entry('Templates: before sending', new MailingPlanLayer(app, TEMPLATE, {})),
+    entry('Templates: sending later', new LaterLayer(app, () => undefined)),
     entry('Preview of a mail', new MailPreviewLayer(app, TEMPLATE.name, () => Promise.reject(new Error('not opened')))),
     entry('Debtors', new DebtorsLayer(app)),
     entry('Debtors: days', new DayFiltersLayer(app, { overdue: 15, sinceNotice: 7 }, () => undefined)),

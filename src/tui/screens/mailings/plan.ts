@@ -1,7 +1,8 @@
 import type { AccountFilter } from '../../../core/customers/index.ts';
-import type { MailingPlan } from '../../../core/mailings/index.ts';
+import type { MailingInput, MailingPlan } from '../../../core/mailings/index.ts';
 import type { Template } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
+import { instantText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { ask } from '../../ui/confirm-layer.ts';
@@ -9,6 +10,7 @@ import { PaneLayer } from '../../ui/pane-layer.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';
 import { quotaLeftAfter } from '../quota-text.ts';
 import { offerUndo } from '../undo.ts';
+import { LaterLayer } from './later.ts';
 
 /** Counts, recipients, who is skipped and why, and the quota: all before anything leaves (T12, Q2). */
 export class MailingPlanLayer extends PaneLayer {
@@ -16,6 +18,8 @@ export class MailingPlanLayer extends PaneLayer {
   private readonly template: Template;
   private readonly selection: AccountFilter;
   private plan: MailingPlan | null = null;
+  /** Ms since 1970 UTC; null: now. */
+  private scheduledFor: number | null = null;
   /** One for each opening of this page: a second Enter, or a second answer, sends nothing twice. */
   private requestKey = '';
 
@@ -30,18 +34,8 @@ export class MailingPlanLayer extends PaneLayer {
   }
 
   override opened(): void {
-    const { core, actor } = this.app.session;
-    this.requestKey = core.base.ids.next();
-    this.app.perform(
-      () => core.mailings.plan(actor, this.input()),
-      (plan) => {
-        this.plan = plan;
-      },
-      (error) => {
-        this.app.close(this);
-        this.app.fail(error);
-      },
-    );
+    this.requestKey = this.app.session.core.base.ids.next();
+    this.replan();
   }
 
   protected override actions(): readonly Binding[] {
@@ -54,6 +48,7 @@ export class MailingPlanLayer extends PaneLayer {
         disabled: () => this.cannotSend(),
         run: () => this.confirm(),
       },
+      { id: 'later', keys: ['t'], label: 'tui:action.later', footer: true, run: () => this.later() },
       { id: 'preview', keys: ['v'], label: 'tui:action.preview', footer: true, run: () => this.preview() },
     ];
   }
@@ -71,7 +66,13 @@ export class MailingPlanLayer extends PaneLayer {
     );
     return [
       row(span(say('tui:mailing.mails', { count: plan.queued }), 'title')),
-      row(span(quotaLeftAfter(this.app, plan.quota, plan.queued), plan.plan.length > 1 ? 'warn' : 'plain')),
+      row(
+        span(
+          `${say('tui:mailing.leaves', { when: this.whenText() })} `,
+          this.scheduledFor === null ? 'plain' : 'accent',
+        ),
+        span(this.leftText(plan), plan.plan.length > 1 ? 'warn' : 'plain'),
+      ),
       ...(days.length > 0 ? [row(span(say('tui:mailing.spread'), 'warn')), ...days] : []),
       row(),
       row(span(say('tui:mailing.recipients'), 'muted')),
@@ -83,6 +84,43 @@ export class MailingPlanLayer extends PaneLayer {
       row(span(say('tui:mailing.skipped', { count: plan.skipped.length }), plan.skipped.length > 0 ? 'warn' : 'muted')),
       ...skipped,
     ];
+  }
+
+  private replan(): void {
+    const { core, actor } = this.app.session;
+    this.app.perform(
+      () => core.mailings.plan(actor, this.input()),
+      (plan) => {
+        this.plan = plan;
+      },
+      (error) => {
+        if (this.plan) this.scheduledFor = null;
+        else this.app.close(this);
+        this.app.fail(error);
+      },
+    );
+  }
+
+  private later(): void {
+    this.app.push(
+      new LaterLayer(this.app, (instant) => {
+        this.scheduledFor = instant;
+        this.replan();
+      }),
+    );
+  }
+
+  /** `now`, or the day and hour that were chosen. */
+  private whenText(): string {
+    const { say } = this.app;
+    return this.scheduledFor === null
+      ? say('tui:mailing.now')
+      : say('tui:mailing.at', { when: instantText(this.app, this.scheduledFor) });
+  }
+
+  /** Of today's budget; a mailing for another day takes nothing of it. */
+  private leftText(plan: MailingPlan): string {
+    return this.scheduledFor === null ? quotaLeftAfter(this.app, plan.quota, plan.queued) : '';
   }
 
   private cannotSend(): string | undefined {
@@ -97,7 +135,8 @@ export class MailingPlanLayer extends PaneLayer {
     ask(this.app, {
       question: say('tui:mailing.ask', {
         mails: say('tui:mailing.mails', { count: plan.queued }),
-        left: quotaLeftAfter(this.app, plan.quota, plan.queued),
+        when: this.whenText(),
+        left: this.leftText(plan),
       }),
       yes: () => this.send(),
     });
@@ -131,7 +170,12 @@ export class MailingPlanLayer extends PaneLayer {
     this.app.push(new MailPreviewLayer(this.app, this.template.name, load));
   }
 
-  private input(): { templateId: string; selection: AccountFilter; overflow: 'spread' } {
-    return { templateId: this.template.id, selection: this.selection, overflow: 'spread' };
+  private input(): MailingInput {
+    return {
+      templateId: this.template.id,
+      selection: this.selection,
+      overflow: 'spread',
+      scheduledFor: this.scheduledFor,
+    };
   }
 }
