@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../src/core/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
 import { createDelivery } from '../../../src/core/mail/index.ts';
 import { admin, openTestCore, type TestCore } from '../../support/core.ts';
@@ -57,4 +57,71 @@ describe.each(testDatabases)('delivery under faults (%s)', (database) => {
       [0, 1, 2].map((number) => `person-${number}@customer.example`),
     );
   });
+
+  it('[Q3] a body that went out without an answer is queued again → it counts, since it may have arrived', async () => {
+    const { core, server, clock } = await openWithServer(database);
+    await core.settings.set(admin, 'quota.notice.day', 2);
+    server.faults.dropAfterData = true;
+    await queueMessages(core, { count: 1, messageClass: 'incident' });
+    const delivery = deliveryOf(core);
+    await delivery.drain();
+    expect((await core.outbox.list(admin, { state: 'queued' })).total).toBe(1);
+    server.faults.dropAfterData = false;
+    clock.advance(5 * MINUTE);
+    await delivery.drain();
+    await queueMessages(core, { count: 1, messageClass: 'incident' });
+    await delivery.drain();
+    expect(server.mails).toHaveLength(2);
+  });
+
+  it('[E5] two senders, a database that fails before and after commits, a clock that leaps → no message arrives twice, none is lost', async () => {
+    const { core, server, clock } = await openWithServer(database);
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const chance = randomFrom(seed);
+      const { batchId, ids } = await queueMessages(core, { count: 30, messageClass: 'debtor' });
+      const before = server.mails.length;
+      const senders = [1, 2].map(() => deliveryOf(withFaults(core, chance)));
+      for (let turn = 0; turn < 12; turn += 1) {
+        await Promise.all(senders.map((sender) => sender.drain().catch(() => {})));
+        clock.advance(chance() < 0.5 ? 3 * MINUTE : 10 * SECOND);
+      }
+      const calm = deliveryOf(core);
+      for (let turn = 0; turn < 4; turn += 1) {
+        await calm.drain();
+        // The longest pause between two tries.
+        clock.advance(5 * HOUR);
+      }
+      const arrived = server.mails.slice(before).map((mail) => mail.parsed.messageId);
+      expect(new Set(arrived).size, `seed ${seed}`).toBe(arrived.length);
+      const { counts, done } = await core.outbox.progress(batchId);
+      expect(done, JSON.stringify(counts)).toBe(true);
+      // What is not known to have arrived is asked about, never silently gone.
+      expect(counts.sent + counts.unknown).toBe(ids.length);
+      expect(arrived.length).toBeGreaterThanOrEqual(counts.sent);
+    }
+  });
 });
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The core, with a database that often fails: before the work, or after the commit, whose answer is lost. */
+function withFaults(core: Core, chance: () => number): Core {
+  return {
+    ...core,
+    async transaction(work) {
+      if (chance() < 0.2) throw new Error('the database is away');
+      const result = await core.transaction(work);
+      if (chance() < 0.2) throw new Error('the answer to the commit is lost');
+      return result;
+    },
+  };
+}

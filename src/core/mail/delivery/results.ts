@@ -91,9 +91,9 @@ function toEnded({ result, state, code }: Ending): EndedMessage {
   return { ...result.message, endState: state, reason: code ?? state };
 }
 
-/** What was not handed over does not count; an unknown one does, since it may have arrived. */
+/** What was not handed over does not count; what was lost on the way does, since it may have arrived. */
 async function giveQuotaBack(rooms: DeliveryRooms, endings: readonly Ending[]): Promise<void> {
-  const unused = endings.filter(({ state }) => state !== 'sent' && state !== 'unknown');
+  const unused = endings.filter(({ result, state }) => state !== 'sent' && result.event !== 'lose');
   for (const group of Map.groupBy(
     unused,
     ({ result }) => `${result.message.budget} ${result.message.quotaDay}`,
