@@ -6,6 +6,7 @@ import { statesBefore, WAITING } from './states.ts';
 
 interface ClaimedRow extends StoredMessageRow {
   readonly budget: Budget;
+  readonly lease_owner: string;
   readonly quota_day: string | null;
   readonly handing_over_at: number | null;
 }
@@ -35,7 +36,7 @@ export function createClaimsStore(db: Db): Claims {
       return (await skippingLocked(query).pluck('id')) as string[];
     },
 
-    async lease({ ids, owner, now, until, quotaDay }) {
+    async lease({ ids, lease, now, until, quotaDay }) {
       if (ids.length === 0) return [];
       return await claimed(
         db('messages')
@@ -43,7 +44,7 @@ export function createClaimsStore(db: Db): Claims {
           .whereIn('state', statesBefore('claim'))
           .update({
             state: 'sending',
-            lease_owner: owner,
+            lease_owner: lease,
             lease_until: until,
             handing_over_at: null,
             quota_day: quotaDay,
@@ -70,21 +71,29 @@ export function createClaimsStore(db: Db): Claims {
         .update({ due_at: now, outcome_code: null });
     },
 
-    async startHandover({ ids, owner, now, until }) {
-      const marked = (await db('messages')
-        .whereIn('id', [...ids])
-        .where({ lease_owner: owner, state: 'sending' })
-        .where('lease_until', '>', now)
-        .update({ handing_over_at: now, lease_until: until, attempts: db.raw('attempts + 1') })
-        .returning('id')) as { id: string }[];
-      return marked.map((row) => row.id);
+    async startHandover({ messages, now, until }) {
+      const marked: (typeof messages)[number][] = [];
+      for (const [lease, group] of Map.groupBy(messages, (message) => message.lease)) {
+        const rows: { id: string }[] = await db('messages')
+          .whereIn(
+            'id',
+            group.map((message) => message.id),
+          )
+          .where({ lease_owner: lease, state: 'sending' })
+          .where('lease_until', '>', now)
+          .update({ handing_over_at: now, lease_until: until, attempts: db.raw('attempts + 1') })
+          .returning('id');
+        const ids = new Set(rows.map((row) => row.id));
+        marked.push(...group.filter((message) => ids.has(message.id)));
+      }
+      return marked;
     },
 
     async renew({ owner, now, until }) {
       await db('messages')
         .whereRaw(LEASED)
         .where('lease_until', '>', now)
-        .where({ lease_owner: owner })
+        .whereRaw('substr(lease_owner, 1, ?) = ?', [owner.length, owner])
         .update({ lease_until: until });
     },
 
@@ -95,10 +104,10 @@ export function createClaimsStore(db: Db): Claims {
           .update({ data: toJson(data) });
     },
 
-    async finish({ owner, to, rows: finished }) {
+    async finish({ to, rows: finished }) {
       const ids: string[] = [];
-      for (const group of inGroups(finished, 3)) {
-        const values = group.map(() => '(?, ?, ?)').join(', ');
+      for (const group of inGroups(finished, 4)) {
+        const values = group.map(() => '(?, ?, ?, ?)').join(', ');
         const updated = await rows<{ id: string }>(
           `update messages set state = ?, outcome_code = ?, updated_at = ?, sent_at = ?,
              outcome_text = done.column2, due_at = coalesce(cast(done.column3 as bigint), messages.due_at),
@@ -106,7 +115,7 @@ export function createClaimsStore(db: Db): Claims {
              lease_owner = null, lease_until = null,
              handing_over_at = ${to.state === 'unknown' || to.state === 'sent' ? 'messages.handing_over_at' : 'null'}
            from (values ${values}) as done
-           where messages.id = done.column1 and messages.lease_owner = ? and messages.state = 'sending'
+           where messages.id = done.column1 and messages.lease_owner = done.column4 and messages.state = 'sending'
            returning messages.id as id`,
           [
             to.state,
@@ -114,8 +123,7 @@ export function createClaimsStore(db: Db): Claims {
             to.at,
             to.state === 'sent' ? to.at : null,
             to.countAttempt ? 1 : 0,
-            ...group.flatMap((row) => [row.id, row.text, row.dueAt]),
-            owner,
+            ...group.flatMap((row) => [row.id, row.text, row.dueAt, row.lease]),
           ],
         );
         ids.push(...updated.map((row) => row.id));
@@ -123,7 +131,7 @@ export function createClaimsStore(db: Db): Claims {
       return ids;
     },
 
-    async takeExpired({ owner, now, until, limit }) {
+    async takeExpired({ lease, now, until, limit }) {
       const expired = db('messages')
         .whereRaw(LEASED)
         .where('lease_until', '<', now)
@@ -131,7 +139,7 @@ export function createClaimsStore(db: Db): Claims {
         .limit(limit)
         .select('id');
       return await claimed(
-        db('messages').whereIn('id', skippingLocked(expired)).update({ lease_owner: owner, lease_until: until }),
+        db('messages').whereIn('id', skippingLocked(expired)).update({ lease_owner: lease, lease_until: until }),
       );
     },
   };
@@ -154,6 +162,7 @@ export function createClaimsStore(db: Db): Claims {
       .map((row) => ({
         ...toStoredMessage({ ...row, batch_title: titles.get(row.batch_id) ?? '' }),
         budget: row.budget,
+        lease: row.lease_owner,
         quotaDay: row.quota_day,
         handingOverAt: row.handing_over_at,
       }))

@@ -11,6 +11,8 @@ export const BUDGETS: readonly Budget[] = ['none', 'notice', 'mailing'];
 
 /** A message under a lease. */
 export interface ClaimedMessage extends StoredMessage {
+  /** Names this one claim: whoever claims the message again has another, and this one's word counts no longer. */
+  readonly lease: string;
   readonly budget: Budget;
   /** The quota day that counts it; null when none does. */
   readonly quotaDay: PlainDate | null;
@@ -20,6 +22,7 @@ export interface ClaimedMessage extends StoredMessage {
 
 export interface FinishedRow {
   readonly id: string;
+  readonly lease: string;
   /** What the mail server said, for people who look into it. */
   readonly text: string | null;
   /** When to try again; null: stays as it was. */
@@ -34,7 +37,7 @@ export interface Claims {
   due(input: { budget: Budget; now: number; limit: number }): Promise<string[]>;
   lease(input: {
     ids: readonly string[];
-    owner: string;
+    lease: string;
     now: number;
     until: number;
     quotaDay: PlainDate | null;
@@ -44,20 +47,23 @@ export interface Claims {
   /** What waits for quota alone is due again: the limits were changed. */
   reconsider(now: number): Promise<number>;
   /**
-   * Notes, before the bodies go over the wire, that they will; answers which of the messages still are the owner's.
+   * Notes, before the bodies go over the wire, that they will; answers which of the messages still are under their lease.
    * From here on a lease that runs out means that the outcome is unknown.
    */
-  startHandover(input: { ids: readonly string[]; owner: string; now: number; until: number }): Promise<string[]>;
-  /** Holds the owner's leases, as long as none has run out: it lives. */
+  startHandover<Leased extends Pick<ClaimedMessage, 'id' | 'lease'>>(input: {
+    messages: readonly Leased[];
+    now: number;
+    until: number;
+  }): Promise<Leased[]>;
+  /** Holds the leases whose names begin with `owner`, those that have not run out: it lives. */
   renew(input: { owner: string; now: number; until: number }): Promise<void>;
   /** What the cause made of it right before hand-over: kept, so that pages show what was mailed. */
   refreshData(changes: ReadonlyMap<string, MailData>): Promise<void>;
-  /** Ends leases of the owner; answers which messages still were its own: the others are settled by somebody else. */
+  /** Ends leases; answers which messages still were under theirs: the others are settled by somebody else. */
   finish(input: {
-    owner: string;
     to: { state: MessageState; code: string | null; at: number; countAttempt?: boolean };
     rows: readonly FinishedRow[];
   }): Promise<string[]>;
   /** Takes over messages whose lease ran out: a crash, a frozen process. */
-  takeExpired(input: { owner: string; now: number; until: number; limit: number }): Promise<ClaimedMessage[]>;
+  takeExpired(input: { lease: string; now: number; until: number; limit: number }): Promise<ClaimedMessage[]>;
 }

@@ -275,8 +275,9 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
     const now = clock.now();
     await core.transaction(async (tx) => {
       await tx.quota.take({ class: 'mailing', wanted: 2 });
-      await tx.outbox.claims.lease({ ids, owner: 'dead', now, until: now + MINUTE, quotaDay: '2026-11-24' });
-      await tx.outbox.claims.startHandover({ ids: going, owner: 'dead', now, until: now + MINUTE });
+      await tx.outbox.claims.lease({ ids, lease: 'dead', now, until: now + MINUTE, quotaDay: '2026-11-24' });
+      const messages = going.map((id) => ({ id, lease: 'dead' }));
+      await tx.outbox.claims.startHandover({ messages, now, until: now + MINUTE });
     });
     const delivery = deliveryOf(core);
     expect((await delivery.drain()).sent).toBe(0);
@@ -301,13 +302,12 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
     const { core, clock } = await openWithServer(database);
     const { ids } = await queueMessages(core, { count: 1 });
     const now = clock.now();
-    await core.outbox.claims.lease({ ids, owner: 'slow', now, until: now + 1, quotaDay: null });
+    await core.outbox.claims.lease({ ids, lease: 'slow', now, until: now + 1, quotaDay: null });
     clock.advance(10);
     await deliveryOf(core).drain();
     const late = await core.outbox.claims.finish({
-      owner: 'slow',
       to: { state: 'failed', code: 'x', at: clock.now() },
-      rows: ids.map((id) => ({ id, text: null, dueAt: null })),
+      rows: ids.map((id) => ({ id, lease: 'slow', text: null, dueAt: null })),
     });
     expect(late).toEqual([]);
     expect((await core.outbox.byId(ids[0] ?? ''))?.state).toBe('sent');

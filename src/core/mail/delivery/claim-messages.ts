@@ -16,6 +16,7 @@ export async function claimMessages(
   { owner, limit }: { owner: string; limit: number },
 ): Promise<ClaimedMessage[]> {
   const now = core.base.clock.now();
+  const lease = leaseOf(core, owner);
   const full: { budget: Budget; nextDay: PlainDate }[] = [];
   const claimed = await core.transaction(async (rooms) => {
     const taken: ClaimedMessage[] = [];
@@ -26,13 +27,18 @@ export async function claimMessages(
       if (nextDay !== null) full.push({ budget, nextDay });
       const granteds = ids.slice(0, granted);
       taken.push(
-        ...(await rooms.outbox.claims.lease({ ids: granteds, owner, now, until: now + LEASE, quotaDay: day })),
+        ...(await rooms.outbox.claims.lease({ ids: granteds, lease, now, until: now + LEASE, quotaDay: day })),
       );
     }
     return taken;
   });
   for (const { budget, nextDay } of full) await postpone(core, budget, nextDay);
   return claimed;
+}
+
+/** One name for each claim, so that what is claimed anew is told from what was held before, even by the same process. */
+export function leaseOf(core: DeliveryCore, owner: string): string {
+  return `${owner}/${core.base.ids.next()}`;
 }
 
 async function takeQuota(

@@ -43,7 +43,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   // A restarted process must not take itself for the one that died.
   const owner = `${options.owner}:${base.ids.next()}`;
   const lanes = createLanes(options.timeouts ?? SMTP_TIMEOUTS);
-  const ledger = createLedger(core, owner);
+  const ledger = createLedger(core);
   const contents = new Map<string, Content>();
   const held: ClaimedMessage[] = [];
   let renderer: { renderer: MailRenderer; uses: number } | null = null;

@@ -8,7 +8,7 @@ import { type Handover, startHandover } from './start-handover.ts';
  * Writes results and the next group in one transaction. When that fails, each alone, down to single messages, so that
  * one broken cause stops nobody else's mail, and no mail that was sent is ever forgotten.
  */
-export function createLedgerWriter(core: DeliveryCore, owner: string) {
+export function createLedgerWriter(core: DeliveryCore) {
   const { clock, ids, log } = core.base;
   let totals = { sent: 0, ended: 0 };
 
@@ -85,11 +85,11 @@ export function createLedgerWriter(core: DeliveryCore, owner: string) {
   }
 
   function record(rooms: DeliveryRooms, results: readonly Result[], hooks: boolean): Promise<Ending[]> {
-    return recordResults(rooms, { owner, at: clock.now(), results, below: ids.below, hooks });
+    return recordResults(rooms, { at: clock.now(), results, below: ids.below, hooks });
   }
 
   function handOver(rooms: DeliveryRooms, messages: readonly ClaimedMessage[]): Promise<Handover> {
-    return startHandover(rooms, { owner, now: clock.now(), messages, below: ids.below });
+    return startHandover(rooms, { now: clock.now(), messages, below: ids.below });
   }
 
   function note(endings: readonly Ending[]): void {

@@ -33,8 +33,8 @@ export interface HandoverRequest {
   readonly refuse: (error: unknown) => void;
 }
 
-export function createLedger(core: DeliveryCore, owner: string): Ledger {
-  const writer = createLedgerWriter(core, owner);
+export function createLedger(core: DeliveryCore): Ledger {
+  const writer = createLedgerWriter(core);
   let pending: Result[] = [];
   let request: HandoverRequest | null = null;
   let turning: Promise<void> | null = null;

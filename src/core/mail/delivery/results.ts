@@ -30,19 +30,19 @@ export interface Ending {
  */
 export async function recordResults(
   rooms: DeliveryRooms,
-  input: { owner: string; at: number; results: readonly Result[]; below: (limit: number) => number; hooks: boolean },
+  input: { at: number; results: readonly Result[]; below: (limit: number) => number; hooks: boolean },
 ): Promise<Ending[]> {
-  const { owner, at } = input;
+  const { at } = input;
   const endings = input.results.map((result) => endingOf(result, at, input.below));
   const written: Ending[] = [];
   for (const group of Map.groupBy(endings, groupKey).values()) {
     const { state, code, result } = group[0] as Ending;
     const ids = new Set(
       await rooms.outbox.claims.finish({
-        owner,
         to: { state, code, at, countAttempt: result.countAttempt ?? false },
         rows: group.map((ending) => ({
           id: ending.result.message.id,
+          lease: ending.result.message.lease,
           text: ending.result.text || null,
           dueAt: ending.dueAt,
         })),

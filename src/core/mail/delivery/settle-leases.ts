@@ -1,4 +1,5 @@
 import { MINUTE } from '../../clock.ts';
+import { leaseOf } from './claim-messages.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -16,7 +17,7 @@ export async function settleLeases(
   for (;;) {
     const now = clock.now();
     const left = await core.transaction((rooms) =>
-      rooms.outbox.claims.takeExpired({ owner, now, until: now + MINUTE, limit: GROUP }),
+      rooms.outbox.claims.takeExpired({ lease: leaseOf(core, owner), now, until: now + MINUTE, limit: GROUP }),
     );
     if (left.length === 0) return;
     const common = { text: '', suppress: false };

@@ -20,19 +20,18 @@ export interface Handover {
  */
 export async function startHandover(
   rooms: DeliveryRooms,
-  input: { owner: string; now: number; messages: readonly ClaimedMessage[]; below: (limit: number) => number },
+  input: { now: number; messages: readonly ClaimedMessage[]; below: (limit: number) => number },
 ): Promise<Handover> {
-  const { owner, now, messages, below } = input;
+  const { now, messages, below } = input;
   const stops = new Map([...(await unwantedOf(rooms, messages)), ...(await blockedOf(rooms, messages))]);
   const { fresh, changed } = withFreshData(messages, stops);
-  const ids = fresh.map((message) => message.id);
-  const marked = new Set(await rooms.outbox.claims.startHandover({ ids, owner, now, until: now + LEASE }));
+  const marked = new Set(await rooms.outbox.claims.startHandover({ messages: fresh, now, until: now + LEASE }));
   await rooms.outbox.claims.refreshData(changed);
   const stopped = [...stops.values()].filter(isResult);
   // A lease that ran out before its turn is not to be sent under; what is still ours goes back to the queue.
-  const late = fresh.filter((message) => !marked.has(message.id)).map(release);
-  const endings = await recordResults(rooms, { owner, at: now, results: [...stopped, ...late], below, hooks: true });
-  const ready = fresh.filter((message) => marked.has(message.id)).map(oneMoreAttempt);
+  const late = fresh.filter((message) => !marked.has(message)).map(release);
+  const endings = await recordResults(rooms, { at: now, results: [...stopped, ...late], below, hooks: true });
+  const ready = [...marked].map(oneMoreAttempt);
   return { ready, notedAt: now, endings };
 }
 
