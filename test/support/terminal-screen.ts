@@ -94,3 +94,16 @@ function matches(text: string, wanted: string | RegExp | ((text: string) => bool
   if (typeof wanted !== 'string') return wanted.test(text);
   return text.includes(wanted) || text.replace(/\s+/g, ' ').includes(wanted);
 }
+
+/** Throws when what was written leaves a person's terminal in the alternate screen, without cursor, or in paste mode. */
+export function checkRestored(written: string): void {
+  const pairs = [
+    ['\u001b[?1049h', '\u001b[?1049l'],
+    ['\u001b[?25l', '\u001b[?25h'],
+    ['\u001b[?2004h', '\u001b[?2004l'],
+  ] as const;
+  for (const [on, off] of pairs) {
+    if (written.lastIndexOf(on) > written.lastIndexOf(off))
+      throw new Error(`${JSON.stringify(on)} was never taken back`);
+  }
+}

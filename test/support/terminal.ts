@@ -7,7 +7,7 @@ import type { Core } from '../../src/core/core.ts';
 import { runTui } from '../../src/tui/main.tsx';
 import { admin } from './core.ts';
 import { closeAfterTest } from './open-things.ts';
-import { createScreen, type Screen } from './terminal-screen.ts';
+import { checkRestored, createScreen, type Screen } from './terminal-screen.ts';
 
 export interface TerminalOptions {
   readonly core: Core;
@@ -80,6 +80,7 @@ export function openTerminal({
     if (!ended) stdin.write('y');
     await ending;
     screen.check();
+    checkRestored(written);
     terminal.dispose();
   });
   return {

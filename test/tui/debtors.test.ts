@@ -50,6 +50,21 @@ describe('debtors', () => {
     expect(company.smtp.mails[0]?.parsed.text).not.toContain('C-1-1');
   });
 
+  test('[D2] marked customers, sent → no mark is left, and the list no longer proposes them', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [47] });
+    await owe(company, { reference: 'C-2', tradeName: 'Boulangerie', daysOverdue: [30] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3 ');
+    await terminal.see('1 marked');
+    terminal.type('n\ry');
+    await terminal.see('1 mail to 1 customer queued.');
+    await terminal.lose('marked');
+    await terminal.lose('Atelier Nord');
+    expect(terminal.text()).toContain('Boulangerie');
+  });
+
   test('[D2] Enter at the question → nothing leaves', async () => {
     const company = await openCompany('sqlite');
     await owe(company, { daysOverdue: [47] });

@@ -70,7 +70,7 @@ export class CustomerCardLayer extends PaneLayer {
         label: 'tui:action.sendTemplate',
         footer: true,
         disabled: () => lacking(app, 'templates.send'),
-        run: () => pickTemplate(app, { kind: account.kind, ids: [account.id] }),
+        run: () => pickTemplate(app, { kind: account.kind, ids: [account.id] }, () => undefined),
       },
       {
         id: 'notify',
@@ -79,7 +79,7 @@ export class CustomerCardLayer extends PaneLayer {
         help: 'tui:help.notify',
         footer: true,
         disabled: () => lacking(app, 'debtors.send'),
-        run: () => app.push(new NotifyLayer(app, { accountIds: [account.id] })),
+        run: () => app.push(new NotifyLayer(app, { accountIds: [account.id] }, () => undefined)),
       },
       {
         id: 'incident',

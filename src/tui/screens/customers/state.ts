@@ -45,7 +45,8 @@ export class CustomersLayer extends ListLayer<Account> {
 
   /** A template to the marked ones, or to the chosen one (T13). */
   send(): void {
-    pickTemplate(this.app, { kind: this.kind, ids: this.selection().map((account) => account.id) });
+    const ids = this.selection().map((account) => account.id);
+    pickTemplate(this.app, { kind: this.kind, ids }, () => this.marks.clear());
   }
 
   switchKind(): void {

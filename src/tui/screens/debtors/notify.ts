@@ -21,14 +21,17 @@ interface Line {
 export class NotifyLayer extends ListLayer<Line> {
   readonly id = 'debtors.notify';
   private readonly choice: DebtorFilter & { receiptIds?: readonly string[] };
+  private readonly sent: () => void;
   private proposal: NoticeProposal | null = null;
   private lines: readonly Line[] = [];
   /** The same for every try from this page, so that a repeated answer sends nothing twice. */
   private requestKey = '';
 
-  constructor(app: App, choice: DebtorFilter & { receiptIds?: readonly string[] }) {
+  /** `sent` is called once the notices are queued: where they were chosen, the choice is done with. */
+  constructor(app: App, choice: DebtorFilter & { receiptIds?: readonly string[] }, sent: () => void) {
     super(app);
     this.choice = choice;
+    this.sent = sent;
   }
 
   title(): string {
@@ -204,6 +207,7 @@ export class NotifyLayer extends ListLayer<Line> {
     this.app.perform(
       () => core.transaction((tx) => tx.debtors.notify(actor, { receiptIds, requestKey, asOf: proposal.asOf })),
       (result) => {
+        this.sent();
         this.app.close(this);
         const { say } = this.app;
         const text = say('tui:notify.sent', {

@@ -135,7 +135,8 @@ export class ReceiptsLayer extends ListLayer<Line> {
   }
 
   private notify(): void {
-    this.app.push(new NotifyLayer(this.app, { receiptIds: this.selection().map((line) => line.receipt.id) }));
+    const receiptIds = this.selection().map((line) => line.receipt.id);
+    this.app.push(new NotifyLayer(this.app, { receiptIds }, () => this.marks.clear()));
   }
 
   private pause(): void {

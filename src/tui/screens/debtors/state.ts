@@ -49,12 +49,11 @@ export class DebtorsLayer extends ListLayer<Debtor> {
 
   /** The notification screen for the marked customers, or the chosen one; nothing leaves before Send (D2). */
   notify(): void {
-    this.app.push(
-      new NotifyLayer(this.app, {
-        ...this.dayFilter(),
-        accountIds: this.selection().map((debtor) => debtor.account.id),
-      }),
-    );
+    const choice = {
+      ...this.dayFilter(),
+      accountIds: this.selection().map((debtor) => debtor.account.id),
+    };
+    this.app.push(new NotifyLayer(this.app, choice, () => this.marks.clear()));
   }
 
   why(): void {

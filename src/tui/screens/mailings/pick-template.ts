@@ -4,7 +4,7 @@ import { PickerLayer } from '../../ui/picker-layer.ts';
 import { MailingPlanLayer } from './plan.ts';
 
 /** First which template, then the plan with its counts: two steps from a customer to a mail (T13). */
-export function pickTemplate(app: App, selection: AccountFilter): void {
+export function pickTemplate(app: App, selection: AccountFilter, sent: () => void): void {
   const { core, actor } = app.session;
   app.perform(
     () => core.templates.list(actor, { sort: 'sent' }),
@@ -15,7 +15,7 @@ export function pickTemplate(app: App, selection: AccountFilter): void {
       }
       const choices = templates.map((template) => ({
         text: template.name,
-        run: () => app.push(new MailingPlanLayer(app, template, selection)),
+        run: () => app.push(new MailingPlanLayer(app, { template, selection, sent })),
       }));
       app.push(
         new PickerLayer(app, app.say('tui:mailing.pickTemplate', { count: selection.ids?.length ?? 0 }), choices),

@@ -17,16 +17,22 @@ export class MailingPlanLayer extends PaneLayer {
   readonly id = 'mailings.plan';
   private readonly template: Template;
   private readonly selection: AccountFilter;
+  private readonly sent: () => void;
   private plan: MailingPlan | null = null;
   /** Ms since 1970 UTC; null: now. */
   private scheduledFor: number | null = null;
   /** One for each opening of this page: a second Enter, or a second answer, sends nothing twice. */
   private requestKey = '';
 
-  constructor(app: App, template: Template, selection: AccountFilter) {
+  /** `sent` is called once it is queued: where the recipients were chosen, the choice is done with. */
+  constructor(
+    app: App,
+    { template, selection, sent }: { template: Template; selection: AccountFilter; sent: () => void },
+  ) {
     super(app);
     this.template = template;
     this.selection = selection;
+    this.sent = sent;
   }
 
   title(): string {
@@ -146,8 +152,9 @@ export class MailingPlanLayer extends PaneLayer {
     const { core, actor } = this.app.session;
     this.app.perform(
       () => core.transaction((tx) => tx.mailings.send(actor, { ...this.input(), requestKey: this.requestKey })),
-      async (sent) => {
+      (sent) => {
         this.app.close(this);
+        this.sent();
         const text = this.app.say('tui:mailing.sent', { count: sent.queued });
         offerUndo(this.app, { batchId: sent.batchId, until: sent.undoUntil, text });
       },

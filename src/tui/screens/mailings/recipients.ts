@@ -85,7 +85,8 @@ export class RecipientsLayer extends ListLayer<Account> {
   }
 
   private review(): void {
-    this.app.push(new MailingPlanLayer(this.app, this.template, this.filter()));
+    const sent = (): void => this.app.close(this);
+    this.app.push(new MailingPlanLayer(this.app, { template: this.template, selection: this.filter(), sent }));
   }
 
   private filter(): AccountFilter {

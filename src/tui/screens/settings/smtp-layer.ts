@@ -58,7 +58,7 @@ export class SmtpLayer extends SettingGroupLayer {
   private test(): void {
     if (!this.form.ready()) return;
     const { say } = this.app;
-    this.outcome = { good: true, text: say('tui:smtp.trying', { host: this.form.text('smtp.host') }) };
+    this.outcome = { good: true, text: say('tui:smtp.trying', { host: this.hostName() }) };
     this.app.perform(
       () => testSmtp(this.candidate(), this.app.session.core.base.smtpUrl),
       (result) => {
@@ -67,7 +67,7 @@ export class SmtpLayer extends SettingGroupLayer {
           ? {
               good: true,
               text: say(result.encrypted ? 'tui:smtp.okEncrypted' : 'tui:smtp.okPlain', {
-                host: this.form.text('smtp.host'),
+                host: this.hostName(),
               }),
             }
           : { good: false, text: say(`mail:smtp.${result.code ?? 'refused'}`) + detail };
@@ -77,6 +77,11 @@ export class SmtpLayer extends SettingGroupLayer {
         this.app.fail(error);
       },
     );
+  }
+
+  /** Without a server of the company's own, the system's is tried. */
+  private hostName(): string {
+    return this.form.text('smtp.host').trim() || 'SMTP_URL';
   }
 
   /** An empty password field means the stored one. */
