@@ -3,6 +3,7 @@ import { oneLine } from '../text.ts';
 import { FONT, renderLayout } from './layouts.ts';
 import type { MailFrame } from './mail-frame.ts';
 import type { Block } from './mail-values.ts';
+import { isolated } from './right-to-left.ts';
 import type { ReceiptLine, RenderInput } from './templates.ts';
 
 /** The parts of a mail that are more than text: made by our own layouts, each with its plain text in the same order. */
@@ -41,8 +42,8 @@ export function receiptsBlock(frame: MailFrame, input: RenderInput, receipts: re
   const text = [
     ...rows.map((row) =>
       [
-        `${words.invoice} ${row.reference}`,
-        pair(words.due, `${row.due} (${row.days})`),
+        `${words.invoice} ${isolated(row.reference)}`,
+        pair(words.due, `${isolated(row.due)} (${row.days})`),
         pair(words.amount, row.amount),
         pair(words.see, row.url),
         '',

@@ -1,5 +1,8 @@
 import { type FieldProblem, InvalidInput } from '../errors.ts';
+import { findBrokenTags, keepUnseen } from './broken-tags.ts';
+import { compileBody, compileSubject } from './compiled-bodies.ts';
 import { slotHtml } from './html-slots.ts';
+import type { Piece } from './pieces.ts';
 import { findTagProblems, findTags, placeOf, type TagProblem } from './tag-scanner.ts';
 import { DESIGNS, type Design, type MailKind } from './templates.ts';
 
@@ -34,7 +37,8 @@ function checkSubject({ subject, kind }: Draft): FieldProblem[] {
   const misplaced = findTags(subject)
     .filter(({ tag }) => tag.form === 'block' || tag.form === 'link')
     .map(({ tag, start }): TagProblem => ({ kind: 'place', word: tag.name, nearest: null, at: start }));
-  return tagProblems('subject', subject, [...findTagProblems(subject, kind), ...misplaced]);
+  const problems = [...findTagProblems(subject, kind), ...misplaced];
+  return tagProblems('subject', subject, withBroken(problems, subject, compileSubject(subject)));
 }
 
 function checkBody({ body, kind, design }: Draft): FieldProblem[] {
@@ -50,7 +54,14 @@ function checkBody({ body, kind, design }: Draft): FieldProblem[] {
     design === 'html'
       ? slotHtml(body).misplaced.map(({ word, at }): TagProblem => ({ kind: 'place', word, nearest: null, at }))
       : [];
-  return tagProblems('body', body, [...findTagProblems(body, kind), ...misplaced]);
+  const problems = [...findTagProblems(body, kind), ...misplaced];
+  return tagProblems('body', body, withBroken(problems, body, compileBody({ design, body: keepUnseen(body) }).text));
+}
+
+/** A tag of which something is said already is not called broken as well. */
+function withBroken(problems: readonly TagProblem[], source: string, readable: readonly Piece[]): TagProblem[] {
+  const said = new Set(problems.map((problem) => problem.word));
+  return [...problems, ...findBrokenTags(source, readable).filter((problem) => !said.has(problem.word))];
 }
 
 const CODES = {
@@ -60,6 +71,7 @@ const CODES = {
     elsewhere: 'templates.subjectTagElsewhere',
     unclosed: 'templates.subjectTagUnclosed',
     place: 'templates.subjectTagPlace',
+    broken: 'templates.subjectTagBroken',
   },
   body: {
     unknown: 'templates.bodyUnknownTag',
@@ -67,6 +79,7 @@ const CODES = {
     elsewhere: 'templates.bodyTagElsewhere',
     unclosed: 'templates.bodyTagUnclosed',
     place: 'templates.bodyTagPlace',
+    broken: 'templates.bodyTagBroken',
   },
 } as const;
 

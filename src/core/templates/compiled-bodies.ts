@@ -17,8 +17,7 @@ const kept = new Map<string, { readonly content: Content; readonly compiled: Com
 export function compiledContent(content: Content): CompiledContent {
   const known = kept.get(content.id);
   if (known && isSame(known.content, content)) return known.compiled;
-  const body = content.design === 'html' ? compileHtml(content.body) : compileText(content.body);
-  const compiled = { ...body, subject: compileSubject(content.subject) };
+  const compiled = { ...compileBody(content), subject: compileSubject(content.subject) };
   kept.delete(content.id);
   kept.set(content.id, { content, compiled });
   const [oldest] = kept.keys();
@@ -26,7 +25,12 @@ export function compiledContent(content: Content): CompiledContent {
   return compiled;
 }
 
-function compileSubject(subject: string): Piece[] {
+/** Nothing kept: for a draft that may change with the next key. */
+export function compileBody({ design, body }: Pick<Content, 'design' | 'body'>): CompiledBody {
+  return design === 'html' ? compileHtml(body) : compileText(body);
+}
+
+export function compileSubject(subject: string): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   for (const { tag, fallback, start, end } of findTags(subject)) {

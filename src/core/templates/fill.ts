@@ -1,7 +1,7 @@
 import { escapeHtml } from '../text.ts';
 import type { MailValues } from './mail-values.ts';
 import { isSlot, type Piece, type Slot } from './pieces.ts';
-import { needsIsolation } from './right-to-left.ts';
+import { isolated, needsIsolation } from './right-to-left.ts';
 import { safeUrl } from './urls.ts';
 
 /** The HTML of one mail: every value written as the place where it stands asks for. One pass, nothing is read again. */
@@ -87,7 +87,7 @@ function textOf(slot: Slot, values: MailValues): string {
   const value = values.plain(tag) || fallback;
   if (context === 'url') return safeUrl(value);
   if (context === 'urlPart') return encodeURIComponent(value.toWellFormed());
-  return context === 'mailPart' ? mailPart(value) : value;
+  return context === 'mailPart' ? mailPart(value) : isolated(value);
 }
 
 /** In mailto and tel the @ and + mean what they say, and numbers are written with blanks. */

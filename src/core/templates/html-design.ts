@@ -2,6 +2,7 @@ import { compile as compileConverter } from 'html-to-text';
 import { inlineCss } from './css-inliner.ts';
 import { cleanHtml } from './html-cleaner.ts';
 import { slotHtml } from './html-slots.ts';
+import { decodeHtml } from './html-tokens.ts';
 import { type CompiledBody, isSlot, type Piece, showsTag } from './pieces.ts';
 
 /** Pasted HTML made ready for mailing, once per content: cleaned, styles inlined, cut at its tags, with a text alternative (T3). */
@@ -25,11 +26,21 @@ function textAlternative(pieces: readonly Piece[]): Piece[] {
       return piece.tag.form === 'block' ? `<div>${mark}</div>` : mark;
     })
     .join('');
-  return toText(marked)
+  return readable(marked)
     .trim()
     .split(MARK)
     .map((part, index) => (index % 2 === 0 ? part : (pieces[Number(part)] ?? '')))
     .filter((piece) => piece !== '');
+}
+
+/** Markup nested thousands deep overflows the converter's stack: then the words alone, rather than no mail for anybody. */
+function readable(html: string): string {
+  try {
+    return toText(html);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return decodeHtml(html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+  }
 }
 
 const toText = compileConverter({

@@ -18,7 +18,7 @@ export interface FoundTag {
 
 /** Something that looks like a tag and is none, or stands where it cannot be filled in. */
 export interface TagProblem {
-  readonly kind: 'unknown' | 'elsewhere' | 'unclosed' | 'place';
+  readonly kind: 'unknown' | 'elsewhere' | 'unclosed' | 'place' | 'broken';
   readonly word: string;
   readonly nearest: string | null;
   /** Offset in the text. */
