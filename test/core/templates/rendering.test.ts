@@ -274,6 +274,21 @@ describe('rendering', () => {
       data: { values: { CUSTOMERNAME: 'مخبز\u202E النور' } },
     });
     expect(mail.html).toContain('Dear <bdi>مخبز النور</bdi>!');
+    expect(mail.text).toContain('Dear \u2068مخبز النور\u2069!');
+  });
+
+  it('[D3] an Arabic date in an English notice → isolated in the table and in plain text, never in the subject', async () => {
+    const { core } = await openTestCore('sqlite');
+    const mail = await renderMail(core, {
+      kind: 'debtor',
+      subject: 'Due @DUEDATE@',
+      body: '@RECEIPTS@',
+      data: { receipts: [receiptLine()] },
+      language: 'ar',
+    });
+    expect(mail.html).toMatch(/<bdi>[^<]*أكتوبر[^<]*<\/bdi><br>/);
+    expect(mail.text).toMatch(/Due: \u2068[^\u2069\n]*أكتوبر[^\u2069\n]*\u2069 \(47 days late\)/);
+    expect(mail.subject).not.toMatch(/[\u2066-\u2069]/);
   });
 
   it('[T1] no value → the fallback, and a paragraph of nothing leaves no hole', async () => {
