@@ -17,14 +17,15 @@ export async function up(db: Knex): Promise<void> {
     table.primary(['message_id', 'receipt_id']);
     table.index('receipt_id');
   });
-  /** Exactly one automatic reminder per receipt, level and recipient (D9): the primary key is the promise. */
+  /** Exactly one automatic reminder per receipt, level and recipient (D9): the primary key is the promise; a level is known by its days. */
   await db.schema.createTable('reminders', (table) => {
     ref(table, 'receipt_id', 'receipts').notNullable().onDelete('CASCADE');
     table.integer('level').notNullable();
+    levelMark(table);
     table.text('recipient').notNullable();
     ref(table, 'message_id', 'messages').notNullable();
     instant(table, 'created_at').notNullable();
-    table.primary(['receipt_id', 'level', 'recipient']);
+    table.primary(['receipt_id', 'offset_days', 'recipient']);
     table.index('message_id');
   });
   await db.schema.createTable('reminder_runs', (table) => {
@@ -64,6 +65,7 @@ export async function up(db: Knex): Promise<void> {
     ref(table, 'item_id', 'reminder_items').notNullable().onDelete('CASCADE');
     ref(table, 'receipt_id', 'receipts').notNullable().onDelete('CASCADE');
     table.integer('level').notNullable();
+    levelMark(table);
     table.primary(['item_id', 'receipt_id']);
     table.index('receipt_id');
   });
@@ -94,6 +96,12 @@ export async function up(db: Knex): Promise<void> {
     `create index receipts_open on receipts
        (account_id, due_on, paid_on, last_notice_at, currency, amount_minor, paid_minor, id) where paid_on is null`,
   );
+}
+
+/** Which level of the policy of its day it was: the levels are numbered anew when one is added or removed. */
+function levelMark(table: Knex.CreateTableBuilder): void {
+  table.integer('offset_days').notNullable();
+  table.integer('of_levels').notNullable();
 }
 
 export async function down(db: Knex): Promise<void> {

@@ -4,7 +4,7 @@ import type { Db } from '../db/index.ts';
 import type { PauseReason } from '../documents/index.ts';
 import type { CompanyDay } from './company-day.ts';
 import { createNoticesStore } from './notices-store.ts';
-import type { ReminderCandidate } from './reminder-plan.ts';
+import { type PolicyRule, type ReminderCandidate, usedNumber } from './reminder-plan.ts';
 
 interface CandidateRow {
   readonly id: string;
@@ -23,7 +23,7 @@ interface CandidateRow {
 export function createCandidatesStore(db: Db) {
   return {
     /** Receipts due on or before the day, with what has been done about them. */
-    async dueBy(dueOn: PlainDate, day: CompanyDay): Promise<ReminderCandidate[]> {
+    async dueBy(dueOn: PlainDate, { day, rule }: { day: CompanyDay; rule: PolicyRule }): Promise<ReminderCandidate[]> {
       const rows: CandidateRow[] = await db('receipts as r')
         .join('accounts as a', 'a.id', 'r.account_id')
         .whereNull('r.paid_on')
@@ -34,7 +34,7 @@ export function createCandidatesStore(db: Db) {
         .select({ receipt_switch: 'r.notice_switch', account_switch: 'a.notice_switch' })
         .orderBy('r.due_on')
         .orderBy('r.id');
-      const used = await usedLevels();
+      const used = await usedLevels(rule);
       const waiting = await createNoticesStore(db).waitingAccounts(day.startOf(0));
       const snoozed = await snoozedAccounts();
       return rows.map((row) => ({
@@ -54,21 +54,26 @@ export function createCandidatesStore(db: Db) {
   };
 
   /** Reminded, or given up by a person. */
-  async function usedLevels(): Promise<Map<string, number>> {
+  async function usedLevels(rule: PolicyRule): Promise<Map<string, number>> {
     const reminded = db('reminders as rem')
       .join('receipts as r', 'r.id', 'rem.receipt_id')
       .whereNull('r.paid_on')
-      .select('rem.receipt_id', 'rem.level');
+      .select('rem.receipt_id', 'rem.level', 'rem.offset_days', 'rem.of_levels');
     const skipped = db('reminder_item_receipts as ir')
       .join('reminder_items as i', 'i.id', 'ir.item_id')
       .where('i.state', 'skipped')
-      .select('ir.receipt_id', 'ir.level');
-    const rows: { receipt_id: string; level: number }[] = await db
+      .select('ir.receipt_id', 'ir.level', 'ir.offset_days', 'ir.of_levels');
+    const rows: { receipt_id: string; of_levels: number; level: number; offset_days: number }[] = await db
       .from(reminded.unionAll([skipped]).as('used'))
-      .select('receipt_id')
-      .max({ level: 'level' })
-      .groupBy('receipt_id');
-    return new Map(rows.map((row) => [row.receipt_id, Number(row.level)]));
+      .select('receipt_id', 'of_levels')
+      .max({ level: 'level', offset_days: 'offset_days' })
+      .groupBy('receipt_id', 'of_levels');
+    const used = new Map<string, number>();
+    for (const row of rows) {
+      const mark = { level: row.level, offsetDays: row.offset_days, ofLevels: row.of_levels };
+      used.set(row.receipt_id, Math.max(used.get(row.receipt_id) ?? 0, usedNumber(mark, rule)));
+    }
+    return used;
   }
 
   async function snoozedAccounts(): Promise<Map<string, PlainDate>> {

@@ -11,6 +11,7 @@ import type { CompanyDay } from './company-day.ts';
 import type { Hold } from './debtors.ts';
 import { createDecisionsStore } from './decisions-store.ts';
 import { createNoticesStore, reminderKey } from './notices-store.ts';
+import type { LevelMark } from './reminder-plan.ts';
 
 /** Where a customer's notices go, or why nowhere. */
 export interface Destination {
@@ -30,7 +31,7 @@ export interface NoticeOrder {
 export interface OrderedReceipt {
   readonly receipt: Receipt;
   /** The policy's level that this uses up; null: by hand. */
-  readonly level: number | null;
+  readonly step: LevelMark | null;
   readonly despite: Hold | null;
 }
 
@@ -86,31 +87,31 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
       const queued = messages.filter(({ message }) => isQueued.has(message.id));
       const told = queued.flatMap(({ message, receipts }) => receipts.map((ordered) => ({ message, ...ordered })));
       await notices.add(
-        told.map(({ message, receipt, level, despite }) => ({
+        told.map(({ message, receipt, step, despite }) => ({
           messageId: message.id,
           receiptId: receipt.id,
-          level,
+          level: step?.level ?? null,
           byName,
           despite,
           dropped: null,
         })),
       );
       await notices.addReminders(
-        told.flatMap(({ message, receipt, level }) =>
-          level === null ? [] : [{ receiptId: receipt.id, level, recipient: message.toEmail, messageId: message.id }],
+        told.flatMap(({ message, receipt, step }) =>
+          step === null ? [] : [{ ...step, receiptId: receipt.id, recipient: message.toEmail, messageId: message.id }],
         ),
         base.clock.now(),
       );
       await decisions.record(
-        told.map(({ message, receipt, level }) => ({
+        told.map(({ message, receipt, step }) => ({
           accountId: receipt.accountId,
           receiptId: receipt.id,
           messageId: message.id,
           batchId,
           runId,
           outcome: 'queued' as const,
-          reason: level === null ? ('manual' as const) : ('policy' as const),
-          level,
+          reason: step === null ? ('manual' as const) : ('policy' as const),
+          level: step?.level ?? null,
           actorName: actor.name,
         })),
       );
@@ -222,6 +223,6 @@ function groupsOf(order: NoticeOrder, settings: Settings): readonly (readonly Or
   return settings['debtors.onePerReceipt'] ? order.receipts.map((receipt) => [receipt]) : [order.receipts];
 }
 
-function isUsed(reminded: ReadonlySet<string>, { receipt, level }: OrderedReceipt, recipient: string): boolean {
-  return level !== null && reminded.has(reminderKey({ receiptId: receipt.id, level, recipient }));
+function isUsed(reminded: ReadonlySet<string>, { receipt, step }: OrderedReceipt, recipient: string): boolean {
+  return step !== null && reminded.has(reminderKey({ receiptId: receipt.id, offsetDays: step.offsetDays, recipient }));
 }

@@ -156,7 +156,7 @@ function ordersFor(
       for (const { receipt } of owed) leftOut.push({ accountId, receiptId: receipt.id, why: notSendable });
       continue;
     }
-    const ticked = owed.map(({ receipt, held }) => ({ receipt, level: null, despite: held }));
+    const ticked = owed.map(({ receipt, held }) => ({ receipt, step: null, despite: held }));
     orders.push({ account, addresses, receipts: ticked, level: null });
   }
   return { orders, leftOut };

@@ -1,5 +1,6 @@
 import { type Db, insertRows, whereAmong } from '../db/index.ts';
 import type { Hold, NotSent } from './debtors.ts';
+import type { LevelMark } from './reminder-plan.ts';
 import { lockNotices, waitingReceipts } from './waiting-store.ts';
 
 /** One receipt told about in one message. */
@@ -13,9 +14,8 @@ export interface NoticeReceipt {
   readonly dropped: NotSent | null;
 }
 
-export interface Reminder {
+export interface Reminder extends LevelMark {
   readonly receiptId: string;
-  readonly level: number;
   readonly recipient: string;
   readonly messageId: string;
 }
@@ -96,15 +96,17 @@ export function createNoticesStore(db: Db) {
       return new Set(rows.map((row) => row.receipt_id));
     },
 
-    /** Of these receipts, what has been reminded, as `receipt level recipient`. */
+    /** Of these receipts, what has been reminded, as `reminderKey` names it. */
     async reminded(receiptIds: readonly string[]): Promise<Set<string>> {
-      const query = db('reminders').select('receipt_id', 'level', 'recipient');
-      const rows: { receipt_id: string; level: number; recipient: string }[] = await whereAmong(query, db, {
+      const query = db('reminders').select('receipt_id', 'offset_days', 'recipient');
+      const rows: { receipt_id: string; offset_days: number; recipient: string }[] = await whereAmong(query, db, {
         column: 'receipt_id',
         values: receiptIds,
       });
       return new Set(
-        rows.map((row) => reminderKey({ receiptId: row.receipt_id, level: row.level, recipient: row.recipient })),
+        rows.map((row) =>
+          reminderKey({ receiptId: row.receipt_id, offsetDays: row.offset_days, recipient: row.recipient }),
+        ),
       );
     },
 
@@ -115,6 +117,8 @@ export function createNoticesStore(db: Db) {
         rows: reminders.map((reminder) => ({
           receipt_id: reminder.receiptId,
           level: reminder.level,
+          offset_days: reminder.offsetDays,
+          of_levels: reminder.ofLevels,
           recipient: reminder.recipient.toLowerCase(),
           message_id: reminder.messageId,
           created_at: at,
@@ -144,8 +148,12 @@ export function createNoticesStore(db: Db) {
   };
 }
 
-export function reminderKey({ receiptId, level, recipient }: Omit<Reminder, 'messageId'>): string {
-  return `${receiptId} ${level} ${recipient.toLowerCase()}`;
+export function reminderKey({
+  receiptId,
+  offsetDays,
+  recipient,
+}: Pick<Reminder, 'receiptId' | 'offsetDays' | 'recipient'>): string {
+  return `${receiptId} ${offsetDays} ${recipient.toLowerCase()}`;
 }
 
 function toNoticeReceipt(row: NoticeReceiptRow): NoticeReceipt {

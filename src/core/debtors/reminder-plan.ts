@@ -50,9 +50,16 @@ export interface ReminderCandidate {
   readonly snoozedUntil: PlainDate | null;
 }
 
-export interface DueReceipt {
-  readonly candidate: ReminderCandidate;
+/** A level as it was when it was used: adding or removing one renumbers the others. */
+export interface LevelMark {
   readonly level: number;
+  readonly offsetDays: number;
+  /** How many levels the policy had. */
+  readonly ofLevels: number;
+}
+
+export interface DueReceipt extends LevelMark {
+  readonly candidate: ReminderCandidate;
 }
 
 export interface HeldReceipt extends DueReceipt {
@@ -83,6 +90,15 @@ export function policyRule(settings: Settings, days: SendingDays): PolicyRule {
   };
 }
 
+/**
+ * The number that a used level has by today's policy; 0: none. Known by its days, so that a level that was added is due
+ * and one that was removed holds nothing back. With as many levels as then, its days were only moved: it stays used.
+ */
+export function usedNumber({ level, offsetDays, ofLevels }: LevelMark, { levels }: Pick<PolicyRule, 'levels'>): number {
+  const byDays = levels.filter((known) => known.offsetDays <= offsetDays).length;
+  return ofLevels === levels.length ? Math.max(byDays, level) : byDays;
+}
+
 /** Whether notices about a receipt are proposed and scheduled: its own word, else the customer's, else the default (D5). */
 export function isSwitchedOn(receipt: NoticeSwitch, account: NoticeSwitch, noticesOn: boolean): boolean {
   const word = receipt === 'inherit' ? account : receipt;
@@ -99,7 +115,7 @@ export function planReminders(
   for (const candidate of candidates) {
     const level = reachedLevel(candidate, rule, calendar);
     if (!level) continue;
-    const due: DueReceipt = { candidate, level: level.number };
+    const due = { candidate, level: level.number, offsetDays: level.offsetDays, ofLevels: rule.levels.length };
     const hold = holdOf(candidate, { level, rule, calendar });
     if (hold) held.push({ ...due, ...hold });
     else if (!dueByAccount.get(candidate.accountId)?.push(due)) dueByAccount.set(candidate.accountId, [due]);

@@ -53,7 +53,8 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
           notSendable: 'no_address',
         };
         const kept: OrderedReceipt[] = [];
-        for (const { receiptId, level } of item.receipts) {
+        for (const { receiptId, ...step } of item.receipts) {
+          const { level } = step;
           const receipt = receipts.get(receiptId);
           const why =
             notSendable ??
@@ -70,7 +71,7 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
                 })
               : 'paid') ??
             (tooSoon.has(item.accountId) ? 'interval' : null);
-          if (receipt && why === null) kept.push({ receipt, level, despite: null });
+          if (receipt && why === null) kept.push({ receipt, step, despite: null });
           else if (why !== null) {
             dropped.set(item.id, why);
             notSent.push({

@@ -36,7 +36,10 @@ export function createRunOpening(base: Base, rooms: DebtorRooms) {
       const rule = policyRule(company, days);
       const day = companyDay(company['company.timeZone'], date);
       const earliest = Math.min(...rule.levels.map((level) => level.offsetDays));
-      const plan = planReminders(await candidates.dueBy(addDays(date, -earliest), day), { rule, today: date });
+      const plan = planReminders(await candidates.dueBy(addDays(date, -earliest), { day, rule }), {
+        rule,
+        today: date,
+      });
       const closed = days.closedBecause(date);
       if (closed) {
         await recordHeld([...plan.held, ...allHeld(plan, closed, days.onOrAfter(date))], null);
@@ -84,7 +87,7 @@ export function createRunOpening(base: Base, rooms: DebtorRooms) {
         runId: run.id,
         accountId,
         level,
-        receipts: receipts.map((receipt) => ({ receiptId: receipt.candidate.receiptId, level: receipt.level })),
+        receipts: receipts.map(({ candidate, ...mark }) => ({ ...mark, receiptId: candidate.receiptId })),
         totals: totalsByCurrency(receipts.map((receipt) => receipt.candidate.open)),
         daysOverdue: Math.max(...receipts.map((receipt) => day.daysOverdue(receipt.candidate.dueOn))),
         state: company['policy.approval'] ? 'proposed' : 'approved',

@@ -2,13 +2,14 @@ import type { PlainDate } from '../dates.ts';
 import { type Db, fromJson, insertRows, toJson, whereAmong } from '../db/index.ts';
 import type { Money } from '../money.ts';
 import type { ItemState, NotSent, ReminderItem, ReminderRun, RunState } from './debtors.ts';
+import type { LevelMark } from './reminder-plan.ts';
 
 export type RunRecord = Omit<ReminderRun, 'items'>;
 
 export interface ItemRecord extends Omit<ReminderItem, 'account' | 'receiptIds'> {
   readonly runId: string;
   readonly accountId: string;
-  readonly receipts: readonly { readonly receiptId: string; readonly level: number }[];
+  readonly receipts: readonly (LevelMark & { readonly receiptId: string })[];
   /** Who gave the first of two approvals. */
   readonly decidedBy: string | null;
 }
@@ -34,6 +35,14 @@ interface ItemRow {
   readonly decided_by: string | null;
   readonly decided_by_name: string | null;
   readonly decided_at: number | null;
+}
+
+interface ItemReceiptRow {
+  readonly item_id: string;
+  readonly receipt_id: string;
+  readonly level: number;
+  readonly offset_days: number;
+  readonly of_levels: number;
 }
 
 /** A decision about items, made only by whoever finds them in one of the states `from`. */
@@ -103,7 +112,13 @@ export function createRunsStore(db: Db) {
       await insertRows(db, {
         table: 'reminder_item_receipts',
         rows: items.flatMap((item) =>
-          item.receipts.map(({ receiptId, level }) => ({ item_id: item.id, receipt_id: receiptId, level })),
+          item.receipts.map(({ receiptId, level, offsetDays, ofLevels }) => ({
+            item_id: item.id,
+            receipt_id: receiptId,
+            level,
+            offset_days: offsetDays,
+            of_levels: ofLevels,
+          })),
         ),
       });
     },
@@ -162,9 +177,9 @@ export function createRunsStore(db: Db) {
   };
 
   async function withReceipts(rows: readonly ItemRow[]): Promise<ItemRecord[]> {
-    const query = db('reminder_item_receipts').select('item_id', 'receipt_id', 'level').orderBy('receipt_id');
+    const query = db('reminder_item_receipts').select('*').orderBy('receipt_id');
     const ids = rows.map((row) => row.id);
-    const receipts: { item_id: string; receipt_id: string; level: number }[] = await whereAmong(query, db, {
+    const receipts: ItemReceiptRow[] = await whereAmong(query, db, {
       column: 'item_id',
       values: ids,
     });
@@ -184,7 +199,7 @@ function toRun(row: RunRow): RunRecord {
   };
 }
 
-function toItem(row: ItemRow, receipts: readonly { receipt_id: string; level: number }[]): ItemRecord {
+function toItem(row: ItemRow, receipts: readonly ItemReceiptRow[]): ItemRecord {
   return {
     id: row.id,
     runId: row.run_id,
@@ -197,6 +212,11 @@ function toItem(row: ItemRow, receipts: readonly { receipt_id: string; level: nu
     decidedBy: row.decided_by,
     decidedByName: row.decided_by_name,
     decidedAt: row.decided_at,
-    receipts: receipts.map(({ receipt_id, level }) => ({ receiptId: receipt_id, level })),
+    receipts: receipts.map((receipt) => ({
+      receiptId: receipt.receipt_id,
+      level: receipt.level,
+      offsetDays: receipt.offset_days,
+      ofLevels: receipt.of_levels,
+    })),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
 import type { Account } from '../../../src/core/customers/index.ts';
+import { addDays } from '../../../src/core/dates.ts';
 import type { ReminderRun } from '../../../src/core/debtors/index.ts';
 import type { Receipt } from '../../../src/core/documents/index.ts';
 import { admin } from '../../support/core.ts';
@@ -162,5 +163,35 @@ describe.each(testDatabases)('what changes while a notice is on its way (%s)', (
     company.clock.advance(MINUTE);
     await company.deliver();
     expect(company.smtp.mails.map((mail) => mail.to[0])).toEqual(['right@x.example']);
+  });
+
+  const levels = (...days: number[]) => days.map((offsetDays) => ({ offsetDays, minimumMinor: null }));
+
+  it.each([
+    { what: 'a level is put between', before: [7, 21], after: [7, 14, 21], told: 21, dueAgain: [] },
+    { what: 'a level is put before', before: [7, 21], after: [3, 7, 21], told: 7, dueAgain: ['2026-12-08'] },
+    { what: 'a level is removed below', before: [7, 14, 21], after: [7, 21], told: 14, dueAgain: ['2026-12-01'] },
+    { what: 'the used level is removed', before: [7, 21], after: [21], told: 7, dueAgain: ['2026-12-08'] },
+    { what: 'the used level is moved on', before: [7, 40], after: [10, 40], told: 7, dueAgain: [] },
+  ])('[D9] $what after a reminder → the same letter not again, the next one in its time', async (change) => {
+    const company = await openPolicy(database, {
+      'policy.levels': levels(...change.before),
+      'policy.approval': false,
+      'policy.stalenessDays': 7,
+    });
+    await owe(company, { reference: 'C-1', emails: ['one@x.example'], daysOverdue: [change.told] });
+    await openRun(company.core);
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(1);
+    await company.core.settings.set(admin, 'policy.levels', levels(...change.after));
+    const dueAgain: string[] = [];
+    for (let step = 1; step <= 18; step += 1) {
+      const day = addDays(TODAY, step);
+      company.clock.set(`${day}T08:30:00Z`);
+      const run = await company.core.transaction((tx) => tx.debtors.openRun(day));
+      if (run && run.items.length > 0) dueAgain.push(day);
+      await company.deliver();
+    }
+    expect(dueAgain).toEqual(change.dueAgain);
   });
 });
