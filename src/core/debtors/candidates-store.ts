@@ -46,7 +46,7 @@ export function createCandidatesStore(db: Db) {
         accountSwitch: row.account_switch,
         pause: row.pause_reason === null ? null : { reason: row.pause_reason, until: row.paused_until, note: '' },
         usedLevel: used.get(row.id) ?? 0,
-        toldOn: row.last_notice_at === null ? null : day.dateOf(row.last_notice_at),
+        toldOn: day.stampedOn(row.last_notice_at),
         isWaiting: waiting.has(row.account_id),
         snoozedUntil: snoozed.get(row.account_id) ?? null,
       }));

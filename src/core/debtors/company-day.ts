@@ -13,6 +13,11 @@ export interface CompanyDay {
   startOf(daysAgo: number): number;
   /** The company's date at the instant. */
   dateOf(instant: number): PlainDate;
+  /**
+   * The company's date of a stamp. None for one further ahead than tomorrow: the clock stood wrong when it was made, and
+   * what waits for days after it would wait until then.
+   */
+  stampedOn(instant: number | null): PlainDate | null;
 }
 
 /** The company's day at `now` (ms since 1970 UTC). */
@@ -43,20 +48,23 @@ export function companyDay(zone: string, today: PlainDate): CompanyDay {
     return days;
   };
 
+  const dateOf = (instant: number): PlainDate => {
+    const daysAgo = daysSince(instant);
+    let date = dates.get(daysAgo);
+    if (date === undefined) {
+      date = addDays(today, -daysAgo);
+      dates.set(daysAgo, date);
+    }
+    return date;
+  };
+
   return {
     zone,
     today,
     startOf,
     daysSince,
-    dateOf(instant) {
-      const daysAgo = daysSince(instant);
-      let date = dates.get(daysAgo);
-      if (date === undefined) {
-        date = addDays(today, -daysAgo);
-        dates.set(daysAgo, date);
-      }
-      return date;
-    },
+    dateOf,
+    stampedOn: (instant) => (instant === null || instant >= startOf(-2) ? null : dateOf(instant)),
     daysOverdue(dueOn) {
       let days = overdue.get(dueOn);
       if (days === undefined) {

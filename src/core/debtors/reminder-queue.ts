@@ -126,10 +126,10 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
     { company, day }: { company: Settings; day: CompanyDay },
   ): Promise<ReadonlySet<string>> {
     const waiting = await notices.waitingAccounts(day.startOf(0));
-    const recent = accounts.filter(
-      ({ lastNoticeAt }) =>
-        lastNoticeAt !== null && day.today < addDays(day.dateOf(lastNoticeAt), company['policy.minimumInterval']),
-    );
+    const recent = accounts.filter(({ lastNoticeAt }) => {
+      const toldOn = day.stampedOn(lastNoticeAt);
+      return toldOn !== null && day.today < addDays(toldOn, company['policy.minimumInterval']);
+    });
     return new Set([...waiting, ...recent.map((account) => account.id)]);
   }
 }

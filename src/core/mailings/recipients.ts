@@ -21,7 +21,7 @@ export async function findRecipients(
   customers: CustomersService,
   { actor, selection }: { actor: Actor; selection: AccountFilter },
 ): Promise<Recipients> {
-  const accounts = await readAll(customers, actor, selection);
+  const accounts = oneByReference(await readAll(customers, actor, selection), selection);
   const blocked = await customers.blocked(
     accounts.flatMap((account) => account.emails.slice(0, 1)),
     'mailing',
@@ -39,6 +39,13 @@ export async function findRecipients(
 
 export function skip(account: Account, why: SkipReason): Skip {
   return { accountId: account.id, reference: account.reference, name: account.tradeName, why };
+}
+
+/** A reference names a customer before a supplier, as everywhere: nobody means both by it. */
+function oneByReference(accounts: readonly Account[], { references, kind }: AccountFilter): readonly Account[] {
+  if (!references || kind) return accounts;
+  const customers = new Set(accounts.flatMap((account) => (account.kind === 'customer' ? account.reference : [])));
+  return accounts.filter((account) => account.kind === 'customer' || !customers.has(account.reference));
 }
 
 async function readAll(customers: CustomersService, actor: Actor, selection: AccountFilter): Promise<Account[]> {

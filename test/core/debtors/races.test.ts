@@ -194,4 +194,28 @@ describe.each(testDatabases)('what changes while a notice is on its way (%s)', (
     }
     expect(dueAgain).toEqual(change.dueAgain);
   });
+
+  it('[D9] a second reminder for the same receipt, level and recipient → the database itself refuses it', async () => {
+    const company = await openPolicy(database, { 'policy.approval': false });
+    await owe(company, { reference: 'C-1', emails: ['One@x.example'], daysOverdue: [7] });
+    await openRun(company.core);
+    const { db } = company.core.base;
+    const [row] = await db('reminders').select('*');
+    expect(row).toMatchObject({ recipient: 'one@x.example', offset_days: 7, level: 1 });
+    await expect(db('reminders').insert({ ...row, level: 2 })).rejects.toThrow(/unique/i);
+  });
+
+  it('[D9] a mail left while the clock stood in next year → reminders do not rest until then', async () => {
+    const company = await openPolicy(database, { 'policy.approval': false });
+    const { receipts } = await owe(company, { reference: 'C-1', emails: ['one@x.example'], daysOverdue: [3] });
+    company.clock.set('2027-11-24T08:30:00Z');
+    await notify(company.core, receipts);
+    await company.deliver();
+    company.clock.set('2026-11-28T08:30:00Z');
+    await company.deliver();
+    company.clock.set('2026-11-30T08:30:00Z');
+    await openRun(company.core, '2026-11-30');
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(2);
+  });
 });
