@@ -83,6 +83,9 @@ export function programLog(program: Program): Logger {
           'email',
           'toEmail',
           'headers.authorization',
+          // PostgreSQL quotes the row that offends.
+          'err.detail',
+          'err.where',
         ],
         censor: '•',
       },

@@ -57,6 +57,7 @@ function openSqlite(file: string, acquireTimeout: number): Db {
     client: ImmediateSqliteClient as unknown as typeof Knex.Client,
     connection: { filename: file },
     useNullAsDefault: true,
+    compileSqlOnError: false,
     // One connection: SQLite has one writer, and a second reader could not see an open transaction's rows.
     pool: {
       min: 1,
@@ -74,6 +75,8 @@ function openSqlite(file: string, acquireTimeout: number): Db {
 function openPostgres(url: string, acquireTimeout: number, poolSize: number): Db {
   return knex({
     client: 'pg',
+    // Errors are logged: with statements, never with the customers' data that they carried.
+    compileSqlOnError: false,
     connection: {
       connectionString: url,
       // All our integers (money, instants) stay below 2^53: numbers, not strings.
