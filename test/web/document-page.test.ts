@@ -33,6 +33,13 @@ describe('document page', () => {
     expect(views.map((view) => view.kind)).toEqual(['document', 'document', 'document.pdf']);
   });
 
+  it('[M2] a date in a right-to-left script on an English page → kept to itself, so that it reads in its order', async () => {
+    const desk = await openWebDesk();
+    const { link, document } = await invoice(desk, { language: 'ar' });
+    const page = await (await fetch(link('document', { targetId: document.id }))).text();
+    expect(page).toMatch(/<bdi>[^<]*أكتوبر[^<]*<\/bdi>/);
+  });
+
   it('[M2] a stored PDF → exactly its bytes are downloaded, as an attachment', async () => {
     const desk = await openWebDesk();
     const { link, document } = await invoice(desk, {});
@@ -60,7 +67,7 @@ describe('document page', () => {
   });
 });
 
-async function invoice(desk: WebDesk, { lines = false }) {
+async function invoice(desk: WebDesk, { lines = false, language = 'fr' }: { lines?: boolean; language?: string }) {
   const account = await saveCustomer(desk, { tradeName: 'Boulangerie <b>Martin</b>' });
   const document = await desk.core.transaction(async (tx): Promise<SalesDocument> => {
     const { document } = await tx.documents.save(admin, {
@@ -77,7 +84,7 @@ async function invoice(desk: WebDesk, { lines = false }) {
     return document;
   });
   return {
-    ...(await queueMail(desk, { account, language: 'fr', messageClass: 'debtor', causeKind: 'receipts' })),
+    ...(await queueMail(desk, { account, language, messageClass: 'debtor', causeKind: 'receipts' })),
     document,
   };
 }

@@ -22,7 +22,7 @@ export function snoozeForm(
       field({ name: 'until', label: say('bot:run.snoozeUntil'), element: datePicker('value', input.until) }),
     ],
     close: say('bot:cancel'),
-    submit: say('bot:run.act.snooze'),
+    submit: say('bot:run.snoozeTitle'),
     metadata: input.metadata,
   });
 }
@@ -52,7 +52,7 @@ export function disputeForm(caller: Caller, input: { item: ReminderItem; metadat
       }),
     ],
     close: say('bot:cancel'),
-    submit: say('bot:run.act.dispute'),
+    submit: say('bot:run.disputeTitle'),
     metadata: input.metadata,
   });
 }

@@ -48,7 +48,7 @@ export function runCard(voice: Voice, run: ReminderRun, now: number): Card {
     customers: say('bot:customers', { count: run.items.length }),
     totals: voice.format.totals(totalsOf(run.items)),
   });
-  const blocks: Block[] = [header(title), section(summary), context(timesLine(voice, run))];
+  const blocks: Block[] = [header(title), section(summary), context(timesLine(voice, run, now))];
   if (isOver) blocks.push(section(outcomeLine(voice, run)));
   else {
     for (const item of waiting.slice(0, SHOWN)) blocks.push(...itemBlocks(voice, run, item));
@@ -56,7 +56,7 @@ export function runCard(voice: Voice, run: ReminderRun, now: number): Card {
   }
   blocks.push(...decidedLines(voice, decided.slice(0, NAMED)));
   if (decided.length > NAMED) blocks.push(context(say('bot:more', { count: decided.length - NAMED })));
-  const buttons = isOver ? [] : runButtons(voice, run, waiting);
+  const buttons = isOver ? [] : runButtons(voice, { run, waiting, now });
   if (run.items.length > SHOWN) buttons.push(button({ id: RUN.showAll, text: say('bot:run.showAll'), value: run.id }));
   if (buttons.length > 0) blocks.push(actions(buttons));
   return card(md`${title} · ${summary}`, blocks);
@@ -118,7 +118,10 @@ function decidedLines(voice: Voice, items: readonly ReminderItem[]): Block[] {
   );
 }
 
-function runButtons(voice: Voice, run: ReminderRun, waiting: readonly ReminderItem[]) {
+function runButtons(
+  voice: Voice,
+  { run, waiting, now }: { run: ReminderRun; waiting: readonly ReminderItem[]; now: number },
+) {
   if (waiting.length === 0) return [];
   const { say, format } = voice;
   const count = waiting.length;
@@ -131,7 +134,10 @@ function runButtons(voice: Voice, run: ReminderRun, waiting: readonly ReminderIt
       style: 'primary',
       confirm: {
         title: say('bot:run.approveAll', { count }),
-        text: say('bot:run.approveAllText', { count, totals, at: format.time(run.sendAt) }),
+        text:
+          now < run.sendAt
+            ? say('bot:run.approveAllText', { count, totals, at: format.time(run.sendAt) })
+            : say('bot:run.approveAllNow', { count, totals }),
         confirm: say('bot:run.approve'),
         deny: say('bot:cancel'),
       },
@@ -152,9 +158,14 @@ function runButtons(voice: Voice, run: ReminderRun, waiting: readonly ReminderIt
   ];
 }
 
-function timesLine(voice: Voice, run: ReminderRun): string {
+function timesLine(voice: Voice, run: ReminderRun, now: number): string {
   const { say, format } = voice;
-  const when = say('bot:run.times', { send: format.time(run.sendAt), cutOff: format.time(run.cutOffAt) });
+  const cutOff = format.time(run.cutOffAt);
+  // The card is posted at the send hour: from then on the send hour says nothing about when a mail leaves.
+  const when =
+    now < run.sendAt
+      ? say('bot:run.times', { send: format.time(run.sendAt), cutOff })
+      : say('bot:run.timesNow', { cutOff });
   const fresh =
     run.paymentsAsOf === null
       ? say('bot:run.noPayments')

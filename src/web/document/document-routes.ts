@@ -81,7 +81,7 @@ function facts(
       : []),
   ];
   return html`<p class="total">${formatMoney(document.total, locale)}</p>
-<dl>${rows.filter(([, value]) => value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+<dl>${rows.filter(([, value]) => value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl>`;
 }
 
 function linesTable({ say, locale }: Look, { lines, total }: SalesDocument): Markup {

@@ -49,6 +49,13 @@ describe('the morning batch', () => {
     expect(card.buttons()).toEqual(['Approve', 'Approve', 'Approve all 2', 'Not today']);
   });
 
+  it('[D12] the card at the send hour → says that they leave at once, not at an hour that is over', async () => {
+    const office = await openRun({ settings: { 'policy.sendAt': '09:00' } });
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    expect(card.text()).toContain('Leave as soon as they are approved, until 12:00 PM');
+    expect(card.confirmOf('Approve all 2')?.text.text).toBe('2 reminders (€7,290.00) leave at once.');
+  });
+
   it('[D12 D10] one approved, one skipped → who did what and when, buttons gone, only the approved one leaves', async () => {
     const office = await openRun();
     const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
@@ -95,6 +102,7 @@ describe('the morning batch', () => {
     await card.press('Snooze…');
     const snooze = await office.ana.modal('Snooze');
     expect(snooze.value('until')).toBe('2026-12-01');
+    expect(snooze.view.view.submit?.text).toBe('Snooze');
     await snooze.submit();
     await office.slack.until('snoozed', () => card.text().includes('snoozed · Ana Smith'));
     await card.press('In dispute…');
