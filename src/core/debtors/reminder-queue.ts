@@ -2,6 +2,7 @@ import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
 import { addDays } from '../dates.ts';
+import type { Receipt } from '../documents/index.ts';
 import type { Origin } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { CompanyDay } from './company-day.ts';
@@ -12,6 +13,7 @@ import { createDecisionsStore, type NewDecision } from './decisions-store.ts';
 import { dropReason } from './drop-reason.ts';
 import { createNoticeQueue, type NoticeOrder, type OrderedReceipt } from './notice-queue.ts';
 import { createNoticesStore } from './notices-store.ts';
+import type { LevelMark } from './reminder-plan.ts';
 import { createRunsStore, type ItemRecord, type RunRecord } from './runs-store.ts';
 
 export interface QueueItemsInput {
@@ -56,21 +58,9 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
         for (const { receiptId, ...step } of item.receipts) {
           const { level } = step;
           const receipt = receipts.get(receiptId);
-          const why =
-            notSendable ??
-            (receipt
-              ? dropReason({
-                  receipt,
-                  account,
-                  toldAccountId: item.accountId,
-                  toEmail: null,
-                  level,
-                  despite: null,
-                  company,
-                  today: day.today,
-                })
-              : 'paid') ??
-            (tooSoon.has(item.accountId) ? 'interval' : null);
+          const stop = (): NotSent | null =>
+            receipt ? stopReason(receipt, { item, step, account, company, day, tooSoon }) : 'paid';
+          const why = notSendable ?? stop();
           if (receipt && why === null) kept.push({ receipt, step, despite: null });
           else if (why !== null) {
             dropped.set(item.id, why);
@@ -132,4 +122,38 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
     });
     return new Set([...waiting, ...recent.map((account) => account.id)]);
   }
+}
+
+/** Why a receipt of an approved item is not told after all: what holds any notice back, more time, or a notice since. */
+function stopReason(
+  receipt: Receipt,
+  {
+    item,
+    step,
+    account,
+    company,
+    day,
+    tooSoon,
+  }: {
+    item: ItemRecord;
+    step: LevelMark;
+    account: Account | undefined;
+    company: Settings;
+    day: CompanyDay;
+    tooSoon: ReadonlySet<string>;
+  },
+): NotSent | null {
+  const dropped = dropReason({
+    receipt,
+    account,
+    toldAccountId: item.accountId,
+    toEmail: null,
+    level: step.level,
+    despite: null,
+    company,
+    today: day.today,
+  });
+  if (dropped !== null) return dropped;
+  if (receipt.dueOn > addDays(day.today, -step.offsetDays)) return 'not_due';
+  return tooSoon.has(item.accountId) ? 'interval' : null;
 }

@@ -218,4 +218,24 @@ describe.each(testDatabases)('what changes while a notice is on its way (%s)', (
     await company.deliver();
     expect(company.smtp.mails).toHaveLength(2);
   });
+
+  it('[D10] the books grant more time between proposal and approval → not told; told when the level is reached anew', async () => {
+    const company = await openPolicy(database);
+    const { receipts } = await owe(company, { reference: 'C-1', emails: ['one@x.example'], daysOverdue: [7] });
+    const run = await openRun(company.core);
+    for (const receipt of receipts)
+      await company.core.transaction((tx) =>
+        tx.documents.saveReceipt(admin, {
+          documentId: receipt.documentId,
+          position: receipt.position,
+          dueOn: '2026-11-25',
+          amountMinor: receipt.amount.minor,
+        }),
+      );
+    expect(states(await approve(company.core, run))).toEqual({ 'C-1': ['dropped', 'not_due'] });
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(0);
+    company.clock.set('2026-12-02T08:30:00Z');
+    expect(states(await openRun(company.core, '2026-12-02'))).toEqual({ 'C-1': ['proposed', null] });
+  });
 });

@@ -74,6 +74,14 @@ describe.each(testDatabases)('delivery under faults (%s)', (database) => {
     expect(server.mails).toHaveLength(2);
   });
 
+  it('[Q1] three senders, 305 mailings and a limit of 300 → 300 are handed over, whoever is faster', async () => {
+    const { core, server } = await openWithServer(database);
+    await queueMessages(core, { count: 305 });
+    await Promise.all([1, 2, 3].map(() => deliveryOf(core).drain()));
+    expect(server.mails).toHaveLength(300);
+    expect((await core.quota.use())[0]?.day).toEqual({ used: 300, limit: 300 });
+  });
+
   it('[E5] two senders, a database that fails before and after commits, a clock that leaps → no message arrives twice, none is lost', async () => {
     const { core, server, clock } = await openWithServer(database);
     for (const seed of [1, 2, 3, 4, 5, 6]) {
