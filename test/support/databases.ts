@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Db, migrateDatabase, openDatabase } from '../../src/core/db/index.ts';
+import { type Db, openDatabase } from '../../src/core/db/index.ts';
 import { closeAfterTest } from './open-things.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Both databases: `describe.each(testDatabases)('… (%s)', (database) => …)`. */
 export const testDatabases = ['sqlite', 'postgres'] as const;
@@ -16,28 +16,29 @@ const ACQUIRE_TIMEOUT = 1_000;
 
 /** A fresh, migrated database that is dropped after the test; `url` opens it from another process. */
 export async function openTestDatabase(database: TestDatabase): Promise<{ db: Db; url: string }> {
-  const url = await createTestDatabase(database);
+  const url = database === 'sqlite' ? sqliteFile(inject('sqliteTemplate')) : await postgresDatabase('relance_template');
   const db = openDatabase({ url, acquireTimeout: ACQUIRE_TIMEOUT, poolSize: 5 });
   closeAfterTest(() => db.destroy());
-  await migrateDatabase(db);
+  // Tests need no durability: their databases live for seconds.
+  if (database === 'sqlite') await db.raw('pragma synchronous = off');
   return { db, url };
 }
 
 /** An empty database's address, nothing migrated; gone after the test. */
 export async function createTestDatabase(database: TestDatabase): Promise<string> {
-  return database === 'sqlite' ? createSqliteFile() : await createPostgresDatabase();
+  return database === 'sqlite' ? sqliteFile(null) : await postgresDatabase('template0');
 }
 
-function createSqliteFile(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'relance-test-'));
-  closeAfterTest(() => rmSync(folder, { recursive: true, force: true }));
-  return `sqlite:${path.join(folder, 'relance.db')}`;
+function sqliteFile(template: string | null): string {
+  const file = path.join(temporaryFolder(), 'relance.db');
+  if (template !== null) copyFileSync(template, file);
+  return `sqlite:${file}`;
 }
 
-async function createPostgresDatabase(): Promise<string> {
+async function postgresDatabase(template: string): Promise<string> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create database ${name}`);
+  await onServer(server, `create database ${name} template ${template} strategy file_copy`);
   closeAfterTest(() => onServer(server, `drop database if exists ${name} with (force)`));
   return `${server}/${name}`;
 }
