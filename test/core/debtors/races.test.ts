@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
 import type { Account } from '../../../src/core/customers/index.ts';
 import { addDays } from '../../../src/core/dates.ts';
-import type { ReminderRun } from '../../../src/core/debtors/index.ts';
+import type { NotifyResult, ReminderRun } from '../../../src/core/debtors/index.ts';
 import type { Receipt } from '../../../src/core/documents/index.ts';
 import { admin } from '../../support/core.ts';
 import { saveCustomer } from '../../support/customer-mail.ts';
@@ -238,4 +238,40 @@ describe.each(testDatabases)('what changes while a notice is on its way (%s)', (
     company.clock.set('2026-12-02T08:30:00Z');
     expect(states(await openRun(company.core, '2026-12-02'))).toEqual({ 'C-1': ['proposed', null] });
   });
+
+  it('[D9] a notice by hand has not left yet when the run is made → the customer is not proposed', async () => {
+    const company = await openPolicy(database, { 'undo.seconds': 60, 'policy.minimumInterval': 0 });
+    const { account, receipts } = await owe(company, { reference: 'C-1', emails: ['one@x.example'], daysOverdue: [7] });
+    await notify(company.core, receipts);
+    expect((await openRun(company.core)).items).toEqual([]);
+    expect((await whyOf(company.core, account.id))[0]).toBe('not_sent interval');
+  });
 });
+
+describe('notices on PostgreSQL, where two transactions see nothing of one another', () => {
+  it('[D2] the second person presses Send before the first one’s transaction ends → it waits, and leaves the customer out', async () => {
+    const company = await openCompany('postgres', { now: NOW });
+    const { receipts } = await owe(company, { reference: 'C-1', emails: ['one@x.example'], daysOverdue: [9] });
+    const { asOf } = await company.core.debtors.propose(admin, {});
+    company.clock.advance(MINUTE);
+    const send = (rooms: Pick<Core, 'debtors'>, requestKey: string) =>
+      rooms.debtors.notify(admin, { receiptIds: receipts.map((receipt) => receipt.id), requestKey, asOf });
+    let second: Promise<NotifyResult> | null = null;
+    const first = await company.core.transaction(async (tx) => {
+      const result = await send(tx, 'first');
+      second = company.core.transaction((other) => send(other, 'second'));
+      await vi.waitFor(async () => expect(await waitingForNotices(company.core)).toBe(1));
+      return result;
+    });
+    expect(first.queued).toBe(1);
+    expect(await second).toMatchObject({ queued: 0, skipped: [{ reference: 'C-1', why: 'interval' }] });
+  });
+});
+
+async function waitingForNotices(core: Core): Promise<number> {
+  const answer = (await core.base.db.raw(
+    `select count(*) as n from pg_locks where locktype = 'advisory' and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+  )) as { rows: { n: number }[] };
+  return answer.rows[0]?.n ?? 0;
+}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
 import { createDelivery } from '../../../src/core/mail/index.ts';
@@ -15,10 +15,16 @@ async function openWithServer(database: TestDatabase): Promise<TestCore & { serv
   return { ...opened, server };
 }
 
-function deliveryOf(core: Core) {
-  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 2_000, send: 2_000 } });
+function deliveryOf(core: Core, { send = 2_000 }: { send?: number } = {}) {
+  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 2_000, send } });
   closeAfterTest(() => delivery.stop());
   return delivery;
+}
+
+/** Messages of the batch that are noted as going out. */
+async function notedOf(core: Core, batchId: string): Promise<number> {
+  const rows = await core.base.db('messages').where({ batch_id: batchId }).whereNotNull('handing_over_at').select('id');
+  return rows.length;
 }
 
 /** The core, with a database that takes nothing from the moment at which a claimed group is prepared, until `isBack`. */
@@ -72,6 +78,29 @@ describe.each(testDatabases)('delivery under faults (%s)', (database) => {
     await queueMessages(core, { count: 1, messageClass: 'incident' });
     await delivery.drain();
     expect(server.mails).toHaveLength(2);
+  });
+
+  it('[E1] a sender frozen past its lease, another settles what it had noted → it sends none of it when it wakes', async () => {
+    const { core, server, clock } = await openWithServer(database);
+    await core.settings.set(admin, 'smtp.lanes', 1);
+    const { batchId } = await queueMessages(core, { count: 3, messageClass: 'debtor' });
+    const answer = Promise.withResolvers<void>();
+    server.faults.holdReply = () => answer.promise;
+    const frozen = deliveryOf(core, { send: 60_000 }).drain();
+    await server.waitForMails(1);
+    await vi.waitFor(async () => expect(await notedOf(core, batchId)).toBeGreaterThan(1));
+    clock.advance(3 * MINUTE);
+    await deliveryOf(core).drain();
+    const settled = (await core.outbox.progress(batchId)).counts;
+    expect(settled.unknown).toBeGreaterThan(1);
+    delete server.faults.holdReply;
+    answer.resolve();
+    await frozen;
+    const addresses = server.mails.map((mail) => mail.to[0]);
+    expect(new Set(addresses).size).toBe(addresses.length);
+    // Each is either sent by whoever came second or asked about; the frozen one has added nothing.
+    expect((await core.outbox.progress(batchId)).counts).toEqual(settled);
+    expect(addresses).toHaveLength(1 + settled.sent);
   });
 
   it('[Q1] three senders, 305 mailings and a limit of 300 → 300 are handed over, whoever is faster', async () => {
