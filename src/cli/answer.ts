@@ -1,4 +1,8 @@
+import { clip, manyLines } from '../core/text.ts';
 import type { Program } from './program.ts';
+
+/** How much of one line is shown: an argument of a thousand letters says nothing more than its beginning. */
+const LINE_LIMIT = 2_000;
 
 /** One JSON value on standard output and nothing else. */
 export function answerJson(program: Program, value: unknown): void {
@@ -6,7 +10,15 @@ export function answerJson(program: Program, value: unknown): void {
 }
 
 export function answerText(program: Program, text: string): void {
-  program.stdout.write(`${text}\n`);
+  program.stdout.write(printable(`${text}\n`));
+}
+
+/** What arguments and data bring along reaches a terminal as letters: no escape sequences, no endless lines. */
+export function printable(text: string): string {
+  return manyLines(text, Number.POSITIVE_INFINITY)
+    .split('\n')
+    .map((line) => clip(line, LINE_LIMIT))
+    .join('\n');
 }
 
 /** Columns as wide as their widest cell; numbers to the right. */

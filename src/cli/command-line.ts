@@ -3,6 +3,7 @@ import { PermissionDenied } from '../core/access/index.ts';
 import { AppError } from '../core/errors.ts';
 import { oneLine } from '../core/text.ts';
 import { sayError, sayProblem } from '../core/words.ts';
+import { printable } from './answer.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -34,7 +35,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
   const root = new Command('relance').description(program.say('cli:about')).exitOverride();
   root.configureOutput({
     writeOut: (text) => program.stdout.write(text),
-    writeErr: (text) => program.stderr.write(text),
+    writeErr: (text) => program.stderr.write(printable(text)),
   });
   root.showHelpAfterError(program.say('cli:seeHelp'));
   for (const add of [
@@ -65,14 +66,15 @@ export async function runCommandLine(program: Program, args: readonly string[]):
 
 function sayFailure(program: Program, error: unknown): ExitCode {
   const { say, stderr } = program;
+  const complain = (text: string) => stderr.write(printable(`${text}\n`));
   if (error instanceof WrongUse) {
-    stderr.write(`${error.message}\n`);
+    complain(error.message);
     return EXIT.wrongUse;
   }
   if (error instanceof AppError) {
-    stderr.write(`${sayError(say, error)}\n`);
+    complain(sayError(say, error));
     if (error.fields.length > 1)
-      for (const problem of error.fields) stderr.write(`  ${problem.field}: ${sayProblem(say, problem)}\n`);
+      for (const problem of error.fields) complain(`  ${problem.field}: ${sayProblem(say, problem)}`);
     return error.fields.length > 0 && !(error instanceof PermissionDenied) ? EXIT.wrongUse : EXIT.failed;
   }
   const failure = error instanceof Error ? error : new Error(String(error));

@@ -23,3 +23,13 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The operator used a command wrongly; the sentence says how to do it right. */
 export class WrongUse extends Error {}
+
+/** References separated by commas. */
+export function referencesIn(program: Program, option: string, text: string): string[] {
+  const references = text
+    .split(',')
+    .map((reference) => reference.trim())
+    .filter((reference) => reference !== '');
+  if (references.length === 0) throw new WrongUse(program.say('cli:namesNobody', { option }));
+  return references;
+}

@@ -44,6 +44,51 @@ describe('command line', () => {
     expect(refused).toMatchObject({ code: 2, stderr: '“blue” is not a colour. Write it like #1f6f8b.\n' });
   });
 
+  it('[O2 B1] hostile arguments → a sentence of printable letters, not endless, and the exit code of wrong use', async () => {
+    const program = createTestProgram();
+    const coloured = await program.run('send', '\u001b[31mred');
+    expect(coloured).toMatchObject({
+      code: 2,
+      stderr: 'There is no template “[31mred”. “relance template list” shows them.\n',
+    });
+    expect((await program.run('\u001b[31mred')).stderr).not.toContain('\u001b');
+    expect((await program.run('send', 'x'.repeat(9_000))).stderr.length).toBeLessThan(2_100);
+    const shape = await program.run('set', 'policy.levels', '{bad');
+    expect(shape).toMatchObject({
+      code: 2,
+      stderr: '“{bad” has not the form of policy.levels. “relance get policy.levels” shows how it is written.\n',
+    });
+  });
+
+  it('[O2] a file that cannot be written → said before anything is done', async () => {
+    const program = createTestProgram();
+    writeFileSync(path.join(program.folder, 'customers.csv'), 'Reference,Trade name\nC-1,One\n');
+    const refused = await program.run('import', 'customers', 'customers.csv', '--errors', 'nowhere/bad.csv');
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: 'nowhere/bad.csv cannot be written (ENOENT). Check the folder and your rights to it.\n',
+    });
+    expect(await program.json('import', 'customers', 'customers.csv', '--dry-run')).toMatchObject({ created: 1 });
+    const backup = await program.run('backup', 'nowhere/copy.db');
+    expect(backup).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere/copy.db cannot be written') });
+  });
+
+  it('[D2] notify of a reference that nobody has → not found, in words and as JSON; of none → wrong use', async () => {
+    const program = createTestProgram();
+    expect(await program.json('notify', '--customer', 'NOPE')).toEqual({
+      queued: 0,
+      skipped: [{ reference: 'NOPE', why: 'not_found' }],
+      totals: [],
+    });
+    expect((await program.run('notify', '--customer', 'NOPE')).stdout).toContain(
+      '0 notices would leave, 1 skipped.\n  NOPE: not found\n',
+    );
+    expect(await program.run('notify', '--customer', ' ,')).toMatchObject({
+      code: 2,
+      stderr: '--customer names nobody. Write references separated by commas.\n',
+    });
+  });
+
   it('[O2] the secret key → made at first start beside the database with mode 0600, and kept', async () => {
     const program = createTestProgram();
     delete program.env['SECRET_KEY'];

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { sqliteFileOf } from '../../core/config.ts';
 import { backupSqlite } from '../../core/db/index.ts';
@@ -19,6 +20,12 @@ export function addBackupCommand(root: Command, program: Program, run: Run): voi
       run(async () => {
         if (sqliteFileOf(program.config.databaseUrl) === null) throw new WrongUse(say('cli:backup.postgres'));
         if (existsSync(file)) throw new WrongUse(say('cli:backup.exists', { file }));
+        try {
+          accessSync(path.dirname(path.resolve(file)), constants.W_OK);
+        } catch (error) {
+          const reason = (error as NodeJS.ErrnoException).code ?? '';
+          throw new WrongUse(say('cli:cannotWrite', { file, reason }), { cause: error });
+        }
         await withCore(program, ({ core }) => backupSqlite(core.base.db, file));
         if (options.json) answerJson(program, { file });
         else answerText(program, say('cli:backup.done', { file }));

@@ -54,6 +54,8 @@ export function addImportCommand(root: Command, program: Program, run: Run): voi
             ...(options.profile === undefined ? {} : { profile: options.profile }),
             ...(options.locale === undefined ? {} : { locale: options.locale }),
           };
+          // Before anything is taken in: a place that cannot be written to must not be found out about afterwards.
+          if (options.errors !== undefined) await writeRefused(program, options.errors, []);
           const result = await core.importFile(operator, input);
           progress.done();
           if (options.saveProfile !== undefined && mapping) {
@@ -65,12 +67,21 @@ export function addImportCommand(root: Command, program: Program, run: Run): voi
             };
             await core.transaction((tx) => tx.exchange.saveProfile(operator, profile));
           }
-          if (options.errors !== undefined) await writeFile(options.errors, errorsAsCsv(say, result.errors));
+          if (options.errors !== undefined) await writeRefused(program, options.errors, result.errors);
           tell(program, result, options);
           return undefined;
         }),
       ),
     );
+}
+
+async function writeRefused(program: Program, file: string, errors: ImportResult['errors']): Promise<void> {
+  try {
+    await writeFile(file, errorsAsCsv(program.say, errors));
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? '';
+    throw new WrongUse(program.say('cli:cannotWrite', { file, reason }), { cause: error });
+  }
 }
 
 function tell(program: Program, result: ImportResult, options: ImportOptions): void {

@@ -4,7 +4,7 @@ import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { type OpenedCore, withCore } from '../open-core.ts';
-import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
+import { EXIT, type ExitCode, type Program, referencesIn, WrongUse } from '../program.ts';
 
 interface NotifyOptions {
   readonly daysOverdue?: string;
@@ -35,33 +35,37 @@ export function addNotifyCommand(root: Command, program: Program, run: Run): voi
 
 async function notify(program: Program, { core, operator }: OpenedCore, options: NotifyOptions): Promise<ExitCode> {
   const settings = await core.settings.all();
+  const references = options.customer === undefined ? undefined : referencesIn(program, '--customer', options.customer);
   const filter: DebtorFilter = {
     daysOverdue: wholeNumber(program, '--days-overdue', options.daysOverdue) ?? settings['debtors.daysOverdue'],
     daysSinceNotice:
       wholeNumber(program, '--days-since-notice', options.daysSinceNotice) ?? settings['debtors.daysSinceNotice'],
-    ...(options.customer === undefined
-      ? {}
-      : { references: options.customer.split(',').map((reference) => reference.trim()) }),
+    ...(references ? { references } : {}),
   };
   const proposal = await core.debtors.propose(operator, filter);
+  const known = await core.customers.idsByReference('customer', references ?? []);
+  const unknown = (references ?? [])
+    .filter((reference) => !known.has(reference))
+    .map((reference) => ({ reference, why: 'not_found' as const }));
+  const wouldLeave = whatWouldLeave(proposal);
   if (!options.yes) {
-    tell(program, whatWouldLeave(proposal), options);
+    tell(program, { ...wouldLeave, skipped: [...wouldLeave.skipped, ...unknown] }, options);
     return EXIT.done;
   }
   const receiptIds = proposal.customers.flatMap(({ receipts }) =>
     receipts.filter((row) => row.ticked).map((row) => row.receipt.id),
   );
   const requestKey = `cli:${core.base.ids.next()}`;
-  const held = whatWouldLeave(proposal).skipped.filter(({ why }) => why === 'paused' || why === 'switched_off');
+  const held = wouldLeave.skipped.filter(({ why }) => why === 'paused' || why === 'switched_off');
   const result =
     receiptIds.length === 0
-      ? { queued: 0, skipped: whatWouldLeave(proposal).skipped, totals: [] }
+      ? { queued: 0, skipped: wouldLeave.skipped, totals: [] }
       : await core.transaction((tx) => tx.debtors.notify(operator, { receiptIds, requestKey }));
   const skipped =
     receiptIds.length === 0
       ? result.skipped
       : [...result.skipped.map(({ reference, why }) => ({ reference, why })), ...held];
-  tell(program, { queued: result.queued, skipped, totals: result.totals }, options);
+  tell(program, { queued: result.queued, skipped: [...skipped, ...unknown], totals: result.totals }, options);
   return EXIT.done;
 }
 
@@ -90,9 +94,13 @@ function tell(program: Program, answer: NotifyAnswer, options: NotifyOptions): v
       count: queued,
       skipped: skipped.length,
       amounts,
-    }),
+    }).trimEnd(),
   );
-  for (const { reference, why } of skipped) answerText(program, `  ${reference}: ${say(`debtors:why.${why}`)}`);
+  for (const { reference, why } of skipped)
+    answerText(
+      program,
+      `  ${reference}: ${say(why === 'not_found' ? 'mailings:skip.not_found' : `debtors:why.${why}`)}`,
+    );
   if (!options.yes) answerText(program, say('cli:addYes'));
 }
 

@@ -4,7 +4,7 @@ import type { MailingPlan } from '../../core/mailings/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { type OpenedCore, withCore } from '../open-core.ts';
-import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
+import { EXIT, type ExitCode, type Program, referencesIn, WrongUse } from '../program.ts';
 
 interface SendOptions {
   readonly to: string;
@@ -47,7 +47,7 @@ async function send(
     else answerText(program, say('cli:send.proofQueued', { address: toEmail }));
     return EXIT.done;
   }
-  const input = { templateId: template.id, selection: selectionOf(options.to) };
+  const input = { templateId: template.id, selection: selectionOf(program, options.to) };
   if (!options.yes) {
     tell(program, await core.mailings.plan(operator, input), null, options);
     return EXIT.done;
@@ -58,10 +58,10 @@ async function send(
 }
 
 /** `customers`, `suppliers`, or references separated by commas. */
-function selectionOf(to: string): AccountFilter {
+function selectionOf(program: Program, to: string): AccountFilter {
   if (to === 'customers') return { kind: 'customer' };
   if (to === 'suppliers') return { kind: 'supplier' };
-  return { references: to.split(',').map((reference) => reference.trim()) };
+  return { references: referencesIn(program, '--to', to) };
 }
 
 function tell(program: Program, plan: MailingPlan, mailing: string | null, options: SendOptions): void {

@@ -102,12 +102,17 @@ function parseAll(values: Readonly<Record<string, unknown>>): [SettingKey, unkno
     else
       problems.push({
         field: key,
-        code: `settings.${result.error.issues[0]?.message ?? 'text'}`,
+        code: `settings.${problemCode(result.error.issues[0]?.message)}`,
         params: { key, value: shortText(value) },
       });
   }
   if (problems.length > 0) throw new InvalidInput(problems);
   return parsed;
+}
+
+/** Our schemas name a sentence; a value of another shape altogether (a text for a list) has the library's own words. */
+function problemCode(message = ''): string {
+  return /^[a-zA-Z]+$/.test(message) ? message : 'shape';
 }
 
 function refuseUnknown(key: string): void {
