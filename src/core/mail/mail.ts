@@ -191,7 +191,7 @@ export interface OutboxService {
   counts(): Promise<{ class: MessageClass; state: MessageState; count: number }[]>;
   /** When the message that has waited longest was due, ms; null when none is due. */
   oldestDue(): Promise<number | null>;
-  /** Failed ones go to the queue again by hand (E3). */
+  /** Failed ones go to the queue again by hand (E3); of several, those of an unknown outcome that were left alone stay so. */
   retry(actor: Actor, ids: readonly string[]): Promise<number>;
   cancel(actor: Actor, ids: readonly string[]): Promise<number>;
   /** A person settles an unknown outcome: it did arrive, send it again, or leave it. */

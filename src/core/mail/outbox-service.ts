@@ -24,6 +24,9 @@ import { statesBefore } from './states.ts';
 
 const PAGE = 50;
 
+/** A person said of an unknown outcome to leave it. */
+const LEFT_UNKNOWN = 'left_unknown';
+
 export interface OutboxRooms {
   readonly access: AccessService;
   readonly audit: AuditService;
@@ -117,8 +120,10 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
     async retry(actor, ids) {
       const messages = await findForSend(actor, ids);
       const at = clock.now();
+      // Whoever tries all again does not mean those that may have arrived and were left alone for that.
+      const wanted = ids.length > 1 ? messages.filter((message) => message.outcomeCode !== LEFT_UNKNOWN) : messages;
       const moved = await store.move(
-        messages.map((message) => message.id),
+        wanted.map((message) => message.id),
         ['failed', 'suppressed', 'retry'],
         { state: 'queued', at, code: null, dueAt: at, attempts: 0 },
       );
@@ -141,12 +146,12 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
       const to = {
         sent: { state: 'sent', at, code: 'confirmed', sentAt: at },
         resend: { state: 'queued', at, code: null, dueAt: at },
-        leave: { state: 'failed', at, code: 'left_unknown' },
+        leave: { state: 'failed', at, code: LEFT_UNKNOWN },
       } as const;
       const moved = await store.move([id], ['unknown'], to[as]);
       if (moved.length === 0) throw new AppError('mail.notUnknown');
       if (as === 'sent') await confirmCauses(causes(), [message], at);
-      if (as === 'leave') await endCauses(causes(), [{ ...message, endState: 'failed', reason: 'left_unknown' }], at);
+      if (as === 'leave') await endCauses(causes(), [{ ...message, endState: 'failed', reason: LEFT_UNKNOWN }], at);
       await audit.record(actor, { action: 'mail.settle', target: { kind: 'message', id }, details: { as } });
       hub.emit('delivered', { batchId: message.batchId, messageIds: [id] });
       if (as === 'resend') hub.emit('outbox', { batchId: message.batchId });

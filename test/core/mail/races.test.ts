@@ -103,6 +103,28 @@ describe.each(testDatabases)('delivery under faults (%s)', (database) => {
     expect(addresses).toHaveLength(1 + settled.sent);
   });
 
+  it('[E3] all failed ones are tried again → not the one that may have arrived and was left alone; by itself it is', async () => {
+    const { core, server } = await openWithServer(database);
+    server.faults.dropAfterData = true;
+    const { ids: left } = await queueMessages(core, { count: 1, messageClass: 'debtor', toEmail: 'left@x.example' });
+    const delivery = deliveryOf(core);
+    await delivery.drain();
+    server.faults.dropAfterData = false;
+    await core.transaction((tx) => tx.outbox.settle(admin, { id: left[0] ?? '', as: 'leave' }));
+    server.faults.rcpt = () => ({ code: 550, text: '5.7.0 not today' });
+    const { ids: refused } = await queueMessages(core, { count: 2, messageClass: 'debtor' });
+    await delivery.drain();
+    delete server.faults.rcpt;
+    expect(await core.transaction((tx) => tx.outbox.retry(admin, [...left, ...refused]))).toBe(2);
+    await delivery.drain();
+    expect(server.mails.map((mail) => mail.to[0]).sort()).toEqual([
+      'left@x.example',
+      'person-0@customer.example',
+      'person-1@customer.example',
+    ]);
+    expect(await core.transaction((tx) => tx.outbox.retry(admin, left))).toBe(1);
+  });
+
   it('[Q1] three senders, 305 mailings and a limit of 300 → 300 are handed over, whoever is faster', async () => {
     const { core, server } = await openWithServer(database);
     await queueMessages(core, { count: 305 });
