@@ -1,4 +1,5 @@
 import { may } from '../../core/access/index.ts';
+import { isPlainDate } from '../../core/dates.ts';
 import type { Decision } from '../../core/debtors/index.ts';
 import {
   actions,
@@ -136,8 +137,13 @@ export function decisionWords(caller: Caller, decision: Decision): Marked {
     labelled(caller, outcome, reason),
     ...(decision.level === null ? [] : [say('bot:debtors.level', { level: decision.level })]),
     ...(decision.receiptReference ? [decision.receiptReference] : []),
-    ...(decision.detail ? [decision.detail] : []),
+    ...(decision.detail ? [detailWords(caller, decision.detail)] : []),
     say('bot:why.by', { name: decision.actorName }),
   ];
   return md`${bold(caller.format.instant(decision.at))}\n${marked(parts.join(' · '), 400)}`;
+}
+
+/** A detail that is a day, e.g. the one on which a level was missed, as the reader writes days. */
+function detailWords({ format }: Caller, detail: string): string {
+  return isPlainDate(detail) ? format.date(detail) : detail;
 }

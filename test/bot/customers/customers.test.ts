@@ -65,6 +65,15 @@ describe('customers', () => {
 });
 
 describe('why', () => {
+  it('[D13] a level missed too long ago → said with its day, written as the reader writes days', async () => {
+    const office = await openOffice({ settings: { 'policy.on': true, 'policy.levels': [{ offsetDays: 7 }] } });
+    await owe(office, { reference: 'C-7', tradeName: 'Boulangerie Martin', daysOverdue: [40] });
+    await office.core.transaction((tx) => tx.debtors.openRun('2026-11-24'));
+    await office.ana.command('/relance why C-7');
+    const why = await office.ana.modal('Why?');
+    expect(why.text()).toContain('Not sent: the level was missed too long ago · level 1 · C-7-1 · October 22, 2026');
+  });
+
   it('[D13] after a notice that left → the decisions, newest first, for the customer and for the invoice', async () => {
     const office = await openOffice({ settings: { 'undo.seconds': 0 } });
     const { receipts } = await owe(office, { reference: 'C-7', tradeName: 'Boulangerie Martin', daysOverdue: [40] });
