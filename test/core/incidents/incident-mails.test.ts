@@ -28,6 +28,15 @@ describe.each(testDatabases)('mails of an incident (%s)', (database) => {
     expect(desk.mails.map((mail) => mail.raw).join()).not.toContain('SECRET');
   });
 
+  it('[I7] opened without observations → the notice names the request and announces nothing that is not there', async () => {
+    const desk = await openDesk(database);
+    const { incident } = await desk.open({ description: '' });
+    await desk.deliver();
+    expect(desk.mails[0]?.parsed.text).toContain(
+      `${incident.reference}: Oven does not heat\n\nIs something missing? Just reply to this mail.`,
+    );
+  });
+
   it('[I3] the notice is switched off, or the incident reopened, within the undo window → nothing leaves, and the outbox says why', async () => {
     const desk = await openDesk(database);
     const { incident } = await desk.open({});
@@ -82,7 +91,7 @@ async function openDesk(database: TestDatabase) {
       clock.advance(MINUTE);
       return await delivery.drain();
     },
-    open: (input: { internalNotes?: string; noticeOnCreate?: boolean }) => {
+    open: (input: { description?: string; internalNotes?: string; noticeOnCreate?: boolean }) => {
       requests += 1;
       return core.transaction((tx) =>
         tx.incidents.open(admin, {

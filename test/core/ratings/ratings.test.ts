@@ -77,7 +77,7 @@ describe.each(testDatabases)('ratings (%s)', (database) => {
         'Customer reference: C-001',
         '“Nobody called back. @CUSTOMERNAME@ <b>x</b>”',
         'A low rating: please answer by Nov 24, 2026, 6:00 PM.',
-        'Take it over with “/relance ratings” in Slack, or in the terminal under Ratings.',
+        'You find it in Slack with “/relance ratings”, or in the terminal under Ratings.',
       ].join('\n\n'),
     });
   });
