@@ -98,6 +98,7 @@ export const NOT_SENT = [
   'paid',
   'reassigned',
   'address_changed',
+  'superseded',
   'paused',
   'switched_off',
   'no_address',

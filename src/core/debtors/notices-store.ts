@@ -58,6 +58,25 @@ export function createNoticesStore(db: Db) {
       return byMessage;
     },
 
+    /** Of these messages, the receipts about which a newer one has reached the same address, as `message receipt`. */
+    async superseded(messageIds: readonly string[], now: number): Promise<Set<string>> {
+      const query = db('messages as m')
+        .join('notice_receipts as nr', 'nr.message_id', 'm.id')
+        .join('notice_receipts as later', 'later.receipt_id', 'nr.receipt_id')
+        .join('messages as newer', 'newer.id', 'later.message_id')
+        .where('newer.state', 'sent')
+        // One from later than now was queued while the clock stood wrong.
+        .where('newer.created_at', '<=', now)
+        .whereNull('later.dropped')
+        .whereRaw('newer.created_at > m.created_at and lower(newer.to_email) = lower(m.to_email)')
+        .distinct('nr.message_id', 'nr.receipt_id');
+      const rows: { message_id: string; receipt_id: string }[] = await whereAmong(query, db, {
+        column: 'm.id',
+        values: messageIds,
+      });
+      return new Set(rows.map((row) => `${row.message_id} ${row.receipt_id}`));
+    },
+
     /** Notes what was taken out of a mail, or back into it. */
     async setDropped(receipt: NoticeReceipt, dropped: NotSent | null): Promise<void> {
       await db('notice_receipts')

@@ -37,6 +37,10 @@ export function createReceiptsCause(base: Base, { settings, customers, documents
   return {
     async recheck(messages) {
       const told = await notices.ofMessages(messages.map((message) => message.id));
+      const superseded = await notices.superseded(
+        messages.map((message) => message.id),
+        base.clock.now(),
+      );
       const company = await settings.all();
       const day = today(base, company);
       const receipts = byId(await documents.receiptsByIds(unique([...told.values()].flat(), (row) => row.receiptId)));
@@ -48,17 +52,10 @@ export function createReceiptsCause(base: Base, { settings, customers, documents
         for (const row of told.get(message.id) ?? []) {
           const receipt = receipts.get(row.receiptId);
           const account = accounts.get(receipt?.accountId ?? '');
-          const dropped = receipt
-            ? dropReason({
-                ...row,
-                receipt,
-                account,
-                toldAccountId: message.accountId,
-                toEmail: message.toEmail,
-                company,
-                today: day.today,
-              })
-            : 'paid';
+          const { accountId: toldAccountId, toEmail } = message;
+          const facts = { ...row, account, toldAccountId, toEmail, company, today: day.today };
+          const isOld = superseded.has(`${message.id} ${row.receiptId}`);
+          const dropped = receipt ? (dropReason({ ...facts, receipt }) ?? (isOld ? 'superseded' : null)) : 'paid';
           if (row.dropped !== dropped) await notices.setDropped(row, dropped);
           if (receipt && dropped === null) kept.push(receipt);
           else if (dropped !== null && dropped !== 'paid') why = dropped;

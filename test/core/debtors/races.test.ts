@@ -246,6 +246,31 @@ describe.each(testDatabases)('what changes while a notice is on its way (%s)', (
     expect((await openRun(company.core)).items).toEqual([]);
     expect((await whyOf(company.core, account.id))[0]).toBe('not_sent interval');
   });
+
+  it('[D9] a notice that the server put off, and a newer one by hand that arrived → the old one does not follow it', async () => {
+    const company = await openCompany(database, { now: NOW });
+    const { receipts } = await owe(company, { reference: 'C-1', emails: ['one@x.example'], daysOverdue: [9, 8] });
+    const [both, alone] = receipts;
+    if (!both || !alone) throw new Error('no receipt');
+    company.smtp.faults.rcpt = () => ({ code: 451, text: '4.7.1 greylisted' });
+    await notify(company.core, [both, alone]);
+    await company.deliver();
+    delete company.smtp.faults.rcpt;
+    company.clock.advance(1_000);
+    await notify(company.core, [both]);
+    await company.deliver();
+    company.clock.advance(HOUR);
+    await company.deliver();
+    const texts = company.smtp.mails.map((mail) => mail.parsed.text ?? '');
+    expect(texts.map((text) => [text.includes('C-1-1'), text.includes('C-1-2')])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    // And in the order in which they were meant, two are two: somebody wanted the second.
+    await notify(company.core, [both]);
+    await company.deliver();
+    expect(company.smtp.mails).toHaveLength(3);
+  });
 });
 
 describe('notices on PostgreSQL, where two transactions see nothing of one another', () => {
