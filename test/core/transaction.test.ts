@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../migrations/index.ts';
-import { migrateDatabase, pendingMigrations } from '../../src/core/db/index.ts';
+import { migrateDatabase, openDatabase, pendingMigrations } from '../../src/core/db/index.ts';
 import { migrationSource } from '../../src/core/db/migration-source.ts';
 import { admin, openTestCore } from '../support/core.ts';
-import { openTestDatabase, testDatabases } from '../support/databases.ts';
+import { createTestDatabase, openTestDatabase, testDatabases } from '../support/databases.ts';
+import { closeAfterTest } from '../support/open-things.ts';
 
 describe.each(testDatabases)('transactions and migrations (%s)', (database) => {
   it('work that throws → nothing of it stays, and no event is heard', async () => {
@@ -29,10 +30,13 @@ describe.each(testDatabases)('transactions and migrations (%s)', (database) => {
     expect(await pendingMigrations(db)).toEqual([]);
   });
 
-  it('two processes migrate at once → both end with the whole schema', async () => {
-    const { db } = await openTestDatabase(database);
-    await db.migrate.rollback({ migrationSource }, true);
-    await Promise.all([migrateDatabase(db), migrateDatabase(db)]);
-    expect(await pendingMigrations(db)).toEqual([]);
+  it('two processes start on an empty database at once → both end with the whole schema', async () => {
+    const url = await createTestDatabase(database);
+    const [one, other] = [openDatabase({ url }), openDatabase({ url })];
+    closeAfterTest(() => Promise.all([one.destroy(), other.destroy()]));
+    await Promise.all([migrateDatabase(one), migrateDatabase(other)]);
+    expect(await pendingMigrations(one)).toEqual([]);
+    await one('settings').insert({ key: 'company.name', value: '"Acme"', updated_at: 0, updated_by: 'test' });
+    expect(await other('settings').pluck('key')).toEqual(['company.name']);
   });
 });

@@ -11,7 +11,7 @@ import { admin } from './core.ts';
 import type { TestDatabase } from './databases.ts';
 import { openCompany } from './debts.ts';
 import { closeAfterTest } from './open-things.ts';
-import { type Desk, startSlack, type TestSlack } from './slack.ts';
+import { startSlack, type TestSlack } from './slack.ts';
 
 export type Transport = 'socket' | 'http';
 export const transports: readonly Transport[] = ['socket', 'http'];
@@ -111,9 +111,4 @@ async function givePermissions(core: Core, bruno: readonly Permission[]): Promis
     const role = await access.createRole(admin, { name: 'Bruno’s role', permissions: bruno });
     await access.addPerson(admin, { name: 'Bruno Lefèvre', slackUserId: 'U0BRUNO', roleIds: [role.id] });
   });
-}
-
-/** Where the bot writes to somebody alone. */
-export function direct(desk: Desk): string {
-  return desk.person;
 }

@@ -30,10 +30,28 @@ export function openDatabase({ url, acquireTimeout = 60_000, poolSize = 10 }: Da
   return file === null ? openPostgres(url, acquireTimeout, poolSize) : openSqlite(file, acquireTimeout);
 }
 
-/** Brings the schema up to date; two processes at once are safe (knex takes a lock row). */
+/** Any number: the same for every process that migrates, so that PostgreSQL lets in one at a time. */
+const MIGRATION_LOCK = 7_352_110;
+
+/**
+ * Brings the schema up to date, all of it or nothing. Of processes that start at once one does the work and the others
+ * wait: on SQLite for the write lock that BEGIN IMMEDIATE takes, on PostgreSQL for an advisory lock. (knex's own lock is
+ * a row of a table that has to be created first, and a process killed meanwhile leaves it locked.)
+ */
 export async function migrateDatabase(db: Db): Promise<{ applied: string[] }> {
-  const [, applied] = (await db.migrate.latest({ migrationSource })) as [number, string[]];
-  return { applied };
+  if (await isCurrent(db)) return { applied: [] };
+  return await db.transaction(async (transaction) => {
+    if (isPostgres(db)) await transaction.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+    const [, applied] = (await transaction.migrate.latest({ migrationSource })) as [number, string[]];
+    return { applied };
+  });
+}
+
+/** Whether nothing waits, without a lock: a long import in another process must not hold up whoever starts. */
+async function isCurrent(db: Db): Promise<boolean> {
+  // Asking knex for the list would create its tables, outside the lock.
+  if (!(await db.schema.hasTable('knex_migrations_lock'))) return false;
+  return (await pendingMigrations(db)).length === 0;
 }
 
 /** The migrations that still wait, by name. */
