@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { PermissionDenied } from '../core/access/index.ts';
 import { AppError } from '../core/errors.ts';
+import { packageVersion } from '../core/package-root.ts';
 import { oneLine } from '../core/text.ts';
 import { sayError, sayProblem } from '../core/words.ts';
 import { printable } from './answer.ts';
@@ -33,6 +34,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     }
   };
   const root = new Command('relance').description(program.say('cli:about')).exitOverride();
+  root.version(packageVersion, '--version', program.say('cli:version'));
   root.configureOutput({
     writeOut: (text) => program.stdout.write(text),
     writeErr: (text) => program.stderr.write(printable(text)),

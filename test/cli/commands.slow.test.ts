@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageVersion } from '../../src/core/package-root.ts';
 import { createTestProgram } from '../support/program.ts';
 import { startSmtpServer } from '../support/smtp.ts';
 
@@ -32,6 +33,10 @@ describe('command line', () => {
     expect(unknown.stderr).toContain('Did you mean send?');
     expect((await program.run('import', 'custmers', 'x.csv')).code).toBe(2);
     expect((await program.run('send')).code).toBe(2);
+  });
+
+  it('[O2] --version → the version of package.json', async () => {
+    expect(await createTestProgram().run('--version')).toEqual({ code: 0, stdout: `${packageVersion}\n`, stderr: '' });
   });
 
   it('[O2] get and set → JSON values, refusals with exit code 2', async () => {

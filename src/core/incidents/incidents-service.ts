@@ -15,6 +15,7 @@ import {
   type NoticeOutcome,
   REFERENCE_LIMIT,
   referenceOf,
+  referencesMeant,
   SUBJECT_LIMIT,
   TEXT_LIMIT,
 } from './incidents.ts';
@@ -44,8 +45,11 @@ export function createIncidentsService(
 
     async findByReference(actor, reference) {
       access.require(actor, 'incidents.view');
-      const record = await store.byReference(oneLine(reference));
-      return record && (await shown(record.id));
+      for (const written of referencesMeant(oneLine(reference))) {
+        const record = await store.byReference(written);
+        if (record) return await shown(record.id);
+      }
+      return null;
     },
 
     async defaults(actor) {

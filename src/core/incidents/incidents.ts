@@ -107,6 +107,12 @@ export function referenceOf(number: number): string {
   return `INC-${number}`;
 }
 
+/** What a person may mean who writes a reference: as it stands, in capitals, or our own number alone (`1042`). */
+export function referencesMeant(written: string): string[] {
+  const ours = /^\d+$/.test(written) ? [referenceOf(Number(written))] : [];
+  return [...new Set([written, written.toUpperCase(), ...ours])];
+}
+
 /** One notice per event and per transition to closed: the outbox refuses a second with the same key (I4). */
 export function noticeKey(incident: { readonly id: string; readonly closings: number }, event: NoticeEvent): string {
   return event === 'created'

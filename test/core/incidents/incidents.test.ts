@@ -26,6 +26,10 @@ describe.each(testDatabases)('incidents (%s)', (database) => {
     expect(await references({ search: '0% ' })).toEqual(['INC-1002']);
     expect(await references({ search: 'inc-1003' })).toEqual(['INC-1003']);
     expect(await references({ state: 'open' })).toEqual(['INC-1002', 'INC-1001']);
+    for (const written of ['INC-1002', 'inc-1002', ' 1002 ']) {
+      expect((await desk.core.incidents.findByReference(admin, written))?.reference).toBe('INC-1002');
+    }
+    expect(await desk.core.incidents.findByReference(admin, '2')).toBe(null);
     expect(await references({ accountId: other.id })).toEqual(['INC-1002']);
     expect(await desk.core.incidents.list(admin, {}, { offset: 1, limit: 1 })).toMatchObject({
       rows: [{ reference: 'INC-1002' }],
