@@ -4,17 +4,12 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { App, HTTPReceiver } from '@slack/bolt';
-import pino from 'pino';
 import { createBot } from '../src/bot/index.ts';
 import { SYSTEM } from '../src/core/access/index.ts';
-import { systemClock } from '../src/core/clock.ts';
-import { type Core, createCore } from '../src/core/core.ts';
+import type { Core } from '../src/core/core.ts';
 import { migrateDatabase, openDatabase } from '../src/core/db/index.ts';
-import { createHub } from '../src/core/hub.ts';
-import { createIds } from '../src/core/ids.ts';
-import { createLinks } from '../src/core/links.ts';
-import { createWords } from '../src/core/words.ts';
 import { createSlackStandIn } from '../src/demo/index.ts';
+import { createBenchCore } from './bench-core.ts';
 
 /** The process under load: a hello-world Bolt app, or the bot with an import beside it. Its parent is acknowledge.ts. */
 
@@ -32,7 +27,9 @@ async function runHello(): Promise<void> {
 }
 
 async function runImport(): Promise<void> {
-  const core = await openCore();
+  const db = openDatabase({ url: `sqlite:${path.join(folder, 'bench.db')}` });
+  await migrateDatabase(db);
+  const core = createBenchCore(db);
   const person = { id: 'U0BENCH001', handle: 'bench', name: 'Bench', locale: 'en-US' };
   const slack = await createSlackStandIn({
     people: [person],
@@ -52,25 +49,6 @@ async function runImport(): Promise<void> {
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
   process.once('message', () => {
     void core.importFile(SYSTEM, { kind: 'invoices', file }).then((result) => process.send?.(result));
-  });
-}
-
-async function openCore(): Promise<Core> {
-  const db = openDatabase({ url: `sqlite:${path.join(folder, 'bench.db')}` });
-  await migrateDatabase(db);
-  const secretKey = 'the secret key of a bench, 32 characters';
-  const publicUrl = 'http://localhost:3000';
-  return createCore({
-    db,
-    clock: systemClock,
-    ids: createIds(systemClock),
-    hub: createHub(),
-    words: createWords(),
-    links: createLinks({ secretKey, publicUrl }),
-    log: pino({ level: 'silent' }),
-    secretKey,
-    publicUrl,
-    smtpUrl: null,
   });
 }
 

@@ -2,17 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import pino from 'pino';
 import { SYSTEM } from '../src/core/access/index.ts';
 import { createManualClock, DAY } from '../src/core/clock.ts';
-import { type Core, createCore } from '../src/core/core.ts';
+import type { Core } from '../src/core/core.ts';
 import { addDays } from '../src/core/dates.ts';
 import { type Db, insertRows, migrateDatabase, openDatabase } from '../src/core/db/index.ts';
-import { createHub } from '../src/core/hub.ts';
-import { createIds } from '../src/core/ids.ts';
-import { createLinks } from '../src/core/links.ts';
-import { createWords } from '../src/core/words.ts';
 import { type BenchRow, median } from './bench.ts';
+import { createBenchCore } from './bench-core.ts';
 
 const TARGET = 1.5;
 const TODAY = '2026-11-24';
@@ -29,7 +25,7 @@ export async function run({ smoke }: { smoke: boolean }): Promise<BenchRow[]> {
     await migrateDatabase(db);
     await fill(db, smoke ? 100 : 10_000);
     await db.raw('analyze');
-    const core = openCore(db);
+    const core = createBenchCore(db, { clock: createManualClock(NOW) });
     const rows: BenchRow[] = [];
     for (const sort of ['oldest', 'amount'] as const)
       rows.push(await compare({ core, db, sort, rounds: smoke ? 1 : 21 }));
@@ -181,23 +177,5 @@ async function fill(db: Db, customers: number): Promise<void> {
         ...stamp,
       })),
     });
-  });
-}
-
-function openCore(db: Db): Core {
-  const clock = createManualClock(NOW);
-  const secretKey = 'a-secret-key-for-benches-of-32-characters';
-  const publicUrl = 'http://localhost:3000';
-  return createCore({
-    db,
-    clock,
-    ids: createIds(clock),
-    hub: createHub(),
-    words: createWords(),
-    links: createLinks({ secretKey, publicUrl }),
-    log: pino({ level: 'silent' }),
-    secretKey,
-    publicUrl,
-    smtpUrl: null,
   });
 }

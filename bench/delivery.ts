@@ -3,18 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import nodemailer from 'nodemailer';
-import pino from 'pino';
 import { SYSTEM } from '../src/core/access/index.ts';
 import { systemClock } from '../src/core/clock.ts';
-import { type Core, createCore } from '../src/core/core.ts';
+import type { Core } from '../src/core/core.ts';
 import { migrateDatabase, openDatabase } from '../src/core/db/index.ts';
-import { createHub } from '../src/core/hub.ts';
-import { createIds } from '../src/core/ids.ts';
-import { createLinks } from '../src/core/links.ts';
 import { createDelivery } from '../src/core/mail/index.ts';
 import type { Content } from '../src/core/templates/index.ts';
-import { createWords } from '../src/core/words.ts';
 import { type BenchRow, median } from './bench.ts';
+import { createBenchCore } from './bench-core.ts';
 import { startSink } from './delivery-sink.ts';
 
 /** Of the messages a second that a plain pool makes. */
@@ -62,7 +58,7 @@ async function withCore(port: number, measure: (core: Core) => Promise<number>):
   const db = openDatabase({ url: `sqlite:${path.join(folder, 'bench.db')}` });
   try {
     await migrateDatabase(db);
-    const core = coreOn(db, port);
+    const core = createBenchCore(db, { smtpUrl: `smtp://127.0.0.1:${port}` });
     await core.settings.setMany(SYSTEM, {
       'company.name': 'Acme',
       'company.email': 'office@acme.example',
@@ -75,23 +71,6 @@ async function withCore(port: number, measure: (core: Core) => Promise<number>):
     await db.destroy();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function coreOn(db: ReturnType<typeof openDatabase>, port: number): Core {
-  const secretKey = 'the secret key of a bench, 32 characters';
-  const publicUrl = 'https://mail.acme.example';
-  return createCore({
-    db,
-    clock: systemClock,
-    ids: createIds(systemClock),
-    hub: createHub(),
-    words: createWords(),
-    links: createLinks({ secretKey, publicUrl }),
-    log: pino({ level: 'silent' }),
-    secretKey,
-    publicUrl,
-    smtpUrl: `smtp://127.0.0.1:${port}`,
-  });
 }
 
 async function outbox(core: Core, messages: number): Promise<number> {

@@ -1,13 +1,10 @@
 import type { Account } from '../../../core/customers/index.ts';
 import type { App } from '../../app/app.ts';
 import type { Binding } from '../../keys.ts';
-import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { SortChoice } from '../../ui/sort-order.ts';
-import type { Column } from '../../ui/table.ts';
-import { accountColumns } from './view.ts';
+import { AccountsLayer } from './accounts-layer.ts';
 
 /** Which customer: found by `/`, taken by Enter. */
-export class AccountPickerLayer extends ListLayer<Account> {
+export class AccountPickerLayer extends AccountsLayer {
   readonly id = 'customers.picker';
   private readonly chosen: (account: Account) => void;
 
@@ -18,39 +15,6 @@ export class AccountPickerLayer extends ListLayer<Account> {
 
   title(): string {
     return this.app.say('tui:customers.pick');
-  }
-
-  protected async fetch({
-    search,
-    offset,
-    limit,
-    sort,
-  }: ListQuery): Promise<{ rows: readonly Account[]; total: number }> {
-    const { core, actor } = this.app.session;
-    return core.customers.list(
-      actor,
-      { kind: 'customer', search },
-      { offset, limit, sort: sort === 'reference' ? 'reference' : 'name' },
-    );
-  }
-
-  protected columns(): readonly Column<Account>[] {
-    return accountColumns(this.app);
-  }
-
-  protected idOf(account: Account): string {
-    return account.id;
-  }
-
-  protected override sorts(): readonly SortChoice[] {
-    return [
-      { id: 'name', column: 'name', descending: false },
-      { id: 'reference', column: 'reference', descending: false },
-    ];
-  }
-
-  protected override reversible(): boolean {
-    return false;
   }
 
   protected actions(): readonly Binding[] {

@@ -1,18 +1,14 @@
-import type { Account, AccountFilter, AccountKind } from '../../../core/customers/index.ts';
+import type { AccountFilter } from '../../../core/customers/index.ts';
 import type { Template } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
 import type { Binding } from '../../keys.ts';
-import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { SortChoice } from '../../ui/sort-order.ts';
-import type { Column } from '../../ui/table.ts';
-import { accountColumns } from '../customers/view.ts';
+import { AccountsLayer } from '../customers/accounts-layer.ts';
 import { MailingPlanLayer } from './plan.ts';
 
 /** Whom a template goes to: marked ones, or with no mark all that match the filter (T12). */
-export class RecipientsLayer extends ListLayer<Account> {
+export class RecipientsLayer extends AccountsLayer {
   readonly id = 'mailings.recipients';
   private readonly template: Template;
-  private kind: AccountKind = 'customer';
 
   constructor(app: App, template: Template) {
     super(app);
@@ -25,37 +21,8 @@ export class RecipientsLayer extends ListLayer<Account> {
     });
   }
 
-  protected async fetch({
-    search,
-    offset,
-    limit,
-    sort,
-  }: ListQuery): Promise<{ rows: readonly Account[]; total: number }> {
-    const { core, actor } = this.app.session;
-    return core.customers.list(
-      actor,
-      { kind: this.kind, search },
-      { offset, limit, sort: sort === 'reference' ? 'reference' : 'name' },
-    );
-  }
-
-  protected columns(): readonly Column<Account>[] {
-    return accountColumns(this.app);
-  }
-
-  protected idOf(account: Account): string {
-    return account.id;
-  }
-
   protected override markable(): boolean {
     return true;
-  }
-
-  protected override sorts(): readonly SortChoice[] {
-    return [
-      { id: 'name', column: 'name', descending: false },
-      { id: 'reference', column: 'reference', descending: false },
-    ];
   }
 
   protected override filterText(): string {
@@ -74,10 +41,6 @@ export class RecipientsLayer extends ListLayer<Account> {
       },
       { id: 'kind', keys: ['K'], label: 'tui:action.customersSuppliers', footer: true, run: () => this.switchKind() },
     ];
-  }
-
-  protected override reversible(): boolean {
-    return false;
   }
 
   protected emptyText(): string {
