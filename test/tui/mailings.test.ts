@@ -118,6 +118,29 @@ describe('mailings', () => {
     expect((await company.core.templates.get(admin, company.template.id)).lastSentAt).toBeNull();
   });
 
+  test('[T10] [T11] the worst cases of all customers → one is previewed, then a proof of each is queued', async () => {
+    const company = await companyWithLetter();
+    await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    await saveCustomer(company, { reference: 'C-2', tradeName: 'מאפייה', language: 'he' });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('2pme@acme.example\t\t\u001b[C');
+    await terminal.see('the worst cases of all customers');
+    terminal.type('\u0016');
+    await terminal.see('longest name, no contact: Atelier Nord');
+    terminal.type('2');
+    await terminal.see('Subject: Hello מאפייה');
+    terminal.type('\u001b');
+    await terminal.see('the worst cases of all customers');
+    terminal.type('\u0013');
+    await terminal.see('2 proofs to me@acme.example are queued.');
+    await company.deliver();
+    expect(company.smtp.mails.map((mail) => mail.parsed.subject).sort()).toEqual([
+      '[Proof: longest name, no contact] Hello Atelier Nord',
+      '[Proof: other language, right-to-left name] Hello מאפייה',
+    ]);
+  });
+
   test('[T10] a proof as a customer who does not exist → refused under the field', async () => {
     const company = await companyWithLetter();
     const terminal = openTerminal({ core: company.core });

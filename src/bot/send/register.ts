@@ -3,7 +3,8 @@ import { SECOND } from '../../core/clock.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { AppError, refuseField } from '../../core/errors.ts';
 import type { MailingInput } from '../../core/mailings/index.ts';
-import { joinMarked, type Modal, md, modal, pageAt } from '../blocks/index.ts';
+import type { WorstCase } from '../../core/templates/index.ts';
+import { type Block, header, joinMarked, type Modal, md, modal, pageAt } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { mailBlocks } from '../debtors/review-modal.ts';
@@ -14,7 +15,7 @@ import type { ActionTurn, Answer, State } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
 import { SEND } from './ids.ts';
 import { everyoneModal, planModal, skippedWords } from './plan-modal.ts';
-import { mailingIn, sendForm } from './send-form.ts';
+import { mailingIn, sendForm, wantsWorstCases } from './send-form.ts';
 
 const DRAFT = 'send';
 
@@ -81,18 +82,17 @@ export function registerSend(bot: Bot): SendFeature {
 
   router.action(SEND.preview, 'push', async ({ caller, state }) => {
     const template = await chosenTemplate(caller, state);
-    const [accountId] = await someone(caller, mailingIn(state));
-    const mail = await core.templates.preview(caller.actor, {
-      kind: 'mailing',
-      design: template.design,
-      subject: template.subject,
-      body: template.body,
-      ...(accountId ? { accountId } : {}),
-    });
+    const blocks: Block[] = [];
+    for (const { accountId, cases } of await shownAccounts(caller, state)) {
+      const { design, subject, body } = template;
+      const input = { kind: 'mailing' as const, design, subject, body, ...(accountId ? { accountId } : {}) };
+      const mail = await core.templates.preview(caller.actor, input);
+      if (cases.length > 0)
+        blocks.push(header(cases.map((worst) => caller.say(`templates:worstCase.${worst}`)).join(', ')));
+      blocks.push(...mailBlocks(caller, mail));
+    }
     const title = caller.say('bot:preview');
-    return {
-      push: modal({ id: SEND.previewModal, title, close: caller.say('bot:back'), blocks: mailBlocks(caller, mail) }),
-    };
+    return { push: modal({ id: SEND.previewModal, title, close: caller.say('bot:back'), blocks }) };
   });
 
   router.action(SEND.proof, 'nothing', async (turn) => await sendProof(turn));
@@ -118,19 +118,21 @@ export function registerSend(bot: Bot): SendFeature {
     const template = await chosenTemplate(caller, state);
     const toEmail = textIn(state, 'toEmail').trim();
     if (toEmail === '') throw new AppError('bot.proofAddress');
-    const [accountId] = await someone(caller, mailingIn(state));
+    const mailing = mailingIn(state);
+    const [accountId] = await someone(caller, mailing);
     const { proofs = 0 } = JSON.parse(place.view?.metadata || '{}') as { proofs?: number };
-    await core.transaction((rooms) =>
+    const worst = wantsWorstCases(state) ? { worstCases: mailing.selection } : null;
+    const { queued } = await core.transaction((rooms) =>
       rooms.mailings.proof(caller.actor, {
         templateId: template.id,
         toEmail,
-        ...(accountId ? { accountId } : {}),
+        ...(worst ?? (accountId ? { accountId } : {})),
         // The form counts its proofs: a double click is one, a later click is another.
         requestKey: `slack:proof:${place.view?.id}:${proofs}`,
       }),
     );
     // Slack keeps what was entered, since the fields are the same.
-    const form = sendForm(caller, {}, caller.md('bot:send.proofSent', { address: toEmail }));
+    const form = sendForm(caller, {}, caller.md('bot:send.proofSent', { count: queued, address: toEmail }));
     return { show: { ...form, private_metadata: JSON.stringify({ proofs: proofs + 1 }) } };
   }
 
@@ -138,6 +140,20 @@ export function registerSend(bot: Bot): SendFeature {
     const { templateId } = mailingIn(state);
     if (!templateId) throw refuseField('templateId', 'bot.chooseTemplate');
     return await core.templates.get(caller.actor, templateId);
+  }
+
+  /** Whose data a preview shows: the worst cases' of the selection when they are ticked, else one customer's. */
+  async function shownAccounts(
+    caller: Caller,
+    state: State,
+  ): Promise<{ accountId?: string; cases: readonly WorstCase[] }[]> {
+    const mailing = mailingIn(state);
+    if (wantsWorstCases(state)) {
+      const found = await core.mailings.worstCases(caller.actor, mailing.selection);
+      return found.map(({ account, cases }) => ({ accountId: account.id, cases }));
+    }
+    const [accountId] = await someone(caller, mailing);
+    return [{ ...(accountId ? { accountId } : {}), cases: [] }];
   }
 
   /** The first of those chosen: proofs and previews show a real customer's data. */

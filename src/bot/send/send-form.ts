@@ -6,6 +6,7 @@ import {
   type Block,
   button,
   type Choice,
+  checkboxes,
   context,
   dateTimePicker,
   divider,
@@ -22,7 +23,7 @@ import {
 } from '../blocks/index.ts';
 import type { Caller } from '../caller.ts';
 import { FIND } from '../searches.ts';
-import { allChosenIn, chosenIn, instantIn, textIn } from '../state.ts';
+import { allChosenIn, chosenIn, instantIn, isTicked, textIn } from '../state.ts';
 import type { State } from '../turn.ts';
 import { SEND } from './ids.ts';
 
@@ -92,6 +93,7 @@ export function sendForm(caller: Caller, preset: SendPreset = {}, notice?: Marke
       element: emailInput('value', 'name@example.com'),
       optional: true,
     }),
+    ...(may(caller.actor, 'customers.view') ? [worstCasesField(caller)] : []),
     actions([
       button({ id: SEND.preview, text: say('bot:preview') }),
       button({ id: SEND.proof, text: say('bot:send.proof') }),
@@ -105,6 +107,21 @@ export function sendForm(caller: Caller, preset: SendPreset = {}, notice?: Marke
     close: say('bot:close'),
     submit: say('bot:send.review'),
   });
+}
+
+function worstCasesField({ say }: Caller): Block {
+  return field({
+    name: 'worstCases',
+    label: say('bot:send.whose'),
+    element: checkboxes('value', [{ value: 'on', text: say('bot:send.worstCases'), ticked: false }]),
+    optional: true,
+    hint: say('bot:send.worstCasesHint'),
+  });
+}
+
+/** Whether proofs and previews show the worst cases instead of the first customer. */
+export function wantsWorstCases(state: State): boolean {
+  return isTicked(state, 'worstCases', 'on');
 }
 
 function chosenField({ say }: Caller, preset: SendPreset): Block {

@@ -1,8 +1,8 @@
 import type { Actor } from '../access/index.ts';
-import type { AccountFilter } from '../customers/index.ts';
+import type { Account, AccountFilter } from '../customers/index.ts';
 import type { Origin } from '../mail/index.ts';
 import type { QuotaPlan, QuotaUse } from '../quota/index.ts';
-import type { MailKind, NoticeKind } from '../templates/index.ts';
+import type { MailKind, NoticeKind, WorstCase } from '../templates/index.ts';
 
 /** Why a chosen account gets no mail of a mailing. */
 export type SkipReason = 'no_address' | 'suppressed' | 'opted_out' | 'archived' | 'not_found' | 'does_not_fit';
@@ -41,27 +41,44 @@ export interface SentMailing extends MailingPlan {
   readonly undoUntil: number;
 }
 
+/** Where a proof goes and whose data it shows: an account's, the worst cases' of a selection, or a made-up one's. */
+export interface ProofInput {
+  readonly toEmail: string;
+  readonly requestKey: string;
+  readonly accountId?: string;
+  /** Instead of an account: one proof for each worst case among those who would get the mail, at most four. */
+  readonly worstCases?: AccountFilter;
+}
+
+/** `queued`: how many proofs, each a mail of the quota. */
+export interface SentProof {
+  readonly batchId: string;
+  readonly queued: number;
+}
+
+/** Somebody of a selection and why a text should be looked at with these data. */
+export interface WorstCaseAccount {
+  readonly account: Account;
+  readonly cases: readonly WorstCase[];
+}
+
 export interface MailingsService {
   plan(actor: Actor, input: MailingInput): Promise<MailingPlan>;
   /** Queues it: one message per account to its main address (T6). The same `requestKey` again answers with the first one. */
   send(actor: Actor, input: MailingInput & { requestKey: string; origin?: Origin }): Promise<SentMailing>;
   /** A test copy with a real customer's data to any address (T10); counts as a mailing, touches no history. */
-  proof(
-    actor: Actor,
-    input: { templateId: string; toEmail: string; accountId?: string; requestKey: string },
-  ): Promise<{ batchId: string }>;
+  proof(actor: Actor, input: ProofInput & { templateId: string }): Promise<SentProof>;
   /** A draft that is not saved yet, e.g. from the editor; `kind` and `notice` for the wording of a notice. */
   proofDraft(
     actor: Actor,
-    input: {
+    input: ProofInput & {
       subject: string;
       body: string;
       design: 'text' | 'html';
       kind?: MailKind;
       notice?: NoticeKind;
-      toEmail: string;
-      accountId?: string;
-      requestKey: string;
     },
-  ): Promise<{ batchId: string }>;
+  ): Promise<SentProof>;
+  /** Who the worst cases of a selection are, for previews (T11); refused when nobody of it would get a mail. */
+  worstCases(actor: Actor, selection: AccountFilter): Promise<WorstCaseAccount[]>;
 }

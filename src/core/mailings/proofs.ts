@@ -1,11 +1,14 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
+import type { Account, AccountFilter } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
-import { InvalidInput, refuseField } from '../errors.ts';
-import { type Content, type MailKind, type NoticeKind, sectionOfMail } from '../templates/index.ts';
+import { AppError, InvalidInput, refuseField } from '../errors.ts';
+import type { NewMessage } from '../mail/index.ts';
+import { type Content, type MailKind, type NoticeKind, sectionOfMail, type WorstCase } from '../templates/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
-import type { MailingsService } from './mailings.ts';
+import type { MailingsService, ProofInput, SentProof, WorstCaseAccount } from './mailings.ts';
 import type { MailingsRooms } from './mailings-service.ts';
+import { findWorstCases } from './worst-cases.ts';
 
 /**
  * Test copies (T10): a real customer's data to any address. A proof stands in no customer's history, moves no
@@ -14,7 +17,7 @@ import type { MailingsRooms } from './mailings-service.ts';
 export function createProofs(
   base: Base,
   { access, audit, settings, customers, templates, outbox }: MailingsRooms,
-): Pick<MailingsService, 'proof' | 'proofDraft'> {
+): Pick<MailingsService, 'proof' | 'proofDraft' | 'worstCases'> {
   return {
     async proof(actor, { templateId, ...request }) {
       access.require(actor, 'templates.send');
@@ -34,34 +37,20 @@ export function createProofs(
       const content = await templates.draftContent({ subject, body, design });
       return await queue(actor, { ...request, title: oneLine(subject, 120), kind, content });
     },
+
+    async worstCases(actor, selection) {
+      access.require(actor, 'templates.view');
+      return await worstCasesOf(actor, selection);
+    },
   };
 
   async function queue(
     actor: Actor,
-    request: {
-      title: string;
-      kind: MailKind;
-      notice?: NoticeKind;
-      content: Content;
-      toEmail: string;
-      accountId?: string;
-      requestKey: string;
-    },
-  ): Promise<{ batchId: string }> {
+    request: ProofInput & { title: string; kind: MailKind; notice?: NoticeKind; content: Content },
+  ): Promise<SentProof> {
     if (!insideTransaction(base.db)) throw new Error('mailings.proof needs a transaction');
     const toEmail = parseAddress(request.toEmail);
     if (toEmail === null) throw refuseField('toEmail', 'core.notAnAddress', { value: oneLine(request.toEmail, 80) });
-    const company = await settings.all();
-    const [account] = request.accountId ? await customers.byIds([request.accountId]) : [];
-    const language = account?.language ?? company['company.language'];
-    const customer = account ? (await templates.customerValues([account.id])).get(account.id) : undefined;
-    const { kind, notice } = request;
-    const data = await templates.exampleData({
-      kind,
-      language,
-      ...(notice ? { notice } : {}),
-      ...(customer ? { customer } : {}),
-    });
     // Nobody waits for a proof to think again: it leaves at once.
     const { batch, isNew } = await outbox.openBatch(actor, {
       kind: 'proof',
@@ -69,23 +58,55 @@ export function createProofs(
       title: request.title,
       undoSeconds: 0,
     });
-    if (!isNew) return { batchId: batch.id };
-    await outbox.enqueue([
-      {
+    if (!isNew) return { batchId: batch.id, queued: (await outbox.progress(batch.id)).total };
+    const company = await settings.all();
+    const { kind, notice, worstCases, content } = request;
+    const shown = worstCases ? await worstCasesOf(actor, worstCases) : await oneCase(request.accountId);
+    const values = await templates.customerValues(shown.flatMap(({ account }) => account?.id ?? []));
+    const messages: NewMessage[] = [];
+    for (const { account, cases } of shown) {
+      const language = account?.language ?? company['company.language'];
+      const customer = account && values.get(account.id);
+      const data = await templates.exampleData({
+        kind,
+        language,
+        ...(notice ? { notice } : {}),
+        ...(customer ? { customer } : {}),
+      });
+      messages.push({
         batchId: batch.id,
         class: 'proof',
         accountId: null,
         toEmail,
         toName: '',
         language,
-        contentId: request.content.id,
-        data,
+        contentId: content.id,
+        data: cases.length > 0 ? { ...data, worstCases: cases } : data,
         causeKind: `proof:${kind}`,
         causeId: batch.id,
-        idempotencyKey: `proof:${batch.id}`,
-      },
-    ]);
+        idempotencyKey: `proof:${batch.id}:${account?.id ?? ''}`,
+      });
+    }
+    const { queued } = await outbox.enqueue(messages);
     await audit.record(actor, { action: 'mailings.proof', target: { kind: 'batch', id: batch.id } });
-    return { batchId: batch.id };
+    return { batchId: batch.id, queued };
   }
+
+  /** A customer's data, or, without one, made-up data. */
+  async function oneCase(accountId: string | undefined): Promise<ShownCase[]> {
+    const [account] = accountId ? await customers.byIds([accountId]) : [];
+    return [{ account, cases: [] }];
+  }
+
+  async function worstCasesOf(actor: Actor, selection: AccountFilter): Promise<WorstCaseAccount[]> {
+    const companyLanguage = (await settings.all())['company.language'];
+    const found = await findWorstCases(customers, { actor, selection, companyLanguage });
+    if (found.length === 0) throw new AppError('mailings.nobody');
+    return found;
+  }
+}
+
+interface ShownCase {
+  readonly account: Account | undefined;
+  readonly cases: readonly WorstCase[];
 }

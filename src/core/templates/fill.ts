@@ -1,7 +1,7 @@
 import { escapeHtml } from '../text.ts';
 import type { MailValues } from './mail-values.ts';
 import { isSlot, type Piece, type Slot } from './pieces.ts';
-import { isolated, needsIsolation } from './right-to-left.ts';
+import { hasRightToLeft, isolated } from './right-to-left.ts';
 import { safeUrl } from './urls.ts';
 
 /** The HTML of one mail: every value written as the place where it stands asks for. One pass, nothing is read again. */
@@ -58,7 +58,7 @@ function linkHtml({ tag, context, fallback }: Slot, values: MailValues): string 
 function textHtml(value: string, linked: boolean): string {
   const lines = linked ? linkedHtml(value) : escapeHtml(value);
   const html = lines.includes('\n') ? lines.replaceAll('\n', '<br>\n') : lines;
-  return needsIsolation(value) ? `<bdi>${html}</bdi>` : html;
+  return hasRightToLeft(value) ? `<bdi>${html}</bdi>` : html;
 }
 
 function linkedHtml(value: string): string {

@@ -43,7 +43,11 @@ function subjectOf(frame: MailFrame, input: RenderInput, compiled: CompiledConte
     .join('');
   const subject = oneLine(filled, SUBJECT_LIMIT);
   if (!input.proof) return subject;
-  return oneLine(frame.words(input.language)('templates:mail.proofSubject', { subject }), SUBJECT_LIMIT);
+  const say = frame.words(input.language);
+  const { worstCases = [] } = input.data;
+  if (worstCases.length === 0) return oneLine(say('templates:mail.proofSubject', { subject }), SUBJECT_LIMIT);
+  const cases = worstCases.map((worst) => say(`templates:worstCase.${worst}`)).join(', ');
+  return oneLine(say('templates:mail.worstCaseSubject', { cases, subject }), SUBJECT_LIMIT);
 }
 
 function subjectPart(slot: Exclude<CompiledContent['subject'][number], string>, values: MailValues): string {

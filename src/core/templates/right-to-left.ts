@@ -1,12 +1,12 @@
 /** Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms (Unicode blocks). */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-/** Whether a value must be isolated, so that it does not reorder the words around it. */
-export function needsIsolation(text: string): boolean {
+/** Such a value must be isolated, so that it does not reorder the words around it. */
+export function hasRightToLeft(text: string): boolean {
   return RIGHT_TO_LEFT.test(text);
 }
 
 /** A value in one line of plain text, kept to itself where it needs to be (Unicode TR 9). Never for a header. */
 export function isolated(text: string): string {
-  return needsIsolation(text) && !text.includes('\n') ? `\u2068${text}\u2069` : text;
+  return hasRightToLeft(text) && !text.includes('\n') ? `\u2068${text}\u2069` : text;
 }

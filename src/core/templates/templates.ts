@@ -69,6 +69,10 @@ export interface ReceiptLine {
   readonly reference: string;
   readonly dueOn: PlainDate;
   readonly open: Money;
+/** What strains a text most in the data of a selection (T10). */
+export const WORST_CASES = ['longest_name', 'no_contact', 'other_language', 'right_to_left'] as const;
+export type WorstCase = (typeof WORST_CASES)[number];
+
   readonly daysOverdue: number;
 }
 
@@ -80,6 +84,8 @@ export interface MailData {
   readonly receipts?: readonly ReceiptLine[];
   /** The document that DOCUMENTLINK opens, in document mails. */
   readonly documentId?: string;
+  /** Of a proof: which worst cases of a selection it shows; said in its subject. */
+  readonly worstCases?: readonly WorstCase[];
   /** Document date and total, formatted at rendering. */
   readonly date?: PlainDate;
   readonly total?: Money;

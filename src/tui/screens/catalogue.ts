@@ -49,7 +49,7 @@ import { NoticeTextsLayer } from './settings/notice-texts.ts';
 import { SmtpLayer } from './settings/smtp-layer.ts';
 import { SettingsLayer } from './settings/state.ts';
 import { TemplateEditLayer } from './templates/edit.ts';
-import { ProofLayer } from './templates/proof.ts';
+import { type ProofActions, ProofLayer } from './templates/proof.ts';
 import { TemplatesLayer } from './templates/state.ts';
 import { VersionsLayer } from './templates/versions.ts';
 import { TodayLayer } from './today/state.ts';
@@ -64,7 +64,7 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Today', new TodayLayer(app)),
     entry('Templates', new TemplatesLayer(app)),
     entry('Templates: editing one', new TemplateEditLayer(app, null)),
-    entry('Templates: proof', new ProofLayer(app, TEMPLATE.name, async () => undefined)),
+    entry('Templates: proof', new ProofLayer(app, TEMPLATE.name, NO_PROOF)),
     entry('Templates: versions', new VersionsLayer(app, TEMPLATE)),
     entry('Templates: recipients', new RecipientsLayer(app, TEMPLATE)),
     entry(
@@ -131,6 +131,11 @@ const ACCOUNT: Account = {
 
 const TEMPLATE: Template = {
   id: 'template',
+const NO_PROOF: ProofActions = {
+  send: () => Promise.reject(new Error('not opened')),
+  preview: () => Promise.reject(new Error('not opened')),
+};
+
   name: 'Spring',
   design: 'text',
   subject: '',

@@ -79,6 +79,29 @@ describe('sending a template', () => {
     await vi.waitFor(async () => expect((await office.core.outbox.list(admin, { class: 'proof' })).total).toBe(2));
   });
 
+  it('[T10] [T11] the worst cases of the selection ticked → preview and proofs of each', async () => {
+    const office = await openOffice();
+    await withTemplate(office);
+    await saveCustomer(office, { reference: 'C-1', tradeName: 'Boulangerie Martin' });
+    await saveCustomer(office, { reference: 'C-2', tradeName: 'مخبز' });
+    await office.ana.command('/relance send Spring news');
+    const form = await office.ana.modal('Send a template');
+    await form.fill({ toEmail: 'me@acme.example', worstCases: ['Worst cases of the selection'] });
+    await form.press('Preview');
+    const preview = await office.ana.modal('Preview');
+    expect(preview.text()).toContain('longest name');
+    expect(preview.text()).toContain('Dear Boulangerie Martin, spring is here.');
+    expect(preview.text()).toContain('right-to-left name');
+    await preview.close();
+    await form.press('Send a proof');
+    await office.slack.until('the proofs', () => form.text().includes('2 proofs are on their way to me@acme.example.'));
+    await office.deliver();
+    expect(office.smtp.mails.map((mail) => mail.parsed.subject).toSorted()).toEqual([
+      '[Proof: longest name, no contact] News for Boulangerie Martin',
+      '[Proof: right-to-left name] News for مخبز',
+    ]);
+  });
+
   it('[T10] a proof without an address → told what is missing, nothing sent', async () => {
     const office = await openOffice();
     await withTemplate(office);

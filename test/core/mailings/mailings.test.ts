@@ -279,6 +279,53 @@ describe.each(testDatabases)('mailings (%s)', (database) => {
     expect(refusal.fields).toMatchObject([{ field: 'toEmail', code: 'core.notAnAddress' }]);
   });
 
+  it('[T10] a proof of the worst cases of a selection → one for each, said in its subject; the same request again → no more', async () => {
+    const test = await openMailing(database, [
+      { reference: 'C-1', tradeName: 'Bakery' },
+      { reference: 'C-2', tradeName: 'A name that is longer than all the others' },
+      { reference: 'C-3', tradeName: 'مخبز', language: 'ar' },
+      { reference: 'C-4', tradeName: 'A name without address, the longest of them all', emails: [] },
+    ]);
+    const { rows } = await test.core.customers.list(admin, { references: ['C-2', 'C-3'] });
+    await test.core.transaction((tx) =>
+      tx.customers.saveContacts(
+        admin,
+        rows.map((account) => ({ accountId: account.id, name: 'Ana' })),
+      ),
+    );
+    const proof = { templateId: test.templateId, toEmail: 'me@acme.example', worstCases: {}, requestKey: 'worst' };
+    const first = await test.core.transaction((tx) => tx.mailings.proof(admin, proof));
+    expect(first.queued).toBe(3);
+    expect(await test.core.transaction((tx) => tx.mailings.proof(admin, proof))).toEqual(first);
+    expect(await test.drain()).toEqual({ sent: 3, ended: 0 });
+    expect(test.server.mails.map((mail) => [mail.to.join(), mail.parsed.subject]).sort()).toEqual([
+      ['me@acme.example', '[Proof: longest name] News for A name that is longer than all the others'],
+      ['me@acme.example', '[Proof: no contact] News for Bakery'],
+      ['me@acme.example', '[Proof: other language, right-to-left name] News for مخبز'],
+    ]);
+    expect((await test.core.quota.use()).find((use) => use.class === 'mailing')?.day.used).toBe(3);
+    expect((await test.core.templates.get(admin, test.templateId)).lastSentAt).toBeNull();
+    const draft = { subject: 'Draft', body: 'x', design: 'text' as const, toEmail: 'me@acme.example' };
+    const one = await test.core.transaction((tx) =>
+      tx.mailings.proofDraft(admin, { ...draft, worstCases: { references: ['C-1'] }, requestKey: 'draft' }),
+    );
+    expect(one.queued).toBe(1);
+    await test.drain();
+    expect(test.server.mails.at(-1)?.parsed.subject).toBe('[Proof: longest name, no contact] Draft');
+  });
+
+  it('[T10] the worst cases of a selection in which nobody would get the mail, or without customers.view → refused, nothing queued', async () => {
+    const test = await openMailing(database, [{ reference: 'C-1', tradeName: 'Mute', emails: [] }]);
+    const proof = { templateId: test.templateId, toEmail: 'me@acme.example', worstCases: {}, requestKey: 'w' };
+    const nobody = await refusalOf(test.core.transaction((tx) => tx.mailings.proof(admin, proof)));
+    expect(nobody.code).toBe('mailings.nobody');
+    const blind = actorWith('templates.view', 'templates.send');
+    const denied = await refusalOf(test.core.transaction((tx) => tx.mailings.proof(blind, proof)));
+    expect(denied.params).toEqual({ permission: 'customers.view' });
+    expect(await test.core.outbox.counts()).toEqual([]);
+    expect(await test.core.base.db('batches').select()).toEqual([]);
+  });
+
   it('[T10] a proof of a draft and of a notice’s wording → rendered with an example; a wrong draft is refused', async () => {
     const test = await openMailing(database);
     const draft = { design: 'text' as const, toEmail: 'me@acme.example' };

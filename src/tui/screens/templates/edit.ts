@@ -113,11 +113,14 @@ export class TemplateEditLayer extends FormLayer {
     const { core, actor } = this.app.session;
     const draft = this.draft();
     this.app.push(
-      new ProofLayer(this.app, this.form.text('name'), (input) =>
-        core.transaction((tx) =>
-          tx.mailings.proofDraft(actor, { ...draft, requestKey: core.base.ids.next(), ...input }),
-        ),
-      ),
+      new ProofLayer(this.app, this.form.text('name'), {
+        send: (input) =>
+          core.transaction((tx) =>
+            tx.mailings.proofDraft(actor, { ...draft, requestKey: core.base.ids.next(), ...input }),
+          ),
+        preview: (accountId) =>
+          core.templates.preview(actor, { kind: 'mailing', ...draft, ...(accountId ? { accountId } : {}) }),
+      }),
     );
   }
 

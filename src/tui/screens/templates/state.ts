@@ -1,5 +1,5 @@
 import type { Permission } from '../../../core/access/index.ts';
-import type { Template } from '../../../core/templates/index.ts';
+import type { RenderedMail, Template } from '../../../core/templates/index.ts';
 import type { Binding } from '../../keys.ts';
 import { ask } from '../../ui/confirm-layer.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
@@ -48,12 +48,7 @@ export class TemplatesLayer extends ListLayer<Template> {
   preview(): void {
     const template = this.current();
     if (!template) return;
-    const { core, actor } = this.app.session;
-    const load = async () => {
-      const { design, subject, body } = await core.templates.get(actor, template.id);
-      return core.templates.preview(actor, { kind: 'mailing', design, subject, body });
-    };
-    this.app.push(new MailPreviewLayer(this.app, template.name, load));
+    this.app.push(new MailPreviewLayer(this.app, template.name, () => this.rendered(template.id)));
   }
 
   proof(): void {
@@ -61,11 +56,13 @@ export class TemplatesLayer extends ListLayer<Template> {
     if (!template) return;
     const { core, actor } = this.app.session;
     this.app.push(
-      new ProofLayer(this.app, template.name, (input) =>
-        core.transaction((tx) =>
-          tx.mailings.proof(actor, { templateId: template.id, requestKey: core.base.ids.next(), ...input }),
-        ),
-      ),
+      new ProofLayer(this.app, template.name, {
+        send: (input) =>
+          core.transaction((tx) =>
+            tx.mailings.proof(actor, { templateId: template.id, requestKey: core.base.ids.next(), ...input }),
+          ),
+        preview: (accountId) => this.rendered(template.id, accountId),
+      }),
     );
   }
 
@@ -151,6 +148,18 @@ export class TemplatesLayer extends ListLayer<Template> {
 
   private descends(sort: string): boolean {
     return sort !== 'name';
+  }
+
+  private async rendered(id: string, accountId?: string): Promise<RenderedMail> {
+    const { core, actor } = this.app.session;
+    const { design, subject, body } = await core.templates.get(actor, id);
+    return core.templates.preview(actor, {
+      kind: 'mailing',
+      design,
+      subject,
+      body,
+      ...(accountId ? { accountId } : {}),
+    });
   }
 
   /** One after the other; the first refusal stops, says why, and what was done stays done. */
