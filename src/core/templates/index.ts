@@ -1,5 +1,5 @@
 export { PREVIEW_MESSAGE_ID } from './examples.ts';
 export { sectionOfMail } from './notice-texts.ts';
-export * from './templates.ts';
 export { hasRightToLeft } from './right-to-left.ts';
+export * from './templates.ts';
 export { createTemplatesService } from './templates-service.ts';

@@ -69,12 +69,12 @@ export interface ReceiptLine {
   readonly reference: string;
   readonly dueOn: PlainDate;
   readonly open: Money;
+  readonly daysOverdue: number;
+}
+
 /** What strains a text most in the data of a selection (T10). */
 export const WORST_CASES = ['longest_name', 'no_contact', 'other_language', 'right_to_left'] as const;
 export type WorstCase = (typeof WORST_CASES)[number];
-
-  readonly daysOverdue: number;
-}
 
 /** What a message knows about its recipient and cause when it is queued: a snapshot, stored as JSON. */
 export interface MailData {
@@ -84,11 +84,11 @@ export interface MailData {
   readonly receipts?: readonly ReceiptLine[];
   /** The document that DOCUMENTLINK opens, in document mails. */
   readonly documentId?: string;
-  /** Of a proof: which worst cases of a selection it shows; said in its subject. */
-  readonly worstCases?: readonly WorstCase[];
   /** Document date and total, formatted at rendering. */
   readonly date?: PlainDate;
   readonly total?: Money;
+  /** Of a proof: which worst cases of a selection it shows; said in its subject. */
+  readonly worstCases?: readonly WorstCase[];
 }
 
 export interface RenderInput {

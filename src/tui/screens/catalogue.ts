@@ -129,13 +129,13 @@ const ACCOUNT: Account = {
   lastNoticeBy: null,
 };
 
-const TEMPLATE: Template = {
-  id: 'template',
 const NO_PROOF: ProofActions = {
   send: () => Promise.reject(new Error('not opened')),
   preview: () => Promise.reject(new Error('not opened')),
 };
 
+const TEMPLATE: Template = {
+  id: 'template',
   name: 'Spring',
   design: 'text',
   subject: '',
