@@ -87,6 +87,7 @@ export async function up(db: Knex): Promise<void> {
     table.index(['receipt_id', 'at']);
     table.index('batch_id');
     table.index('message_id');
+    table.index(['run_id', 'reason']);
   });
   // The debtors list reads open receipts alone, and all that it filters, groups and sums stands in the index (D1):
   // `paid_on` too, or SQLite visits the table for a value that it could know. An index on `paid_on` first draws the

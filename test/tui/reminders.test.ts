@@ -40,6 +40,17 @@ describe('reminders of a day', () => {
     await terminal.see('2 approved.');
   });
 
+  test('[D8 D12] older receipts that the policy leaves out → said under the run', async () => {
+    const company = await openCompany('sqlite', { settings: POLICY });
+    await owe(company, { reference: 'C-1', daysOverdue: [7] });
+    await owe(company, { reference: 'C-2', daysOverdue: [400] });
+    await company.core.transaction((tx) => tx.debtors.openRun('2026-11-24'));
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('1 reminder waits for your word (b)');
+    terminal.type('b');
+    await terminal.see('Not reminded automatically: 1 customer with older receipts.');
+  });
+
   test('[D12] no run → the key says which screen makes them', async () => {
     const company = await openCompany('sqlite');
     const terminal = openTerminal({ core: company.core });

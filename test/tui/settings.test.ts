@@ -123,6 +123,33 @@ describe('settings', () => {
     });
   });
 
+  test('[D8] a level’s own subject written from the policy, seen in the preview, reset → own, then shared again', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8/policy\r\r`);
+    await terminal.see('Automatic reminders');
+    terminal.type('\u0014');
+    await terminal.see(/Level 1 \(day 7\) +English +shared/);
+    terminal.type('/level 2\r\r');
+    await terminal.see('Reminder, level 2 (English)');
+    terminal.type(`${CLEAR}Reminder @REMINDERLEVEL@: @TOTALDUE@`);
+    await terminal.see('Reminder 2: €1,240.00');
+    terminal.type(SAVE);
+    await terminal.see('saved.');
+    expect(await core.templates.noticeText(admin, 'debtor.level.2', 'en')).toMatchObject({
+      own: true,
+      subject: 'Reminder @REMINDERLEVEL@: @TOTALDUE@',
+    });
+    terminal.type('\u001b');
+    await terminal.see(/Level 2 \(day 21\) +English +own/);
+    terminal.type('\r\u0012');
+    await terminal.see('Go back to the text shared with notices by hand? Yours is lost.');
+    terminal.type('y');
+    await terminal.see('This level has the shared text again.');
+    expect((await core.templates.noticeText(admin, 'debtor.level.2', 'en')).own).toBe(false);
+  });
+
   test('[Q1] no limit a day → an empty field', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });

@@ -107,7 +107,8 @@ export function registerReminders(bot: Bot, why: WhyFeature): RemindersFeature {
   }
 
   async function preview(caller: Caller, item: ReminderItem): Promise<Modal> {
-    const mail = await core.debtors.preview(caller.actor, { accountId: item.account.id, receiptIds: item.receiptIds });
+    const { account, receiptIds, level } = item;
+    const mail = await core.debtors.preview(caller.actor, { accountId: account.id, receiptIds, level });
     const { say } = caller;
     return modal({
       id: RUN.preview,

@@ -49,6 +49,7 @@ export function runCard(voice: Voice, run: ReminderRun, now: number): Card {
     totals: voice.format.totals(totalsOf(run.items)),
   });
   const blocks: Block[] = [header(title), section(summary), context(timesLine(voice, run, now))];
+  if (run.staleCustomers > 0) blocks.push(context(voice.md('bot:run.stale', { count: run.staleCustomers })));
   if (isOver) blocks.push(section(outcomeLine(voice, run)));
   else {
     for (const item of waiting.slice(0, SHOWN)) blocks.push(...itemBlocks(voice, run, item));

@@ -168,6 +168,8 @@ export interface ReminderRun {
   readonly sendAt: number;
   readonly cutOffAt: number;
   readonly paymentsAsOf: number | null;
+  /** Customers with receipts that the run found to be past `policy.stalenessDays`: told by hand or not at all. */
+  readonly staleCustomers: number;
   readonly items: readonly ReminderItem[];
 }
 
@@ -184,7 +186,11 @@ export interface DebtorsService {
   ): Promise<{ rows: readonly (DebtorReceipt & { account: Account })[]; total: number }>;
   /** From a filter, one customer, or chosen receipts. */
   propose(actor: Actor, selection: DebtorFilter & { receiptIds?: readonly string[] }): Promise<NoticeProposal>;
-  preview(actor: Actor, input: { accountId: string; receiptIds: readonly string[] }): Promise<RenderedMail>;
+  /** With a `level`, as the policy writes it; else as it goes by hand. */
+  preview(
+    actor: Actor,
+    input: { accountId: string; receiptIds: readonly string[]; level?: number },
+  ): Promise<RenderedMail>;
   /**
    * Queues one message per customer and address with exactly these receipts (D3). The same `requestKey` again answers with
    * the first. `asOf`: when the person was shown them; a receipt that a notice was queued about since is left out.

@@ -1,5 +1,5 @@
 import { type Db, insertRows, whereAmong } from '../db/index.ts';
-import type { Decision } from './debtors.ts';
+import type { Decision, NotSent } from './debtors.ts';
 
 /** A decision as it is written down (D13). */
 export interface NewDecision {
@@ -72,6 +72,15 @@ export function createDecisionsStore(db: Db, { clock, ids }: { clock: { now(): n
         .whereNull('message_id')
         .orderBy('id');
       return rows.map((row) => ({ accountId: row.account_id, receiptId: row.receipt_id, reason: row.reason }));
+    },
+
+    /** How many customers a run wrote a reason down for, the first time that it held for a receipt. */
+    async customersHeld(runId: string, reason: NotSent): Promise<number> {
+      const row = await db('decisions')
+        .where({ run_id: runId, reason, outcome: 'not_sent' })
+        .countDistinct({ count: 'account_id' })
+        .first();
+      return Number(row?.['count'] ?? 0);
     },
 
     /** Newest first. */

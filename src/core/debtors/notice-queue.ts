@@ -4,7 +4,13 @@ import type { Account, CustomersService } from '../customers/index.ts';
 import { openAmount, type Receipt } from '../documents/index.ts';
 import type { NewMessage, OutboxService } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
-import type { Content, MailData, NoticeKind, ReceiptLine, TemplatesService } from '../templates/index.ts';
+import {
+  type Content,
+  type MailData,
+  noticeOfLevel,
+  type ReceiptLine,
+  type TemplatesService,
+} from '../templates/index.ts';
 import { parseAddress } from '../text.ts';
 import { languageOf } from '../words.ts';
 import type { CompanyDay } from './company-day.ts';
@@ -24,7 +30,12 @@ export interface NoticeOrder {
   readonly account: Account;
   readonly addresses: readonly string[];
   readonly receipts: readonly OrderedReceipt[];
-  /** How the mail speaks; null: by hand. */
+}
+
+/** How a mail speaks. */
+export interface NoticeVoice {
+  readonly account: Account;
+  /** The policy's level; null: by hand. */
   readonly level: number | null;
 }
 
@@ -131,9 +142,9 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
     );
     const dataOf = await mailData({ accounts: orders.map((order) => order.account), day });
     const contents = new Map<string, Promise<Content>>();
-    const contentOf = (account: Account, count: number): Promise<Content> => {
-      const key = `${languageFor(account, settings)} ${kindFor(count)}`;
-      const known = contents.get(key) ?? contentFor(account, count, settings);
+    const contentOf = (voice: NoticeVoice, count: number): Promise<Content> => {
+      const key = `${languageFor(voice.account, settings)} ${voice.level} ${count === 1}`;
+      const known = contents.get(key) ?? contentFor(voice, count, settings);
       contents.set(key, known);
       return known;
     };
@@ -145,6 +156,7 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
           const oldest = receipts[0];
           if (!oldest) continue;
           const id = base.ids.next();
+          const voice = { account: order.account, level: levelOf(receipts) };
           messages.push({
             receipts,
             message: {
@@ -155,9 +167,9 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
               toEmail,
               toName: order.account.tradeName,
               language: languageFor(order.account, settings),
-              contentId: (await contentOf(order.account, receipts.length)).id,
+              contentId: (await contentOf(voice, receipts.length)).id,
               data: dataOf(
-                order,
+                voice,
                 receipts.map((ordered) => ordered.receipt),
               ),
               causeKind: 'receipts',
@@ -178,7 +190,7 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
   }: {
     readonly accounts: readonly Account[];
     readonly day: CompanyDay;
-  }): Promise<(order: Pick<NoticeOrder, 'account' | 'level'>, receipts: readonly Receipt[]) => MailData> {
+  }): Promise<(voice: NoticeVoice, receipts: readonly Receipt[]) => MailData> {
     const values = await templates.customerValues(accounts.map((account) => account.id));
     return ({ account, level }, receipts) => ({
       values: { ...values.get(account.id), REMINDERLEVEL: level === null ? '' : String(level) },
@@ -186,8 +198,10 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
     });
   }
 
-  async function contentFor(account: Account, receipts: number, settings: Settings): Promise<Content> {
-    return await templates.noticeContent(kindFor(receipts), languageOf(languageFor(account, settings)));
+  async function contentFor({ account, level }: NoticeVoice, receipts: number, settings: Settings): Promise<Content> {
+    const byHand = receipts === 1 ? 'debtor.one' : 'debtor.many';
+    const kind = level === null ? byHand : noticeOfLevel(level);
+    return await templates.noticeContent(kind, languageOf(languageFor(account, settings)), receipts);
   }
 }
 
@@ -214,8 +228,10 @@ export function languageFor(account: Account, settings: Settings): string {
   return account.language ?? settings['company.language'];
 }
 
-function kindFor(receipts: number): NoticeKind {
-  return receipts === 1 ? 'debtor.one' : 'debtor.many';
+/** A mail speaks at the highest level among the receipts that it is about. */
+function levelOf(receipts: readonly OrderedReceipt[]): number | null {
+  const levels = receipts.flatMap(({ step }) => (step === null ? [] : [step.level]));
+  return levels.length === 0 ? null : Math.max(...levels);
 }
 
 /** One mail with all receipts, or one each when the company wants it so (D3). */

@@ -29,7 +29,7 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
   const queue = createNoticeQueue(base, rooms);
 
   return {
-    async preview(actor, { accountId, receiptIds }) {
+    async preview(actor, { accountId, receiptIds, level = null }) {
       access.require(actor, 'debtors.view');
       const company = await settings.all();
       const [account] = await customers.byIds([accountId]);
@@ -37,10 +37,11 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
       const receipts = (await documents.receiptsByIds(receiptIds)).filter((receipt) => receipt.accountId === accountId);
       if (receipts.length === 0) throw refuseField('receiptIds', 'debtors.nothingTicked');
       const dataOf = await queue.mailData({ accounts: [account], day: today(base, company) });
+      const voice = { account, level };
       return (await templates.renderer()).render({
-        content: await queue.content(account, receipts.length, company),
+        content: await queue.content(voice, receipts.length, company),
         kind: 'debtor',
-        data: dataOf({ account, level: null }, receipts),
+        data: dataOf(voice, receipts),
         language: languageFor(account, company),
         messageId: PREVIEW_MESSAGE_ID,
         createdAt: base.clock.now(),
@@ -157,7 +158,7 @@ function ordersFor(
       continue;
     }
     const ticked = owed.map(({ receipt, held }) => ({ receipt, step: null, despite: held }));
-    orders.push({ account, addresses, receipts: ticked, level: null });
+    orders.push({ account, addresses, receipts: ticked });
   }
   return { orders, leftOut };
 }

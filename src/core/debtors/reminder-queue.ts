@@ -75,7 +75,7 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
             });
           }
         }
-        if (account && kept.length > 0) orders.push({ account, addresses, receipts: kept, level: item.level });
+        if (account && kept.length > 0) orders.push({ account, addresses, receipts: kept });
       }
 
       const told = orders.length === 0 ? new Set<string>() : await queueOrders();

@@ -42,7 +42,9 @@ export function createRunOpening(base: Base, rooms: DebtorRooms) {
       });
       const closed = days.closedBecause(date);
       if (closed) {
-        await recordHeld([...plan.held, ...allHeld(plan, closed, days.onOrAfter(date))], null);
+        // What is too old is left to the run of the next sending day, whose card says so.
+        const held = plan.held.filter(({ why }) => why !== 'stale');
+        await recordHeld([...held, ...allHeld(plan, closed, days.onOrAfter(date))], null);
         return null;
       }
 

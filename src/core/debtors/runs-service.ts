@@ -3,6 +3,7 @@ import type { Base } from '../base.ts';
 import { NotFound } from '../errors.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
 import type { DebtorsService, ReminderRun } from './debtors.ts';
+import { createDecisionsStore } from './decisions-store.ts';
 import { createRunApproval } from './run-approval.ts';
 import { createRunOpening } from './run-opening.ts';
 import { createRunsStore, type RunRecord } from './runs-store.ts';
@@ -14,6 +15,7 @@ export function createRuns(
 ): Pick<DebtorsService, 'openRun' | 'closeRuns' | 'passedCutOff' | 'getRun' | 'latestRun' | 'decide'> {
   const { access, customers, alerts } = rooms;
   const store = createRunsStore(base.db);
+  const decisions = createDecisionsStore(base.db, base);
   const opening = createRunOpening(base, rooms);
   const approval = createRunApproval(base, rooms);
 
@@ -78,6 +80,7 @@ export function createRuns(
     const accountsById = new Map(accounts.map((account) => [account.id, account]));
     return {
       ...run,
+      staleCustomers: await decisions.customersHeld(run.id, 'stale'),
       items: items.flatMap(({ accountId, receipts, runId: _, decidedBy: __, ...item }) => {
         const account = accountsById.get(accountId);
         return account ? [{ ...item, account, receiptIds: receipts.map(({ receiptId }) => receiptId) }] : [];

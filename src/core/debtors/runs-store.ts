@@ -4,7 +4,7 @@ import type { Money } from '../money.ts';
 import type { ItemState, NotSent, ReminderItem, ReminderRun, RunState } from './debtors.ts';
 import type { LevelMark } from './reminder-plan.ts';
 
-export type RunRecord = Omit<ReminderRun, 'items'>;
+export type RunRecord = Omit<ReminderRun, 'items' | 'staleCustomers'>;
 
 export interface ItemRecord extends Omit<ReminderItem, 'account' | 'receiptIds'> {
   readonly runId: string;

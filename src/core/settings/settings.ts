@@ -46,6 +46,8 @@ export const policyLevelSchema = z.object({
 });
 export type PolicyLevel = z.infer<typeof policyLevelSchema>;
 
+export const MOST_LEVELS = 20;
+
 export const settingSchemas = {
   'company.name': text(200),
   'company.email': optionalAddress,
@@ -81,7 +83,7 @@ export const settingSchemas = {
   'debtors.daysOverdue': count(0, 3_650),
   'debtors.daysSinceNotice': count(0, 3_650),
   'policy.on': flag,
-  'policy.levels': z.array(policyLevelSchema).min(1, { error: 'levels' }).max(20, { error: 'levels' }),
+  'policy.levels': z.array(policyLevelSchema).min(1, { error: 'levels' }).max(MOST_LEVELS, { error: 'levels' }),
   /** Days between two automatic reminders to one customer. */
   'policy.minimumInterval': count(0, 365),
   'policy.sendAt': time,

@@ -1,5 +1,6 @@
 import { type Db, whereAmong } from '../db/index.ts';
-import type { Content, NoticeKind } from './templates.ts';
+import type { NoticeKind } from './notice-kinds.ts';
+import type { Content } from './templates.ts';
 
 export type ContentsStore = ReturnType<typeof createContentsStore>;
 

@@ -1,6 +1,7 @@
 import type { Base } from '../base.ts';
 import { addDays, dateIn } from '../dates.ts';
 import type { Settings } from '../settings/index.ts';
+import { levelOfNotice } from './notice-kinds.ts';
 import { tagsOf } from './tags.ts';
 import type { MailData, MailKind, TagInfo, TagName, TemplatesService } from './templates.ts';
 
@@ -32,7 +33,13 @@ export function exampleData(
       .filter((tag) => (tag.form === 'line' || tag.form === 'lines') && !FROM_DATA.has(tag.name))
       .map((tag) => [tag.name, example(tag.name)]),
   );
-  const values = { ...made, ...companyOf(settings), ...customer };
+  const level = notice === undefined ? null : levelOfNotice(notice);
+  const values = {
+    ...made,
+    ...(level === null ? {} : { REMINDERLEVEL: String(level) }),
+    ...companyOf(settings),
+    ...customer,
+  };
   const currency = 'EUR';
   if (kind === 'debtor') {
     const line = (reference: string, daysOverdue: number, minor: number) => ({

@@ -1,4 +1,5 @@
 export { PREVIEW_MESSAGE_ID } from './examples.ts';
+export { levelOfNotice, NOTICE_KINDS, type NoticeKind, noticeOfLevel } from './notice-kinds.ts';
 export { sectionOfMail } from './notice-texts.ts';
 export { hasRightToLeft } from './right-to-left.ts';
 export * from './templates.ts';

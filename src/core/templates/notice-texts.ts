@@ -7,7 +7,8 @@ import { LANGUAGES, type Language } from '../words.ts';
 import { refuseBadDraft } from './check.ts';
 import { contentOf } from './content-id.ts';
 import type { ContentsStore } from './contents-store.ts';
-import type { Content, MailKind, NoticeKind, NoticeText, TemplatesService } from './templates.ts';
+import { isNoticeKind, levelOfNotice, mailKindOfNotice, type NoticeKind } from './notice-kinds.ts';
+import type { Content, MailKind, NoticeText, TemplatesService } from './templates.ts';
 import { SUBJECT_STORED } from './templates.ts';
 
 type NoticeTexts = Pick<
@@ -15,7 +16,10 @@ type NoticeTexts = Pick<
   'noticeText' | 'setNoticeText' | 'resetNoticeText' | 'noticeContent' | 'teamContent'
 >;
 
-/** The wording of notices: the company's own where it has one, else what ships in `locales/<language>/notices.json` (D6, I5). */
+/**
+ * The wording of notices: the company's own where it has one, else what ships in `locales/<language>/notices.json` (D6,
+ * I5). A level of the policy has no shipped one: it shares that of the notices by hand (D8).
+ */
 export function createNoticeTexts(
   base: Base,
   { access, audit, store }: { access: AccessService; audit: AuditService; store: ContentsStore },
@@ -59,20 +63,29 @@ export function createNoticeTexts(
       return await read(kind, known);
     },
 
-    async noticeContent(kind, language) {
-      const known = knownLanguage(language);
-      const own = await store.noticeText(kind, known);
-      if (own) return own;
-      return await keep(shipped(kind, known));
+    async noticeContent(kind, language, receipts) {
+      const { content } = await wordsOf(kind, knownLanguage(language), receipts);
+      return await keep(content);
     },
 
     teamContent: () => keep(contentOf({ design: 'text', subject: '@TEAMSUBJECT@', body: '@TEAMTEXT@' })),
   };
 
   async function read(kind: NoticeKind, language: Language): Promise<NoticeText> {
+    const { content, own } = await wordsOf(kind, language);
+    return { kind, language, subject: content.subject, body: content.body, own };
+  }
+
+  async function wordsOf(
+    kind: NoticeKind,
+    language: Language,
+    receipts?: number,
+  ): Promise<{ content: Content; own: boolean }> {
     const own = await store.noticeText(kind, language);
-    const { subject, body } = own ?? shipped(kind, language);
-    return { kind, language, subject, body, own: own !== null };
+    if (own) return { content: own, own: true };
+    if (levelOfNotice(kind) === null) return { content: shipped(kind, language), own: false };
+    const { content } = await wordsOf(receipts === 1 ? 'debtor.one' : 'debtor.many', language);
+    return { content, own: false };
   }
 
   async function keep(content: Content): Promise<Content> {
@@ -90,11 +103,6 @@ export function createNoticeTexts(
   }
 }
 
-export function mailKindOfNotice(kind: NoticeKind): MailKind {
-  if (kind === 'document') return 'document';
-  return kind.startsWith('debtor') ? 'debtor' : 'incident';
-}
-
 /** The section whose permissions govern the wording of a kind of mail. */
 export function sectionOfMail(kind: MailKind): Section {
   const sections = {
@@ -108,6 +116,7 @@ export function sectionOfMail(kind: MailKind): Section {
 }
 
 function sectionOfNotice(kind: NoticeKind): Section {
+  if (!isNoticeKind(kind)) throw refuseField('kind', 'templates.noticeUnknown', { value: oneLine(kind, 40) });
   return sectionOfMail(mailKindOfNotice(kind));
 }
 

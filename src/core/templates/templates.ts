@@ -1,6 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Money } from '../money.ts';
+import type { NoticeKind } from './notice-kinds.ts';
 
 export const DESIGNS = ['text', 'html'] as const;
 export type Design = (typeof DESIGNS)[number];
@@ -49,16 +50,12 @@ export interface TemplateInput {
   readonly body: string;
 }
 
-/** The notices whose wording the company may change; each has shipped text in every language. */
-export const NOTICE_KINDS = ['debtor.one', 'debtor.many', 'incident.created', 'incident.closed', 'document'] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
-
 export interface NoticeText {
   readonly kind: NoticeKind;
   readonly language: string;
   readonly subject: string;
   readonly body: string;
-  /** False: the shipped text. */
+  /** False: the shipped text, or the one that a level shares with the others. */
   readonly own: boolean;
 }
 
@@ -174,8 +171,11 @@ export interface TemplatesService {
   ): Promise<NoticeText>;
   resetNoticeText(actor: Actor, kind: NoticeKind, language: string): Promise<NoticeText>;
   // The program's own use:
-  /** The stored content for a notice in a language (own or shipped), made immutable for queueing. */
-  noticeContent(kind: NoticeKind, language: string): Promise<Content>;
+  /**
+   * The stored content for a notice in a language (own or shipped), made immutable for queueing. A level without words of
+   * its own speaks as `debtor.one` or `debtor.many`, by the number of `receipts` (several unless given).
+   */
+  noticeContent(kind: NoticeKind, language: string, receipts?: number): Promise<Content>;
   /** What every mail to the own team is made from: subject `@TEAMSUBJECT@`, text design, body `@TEAMTEXT@`. */
   teamContent(): Promise<Content>;
   contentOf(templateId: string): Promise<Content>;

@@ -38,6 +38,7 @@ import { MailingPlanLayer } from './mailings/plan.ts';
 import { RecipientsLayer } from './mailings/recipients.ts';
 import { MessageLayer } from './outbox/message.ts';
 import { OutboxLayer } from './outbox/state.ts';
+import { LevelTextsLayer } from './policy/level-texts.ts';
 import { PolicyLayer } from './policy/state.ts';
 import { RatingLayer } from './ratings/rating.ts';
 import { RatingsLayer } from './ratings/state.ts';
@@ -97,6 +98,7 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Settings: mail server', new SmtpLayer(app, SETTING_DEFAULTS)),
     ...PLAIN_GROUPS.map((group) => entry(`Settings: ${group.id}`, new SettingGroupLayer(app, group, SETTING_DEFAULTS))),
     entry('Settings: reminder policy', new PolicyLayer(app, SETTING_DEFAULTS)),
+    entry('Settings: texts of the levels', new LevelTextsLayer(app, SETTING_DEFAULTS['policy.levels'])),
     entry('Settings: notice texts', new NoticeTextsLayer(app)),
     entry(
       'Settings: editing a notice text',
@@ -172,6 +174,7 @@ const RUN: ReminderRun = {
   sendAt: 0,
   cutOffAt: 0,
   paymentsAsOf: null,
+  staleCustomers: 0,
   items: [],
 };
 

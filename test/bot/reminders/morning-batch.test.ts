@@ -161,6 +161,37 @@ describe('the morning batch', () => {
     expect((await office.ana.modal('Why?')).text()).toContain('Waits for approval');
   });
 
+  it('[D8 D12] preview at a level with its own words → those, as they will leave', async () => {
+    const office = await openRun();
+    await office.core.transaction((tx) =>
+      tx.templates.setNoticeText(admin, {
+        kind: 'debtor.level.2',
+        language: 'en',
+        subject: 'Second reminder',
+        body: 'Please pay within a week:\n\n@RECEIPTS@',
+      }),
+    );
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    const martin = card.text().indexOf('Boulangerie Martin') < card.text().indexOf('Atelier Nord') ? 0 : 1;
+    await card.press('Preview', { nth: martin });
+    expect((await office.ana.modal('Preview')).text()).toContain('Please pay within a week');
+  });
+
+  it('[D8 D12] older receipts that the policy leaves out → the card says of how many customers, and where to tell them', async () => {
+    const office = await openRun();
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    expect(card.text()).not.toContain('older receipts');
+    await owe(office, { reference: 'C-3', daysOverdue: [9], emails: ['new@x.example'] });
+    for (const reference of ['C-4', 'C-5'])
+      await owe(office, { reference, daysOverdue: [400, 300], emails: [`${reference}@x.example`] });
+    office.clock.set('2026-11-25T09:30:00Z');
+    await office.core.transaction((tx) => tx.debtors.openRun('2026-11-25'));
+    const next = await office.ana.message('Reminders of November 25, 2026', inMoney);
+    expect(next.text()).toContain(
+      '2 customers have older receipts that are not reminded automatically: `/relance debtors`',
+    );
+  });
+
   it('[D12] not today → nothing leaves, said by whom', async () => {
     const office = await openRun();
     const card = await office.ana.message('Reminders of November 24, 2026', inMoney);

@@ -3,7 +3,7 @@ import type { Actor } from '../../../src/core/access/index.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { Core, Rooms } from '../../../src/core/core.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { Template, TemplateInput } from '../../../src/core/templates/index.ts';
+import type { NoticeKind, Template, TemplateInput } from '../../../src/core/templates/index.ts';
 import { sayError, sayProblem } from '../../../src/core/words.ts';
 import { actorWith, admin, openTestCore } from '../../support/core.ts';
 import { saveCustomer } from '../../support/customer-mail.ts';
@@ -249,6 +249,59 @@ describe.each(testDatabases)('templates (%s)', (database) => {
       core.transaction((tx) => tx.templates.setNoticeText(admin, { ...own, body: '@TOTALDUE@' })),
     );
     expect(refusal.fields).toMatchObject([{ field: 'body', code: 'templates.bodyTagElsewhere' }]);
+  });
+
+  it('[D8] a level’s words are changed → its own in that language; without, or reset → those of one or of several receipts', async () => {
+    const { core } = await openTestCore(database);
+    const many = await core.templates.noticeText(admin, 'debtor.many', 'fr');
+    const one = await core.templates.noticeText(admin, 'debtor.one', 'fr');
+    const shared = { ...many, kind: 'debtor.level.2', own: false } as const;
+    expect(await core.templates.noticeText(admin, 'debtor.level.2', 'fr')).toEqual(shared);
+    const own = { kind: 'debtor.level.2', language: 'fr', subject: 'Urgent', body: '@RECEIPTS@' } as const;
+    expect(await core.transaction((tx) => tx.templates.setNoticeText(admin, own))).toEqual({ ...own, own: true });
+    const subject = async (kind: NoticeKind, language: string, receipts: number) =>
+      (await core.transaction((tx) => tx.templates.noticeContent(kind, language, receipts))).subject;
+    for (const receipts of [1, 3]) expect(await subject('debtor.level.2', 'fr', receipts)).toBe('Urgent');
+    expect(await subject('debtor.level.1', 'fr', 1)).toBe(one.subject);
+    expect(await subject('debtor.level.1', 'fr', 3)).toBe(many.subject);
+    expect(await subject('debtor.level.2', 'es', 3)).not.toBe('Urgent');
+    expect((await core.templates.noticeText(admin, 'debtor.many', 'fr')).own).toBe(false);
+
+    const house = { kind: 'debtor.many', language: 'fr', subject: 'Maison', body: '@RECEIPTS@' } as const;
+    await core.transaction((tx) => tx.templates.setNoticeText(admin, house));
+    expect(await subject('debtor.level.20', 'fr', 3)).toBe('Maison');
+    const reset = await core.transaction((tx) => tx.templates.resetNoticeText(admin, 'debtor.level.2', 'fr'));
+    expect(reset).toMatchObject({ subject: 'Maison', own: false });
+  });
+
+  it('[D8] a level that no policy can have, a tag of another mail, no permission → refused', async () => {
+    const { core } = await openTestCore(database);
+    const set = (kind: NoticeKind, body: string, actor = admin) =>
+      refusalOf(
+        core.transaction((tx) => tx.templates.setNoticeText(actor, { kind, language: 'en', subject: 'S', body })),
+      );
+    for (const level of [0, 21, 1.5, -1])
+      expect((await set(`debtor.level.${level}`, 'Pay')).fields).toMatchObject([{ code: 'templates.noticeUnknown' }]);
+    expect((await set('debtor.level.1', '@RESOLUTION@')).fields).toMatchObject([
+      { code: 'templates.bodyTagElsewhere' },
+    ]);
+    expect((await set('debtor.level.1', 'Pay', actorWith('debtors.view'))).params).toEqual({
+      permission: 'debtors.edit',
+    });
+  });
+
+  it('[D8] preview of a level’s words → several receipts and its number', async () => {
+    const { core } = await openTestCore(database);
+    const mail = await core.templates.preview(admin, {
+      kind: 'debtor',
+      notice: 'debtor.level.3',
+      design: 'text',
+      subject: 'Reminder @REMINDERLEVEL@',
+      body: '@RECEIPTS@',
+      language: 'en',
+    });
+    expect(mail.subject).toBe('Reminder 3');
+    expect(mail.text).toContain('F-2026-131');
   });
 
   it('[T9] the same text queued again → the same content, stored once', async () => {

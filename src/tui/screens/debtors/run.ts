@@ -2,6 +2,7 @@ import { addDays, dateIn } from '../../../core/dates.ts';
 import type { ItemState, ReminderItem, ReminderRun } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
 import { instantText, moneyText } from '../../app/format.ts';
+import { type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import type { Tone } from '../../theme.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
@@ -94,6 +95,11 @@ export class RunLayer extends ListLayer<ReminderItem> {
       sendAt: instantText(this.app, this.run.sendAt),
       cutOff: instantText(this.app, this.run.cutOffAt),
     });
+  }
+
+  protected override summary(): readonly Row[] {
+    const count = this.run.staleCustomers;
+    return count > 0 ? [row(span(` ${this.app.say('tui:run.stale', { count })}`, 'muted'))] : [];
   }
 
   protected actions(): readonly Binding[] {

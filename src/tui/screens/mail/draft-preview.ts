@@ -1,4 +1,4 @@
-import type { Design, MailKind, RenderedMail, TagInfo } from '../../../core/templates/index.ts';
+import type { Design, MailKind, NoticeKind, RenderedMail, TagInfo } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
 import { explain } from '../../app/explain.ts';
 import { type Box, beside, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
@@ -8,6 +8,7 @@ import { mailRows } from './preview.ts';
 
 export interface Draft {
   readonly kind: MailKind;
+  readonly notice?: NoticeKind;
   readonly design: Design;
   readonly subject: string;
   readonly body: string;

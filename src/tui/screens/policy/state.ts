@@ -1,8 +1,10 @@
 import type { PolicyLevel, Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
+import type { Binding } from '../../keys.ts';
 import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 import { settingProblem } from '../settings/setting-field.ts';
+import { LevelTextsLayer } from './level-texts.ts';
 import { levelsText, parseLevels } from './levels.ts';
 
 const TEXT_KEYS = [
@@ -78,6 +80,19 @@ export class PolicyLayer extends TitledFormLayer {
 
   protected heading(): string {
     return this.app.say('tui:settings.policy');
+  }
+
+  protected override extraBindings(): readonly Binding[] {
+    return [
+      {
+        id: 'texts',
+        keys: ['ctrl-t'],
+        label: 'tui:action.levelTexts',
+        footer: true,
+        disabled: () => (this.levels() ? undefined : this.app.say('tui:form.levels')),
+        run: () => this.app.push(new LevelTextsLayer(this.app, this.levels() ?? [])),
+      },
+    ];
   }
 
   protected async save(): Promise<unknown> {

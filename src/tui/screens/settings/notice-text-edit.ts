@@ -1,4 +1,4 @@
-import type { MailKind, NoticeText } from '../../../core/templates/index.ts';
+import { levelOfNotice, type MailKind, type NoticeText } from '../../../core/templates/index.ts';
 import { sayProblem } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
 import type { Box, Frame } from '../../frame.ts';
@@ -9,22 +9,47 @@ import { FormLayer } from '../../ui/form-layer.ts';
 import { showInBrowser } from '../mail/browser.ts';
 import { DraftPreview } from '../mail/draft-preview.ts';
 import { lacking } from '../permission.ts';
+import { noticeName } from './notice-name.ts';
 
-/** Subject and message of one notice, with tags and preview, and the way back to the shipped text (D6, I5). */
+/** What stands where the company has not written: the shipped text, or for a level that of the notices by hand. */
+const SHIPPED = {
+  back: 'tui:action.resetText',
+  ask: 'tui:texts.askReset',
+  done: 'tui:toast.reset',
+  already: 'tui:disabled.shipped',
+} as const;
+const SHARED = {
+  back: 'tui:action.shareText',
+  ask: 'tui:texts.askShare',
+  done: 'tui:toast.share',
+  already: 'tui:disabled.shared',
+} as const;
+
+/** Subject and message of one notice, with tags and preview, and the way back to the text before it (D6, D8, I5). */
 export class NoticeTextEditLayer extends FormLayer {
   readonly id = 'settings.text';
   readonly form: Form;
   private readonly preview: DraftPreview;
   private text: NoticeText;
+  private readonly words: typeof SHIPPED | typeof SHARED;
 
   constructor(app: App, text: NoticeText) {
     super(app);
     this.text = text;
+    const isLevel = levelOfNotice(text.kind) !== null;
+    this.words = isLevel ? SHARED : SHIPPED;
     this.preview = new DraftPreview(app);
     this.form = new Form(
       [
         { kind: 'text', id: 'subject', label: 'tui:field.subject', value: text.subject },
-        { kind: 'text', id: 'body', label: 'tui:field.body', value: text.body, rows: 9 },
+        {
+          kind: 'text',
+          id: 'body',
+          label: 'tui:field.body',
+          value: text.body,
+          rows: 9,
+          ...(isLevel ? { hint: 'tui:hint.levelText' } : {}),
+        },
       ],
       () => this.check(),
     );
@@ -32,7 +57,7 @@ export class NoticeTextEditLayer extends FormLayer {
 
   title(): string {
     const { say } = this.app;
-    const title = `${say(`tui:notice.${this.text.kind}`)} (${say(`tui:language.${this.text.language}`)})`;
+    const title = `${noticeName(say, this.text.kind)} (${say(`tui:language.${this.text.language}`)})`;
     return this.dirty() ? `${title} *` : title;
   }
 
@@ -50,11 +75,10 @@ export class NoticeTextEditLayer extends FormLayer {
       {
         id: 'reset',
         keys: ['ctrl-r'],
-        label: 'tui:action.resetText',
+        label: this.words.back,
         footer: true,
         disabled: () =>
-          lacking(app, 'settings.edit') ??
-          (this.text.own || this.dirty() ? undefined : app.say('tui:disabled.shipped')),
+          lacking(app, 'settings.edit') ?? (this.text.own || this.dirty() ? undefined : app.say(this.words.already)),
         run: () => this.reset(),
       },
       {
@@ -71,7 +95,13 @@ export class NoticeTextEditLayer extends FormLayer {
   }
 
   protected override edited(): void {
-    this.preview.ask({ kind: this.kind(), design: 'text', ...this.draft(), language: this.text.language });
+    this.preview.ask({
+      kind: this.kind(),
+      notice: this.text.kind,
+      design: 'text',
+      ...this.draft(),
+      language: this.text.language,
+    });
   }
 
   protected save(): Promise<unknown> {
@@ -89,7 +119,7 @@ export class NoticeTextEditLayer extends FormLayer {
   private reset(): void {
     const { core, actor } = this.app.session;
     ask(this.app, {
-      question: this.app.say('tui:texts.askReset'),
+      question: this.app.say(this.words.ask),
       yes: () =>
         this.app.perform(
           () => core.transaction((tx) => tx.templates.resetNoticeText(actor, this.text.kind, this.text.language)),
@@ -99,7 +129,7 @@ export class NoticeTextEditLayer extends FormLayer {
             this.form.set('body', shipped.body);
             this.form.markSaved();
             this.edited();
-            this.app.toast('good', this.app.say('tui:toast.reset'));
+            this.app.toast('good', this.app.say(this.words.done));
           },
         ),
     });
