@@ -5,6 +5,7 @@ import type { DebtorsService } from './debtors.ts';
 import { createHolds } from './holds-service.ts';
 import { createNotices } from './notices-service.ts';
 import { createRuns } from './runs-service.ts';
+import { createSimulations } from './simulation-service.ts';
 
 export function createDebtorsService(base: Base, rooms: DebtorRooms): DebtorsService {
   return {
@@ -12,5 +13,6 @@ export function createDebtorsService(base: Base, rooms: DebtorRooms): DebtorsSer
     ...createNotices(base, rooms),
     ...createHolds(base, rooms),
     ...createRuns(base, rooms),
+    ...createSimulations(base, rooms),
   };
 }

@@ -6,6 +6,7 @@ import type { Origin } from '../mail/index.ts';
 import type { Money } from '../money.ts';
 import type { QuotaUse } from '../quota/index.ts';
 import type { RenderedMail } from '../templates/index.ts';
+import type { Simulation } from './simulation.ts';
 
 /** Keeps exactly what it says, dates in the company's zone (D1). */
 export interface DebtorFilter {
@@ -211,6 +212,14 @@ export interface DebtorsService {
   /** By the customer through the notice's page (D11): a POST with the message's signed link. */
   claimPaid(input: { messageId: string; note: string }): Promise<void>;
   why(actor: Actor, input: { accountId?: string; receiptId?: string; limit?: number }): Promise<Decision[]>;
+  /**
+   * Whom the policy would remind on each of the next days (1 to 366, 30 unless told), today first; with other settings of
+   * the policy, as they would have it. Takes for granted that everything is approved and arrives and nobody pays.
+   */
+  simulate(
+    actor: Actor,
+    input?: { readonly days?: number; readonly policy?: Readonly<Record<string, unknown>> },
+  ): Promise<Simulation>;
   /** Makes the run of `day` once, whatever calls it; null when the policy is off or it is no sending day. Called by the tick. */
   openRun(day: PlainDate): Promise<ReminderRun | null>;
   /** Items left unanswered at the cut-off are not sent, and say so. Called by the tick. */

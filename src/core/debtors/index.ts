@@ -1,3 +1,4 @@
 export * from './debtors.ts';
 export { createDebtorsService } from './debtors-service.ts';
 export { createReceiptsCause } from './receipts-cause.ts';
+export { compareSimulations, type SimulatedDay } from './simulation.ts';

@@ -1,2 +1,2 @@
 export * from './settings.ts';
-export { createSettingsService } from './settings-service.ts';
+export { createSettingsService, parseSettings } from './settings-service.ts';

@@ -50,8 +50,8 @@ export function createSettingsService(
 
     async setMany(actor, values) {
       access.require(actor, 'settings.edit');
-      const parsed = parseAll(values);
-      for (const [key, value] of parsed) {
+      const parsed = parseSettings(values);
+      for (const [key, value] of Object.entries(parsed) as [SettingKey, unknown][]) {
         const secret = SECRET_SETTINGS.has(key);
         const stored =
           secret && value !== ''
@@ -88,8 +88,8 @@ export function createSettingsService(
   }
 }
 
-/** Checks everything before anything is stored. */
-function parseAll(values: Readonly<Record<string, unknown>>): [SettingKey, unknown][] {
+/** The values as they would be stored; refuses them all, naming each problem, when one does not fit. */
+export function parseSettings(values: Readonly<Record<string, unknown>>): Partial<Settings> {
   const problems: FieldProblem[] = [];
   const parsed: [SettingKey, unknown][] = [];
   for (const [key, value] of Object.entries(values)) {
@@ -107,7 +107,7 @@ function parseAll(values: Readonly<Record<string, unknown>>): [SettingKey, unkno
       });
   }
   if (problems.length > 0) throw new InvalidInput(problems);
-  return parsed;
+  return Object.fromEntries(parsed) as Partial<Settings>;
 }
 
 /** Our schemas name a sentence; a value of another shape altogether (a text for a list) has the library's own words. */
