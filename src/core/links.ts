@@ -1,18 +1,27 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { DAY } from './clock.ts';
+import { DAY, HOUR, MINUTE } from './clock.ts';
 
 /**
  * Signed links (D4, R3): everything the page needs stands in the token, nobody can make one without the secret key, and
- * none is stored. A message's links are revoked by its id; a day's precision of the expiry keeps a retry's body the same.
+ * none is stored. A message's links are revoked by its id; a team's end with the person's permission.
  */
 
-export const LINK_KINDS = ['rating', 'document', 'unsubscribe', 'view', 'account'] as const;
+/** Those in mails to customers. */
+export const CUSTOMER_LINK_KINDS = ['rating', 'document', 'unsubscribe', 'view', 'account'] as const;
+export type CustomerLinkKind = (typeof CUSTOMER_LINK_KINDS)[number];
+/** Those that a team member is shown in Slack. */
+export const TEAM_LINK_KINDS = ['team_document'] as const;
+export type TeamLinkKind = (typeof TEAM_LINK_KINDS)[number];
+export const LINK_KINDS = [...CUSTOMER_LINK_KINDS, ...TEAM_LINK_KINDS] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 export interface LinkClaims {
   readonly kind: LinkKind;
-  /** The message (outbox row) in whose mail the link stands: it names recipient and customer. */
-  readonly messageId: string;
+  /**
+   * Whose it is: the message (outbox row) in whose mail it stands, which names recipient and customer; of a team's link
+   * the Slack user whom it was made for.
+   */
+  readonly holderId: string;
   /** What it opens beside the message, e.g. a document's id; empty when nothing. */
   readonly targetId: string;
   /** ms since 1970 UTC. */
@@ -20,7 +29,7 @@ export interface LinkClaims {
 }
 
 export interface Links {
-  /** The address a customer opens, e.g. `https://…/r/TOKEN`; `choice` is the preselected score of a rating link. */
+  /** The address to open, e.g. `https://…/r/TOKEN`; `choice` is the preselected score of a rating link. */
   url(claims: LinkClaims, choice?: number): string;
   /** The claims when the signature is right, whatever the date; null for anything else. */
   read(token: string): LinkClaims | null;
@@ -33,7 +42,14 @@ export const LINK_PATHS: Readonly<Record<LinkKind, string>> = {
   unsubscribe: 'u',
   view: 'v',
   account: 'a',
+  team_document: 'td',
 };
+
+/** A team's link is made anew each time it is shown. */
+export const TEAM_LINK_LIFETIME = HOUR;
+
+/** To what the expiry is rounded up: in mails a day, which keeps a retry's body the same. */
+const precisionOf = (kind: LinkKind): number => (TEAM_LINK_KINDS.some((team) => team === kind) ? MINUTE : DAY);
 
 /** 128 bits of HMAC-SHA256: unguessable, and the address stays short. */
 const SIGNATURE_BYTES = 16;
@@ -45,9 +61,9 @@ export function createLinks({ secretKey, publicUrl }: { secretKey: string; publi
     url(claims, choice) {
       const payload = [
         LINK_PATHS[claims.kind],
-        claims.messageId,
+        claims.holderId,
         claims.targetId,
-        Math.ceil(claims.expiresAt / DAY).toString(36),
+        Math.ceil(claims.expiresAt / precisionOf(claims.kind)).toString(36),
       ].join('.');
       const token = `${Buffer.from(payload).toString('base64url')}-${sign(payload).toString('base64url')}`;
       const query = choice === undefined ? '' : `?choice=${choice}`;
@@ -61,10 +77,10 @@ export function createLinks({ secretKey, publicUrl }: { secretKey: string; publi
       if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, sign(payload))) return null;
       // base64 has several spellings of the same bytes: only the one that we write is a link of ours.
       if (Buffer.from(payload).toString('base64url') !== body || given.toString('base64url') !== signature) return null;
-      const [letter, messageId, targetId, days] = payload.split('.');
-      const kind = LINK_KINDS.find((known) => LINK_PATHS[known] === letter);
-      if (!kind || !messageId || targetId === undefined || !days) return null;
-      return { kind, messageId, targetId, expiresAt: Number.parseInt(days, 36) * DAY };
+      const [path, holderId, targetId, expiry] = payload.split('.');
+      const kind = LINK_KINDS.find((known) => LINK_PATHS[known] === path);
+      if (!kind || !holderId || targetId === undefined || !expiry) return null;
+      return { kind, holderId, targetId, expiresAt: Number.parseInt(expiry, 36) * precisionOf(kind) };
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Context, Env, MiddlewareHandler } from 'hono';
+import { type Actor, may, type Permission } from '../core/access/index.ts';
 import { MINUTE } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
-import type { LinkClaims, LinkKind } from '../core/links.ts';
+import type { CustomerLinkKind, LinkClaims, TeamLinkKind } from '../core/links.ts';
 import type { StoredMessage } from '../core/mail/index.ts';
 import { sendProblem } from './page/problem-page.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -12,8 +13,14 @@ export interface OpenedLink {
   readonly message: StoredMessage;
 }
 
+/** A link made for a team member, who still may see what it opens. */
+export interface OpenedTeamLink {
+  readonly claims: LinkClaims;
+  readonly actor: Actor;
+}
+
 export interface LinkEnv extends Env {
-  Variables: { link: OpenedLink };
+  Variables: { link: OpenedLink; teamLink: OpenedTeamLink };
 }
 
 /** A customer presses a button once or twice; a loop does not stop. */
@@ -24,16 +31,30 @@ const WINDOW = 10 * MINUTE;
 /** Lets only right links of this kind through: 404 for a wrong token, 410 for an old or revoked one, neither with data (D4). */
 export function createLinkGate(core: Core) {
   const allowsPost = createRateLimit({ clock: core.base.clock, limit: POSTS_PER_LINK, windowMs: WINDOW });
-  return (kind: LinkKind): MiddlewareHandler<LinkEnv> =>
+  return (kind: CustomerLinkKind): MiddlewareHandler<LinkEnv> =>
     async (c, next) => {
       const claims = core.base.links.read(c.req.param('token') ?? '');
       if (claims?.kind !== kind) return await sendProblem(c, core, 'notFound');
       const expired = core.base.clock.now() >= claims.expiresAt;
-      const message = expired ? null : await core.outbox.byId(claims.messageId);
+      const message = expired ? null : await core.outbox.byId(claims.holderId);
       if (message === null || (await core.outbox.isRevoked(message.id))) return await sendProblem(c, core, 'gone');
       if (c.req.method === 'POST' && !allowsPost(message.id))
         return await sendProblem(c, core, 'tooOften', { language: message.language });
       c.set('link', { claims, message });
+      return await next();
+    };
+}
+
+/** The same for the team's links, of which each asks for a permission: who has lost it since has lost the link. */
+export function createTeamLinkGate(core: Core) {
+  return (kind: TeamLinkKind, permission: Permission): MiddlewareHandler<LinkEnv> =>
+    async (c, next) => {
+      const claims = core.base.links.read(c.req.param('token') ?? '');
+      if (claims?.kind !== kind) return await sendProblem(c, core, 'notFound');
+      if (core.base.clock.now() >= claims.expiresAt) return await sendProblem(c, core, 'gone');
+      const actor = await core.access.actorForSlack({ slackUserId: claims.holderId });
+      if (!may(actor, permission)) return await sendProblem(c, core, 'gone');
+      c.set('teamLink', { claims, actor });
       return await next();
     };
 }

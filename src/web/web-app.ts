@@ -4,7 +4,8 @@ import type { Core } from '../core/core.ts';
 import { NotFound } from '../core/errors.ts';
 import { addAccountRoutes } from './account/account-routes.ts';
 import { addDocumentRoutes } from './document/document-routes.ts';
-import { createLinkGate, createViewRecorder, type LinkEnv } from './opened-link.ts';
+import { addTeamDocumentRoutes } from './document/team-document-routes.ts';
+import { createLinkGate, createTeamLinkGate, createViewRecorder, type LinkEnv } from './opened-link.ts';
 import { addLogoRoute } from './page/logo-route.ts';
 import { sendProblem } from './page/problem-page.ts';
 import { addRatingRoutes } from './rating/rating-routes.ts';
@@ -30,6 +31,7 @@ export function createWebApp({ core }: { core: Core }): WebApp {
   const links = { core, gate: createLinkGate(core), recordView: createViewRecorder(core) };
   addRatingRoutes(app, links);
   addDocumentRoutes(app, links);
+  addTeamDocumentRoutes(app, { core, gate: createTeamLinkGate(core) });
   addAccountRoutes(app, links);
   addUnsubscribeRoutes(app, links);
   addViewRoutes(app, links);

@@ -47,7 +47,7 @@ export async function queueMail({ core, clock }: TestCore, options: MailOptions 
     return ids[0] ?? '';
   });
   const link = (kind: LinkKind, { targetId = '', days = 90, choice }: LinkOptions = {}): string =>
-    core.base.links.url({ kind, messageId, targetId, expiresAt: clock.now() + days * DAY }, choice);
+    core.base.links.url({ kind, holderId: messageId, targetId, expiresAt: clock.now() + days * DAY }, choice);
   return { messageId, account, link };
 }
 

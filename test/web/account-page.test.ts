@@ -64,6 +64,6 @@ async function owing({ core, clock }: WebDesk) {
   expect(queued).toBe(1);
   const [message] = (await core.outbox.list(admin, { class: 'debtor' })).rows;
   const link = (kind: LinkKind): string =>
-    core.base.links.url({ kind, messageId: message?.id ?? '', targetId: '', expiresAt: clock.now() + DAY });
+    core.base.links.url({ kind, holderId: message?.id ?? '', targetId: '', expiresAt: clock.now() + DAY });
   return { link, receiptIds };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/core/clock.ts';
 import type { SalesDocument } from '../../src/core/documents/index.ts';
-import { admin } from '../support/core.ts';
+import { actorWith, admin } from '../support/core.ts';
 import { queueMail, saveCustomer } from '../support/customer-mail.ts';
 import { pdfText } from '../support/pdf-text.ts';
 import { openWebDesk, type WebDesk } from './web-desk.ts';
@@ -55,6 +56,39 @@ describe('document page', () => {
     const answer = await fetch(`${link('document', { targetId: document.id })}/pdf`);
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
     expect(answer.headers.get('content-disposition')).toContain("filename*=UTF-8''Facture-%C3%A9.pdf");
+  });
+
+  it('[B1] opened by a team member from Slack → the same page in their language, the customer’s PDF, no view; an hour later or another document → 410', async () => {
+    const desk = await openWebDesk();
+    const { document } = await invoice(desk, { lines: true });
+    const slackUserId = 'U0LEA';
+    await desk.core.access.ensureSuperAdmin(slackUserId);
+    const actor = await desk.core.access.actorForSlack({ slackUserId });
+    const urlOf = (id: string) => desk.core.documents.teamUrls(actor, { documentIds: [id], slackUserId }).get(id) ?? '';
+    const url = urlOf(document.id);
+    const page = await (await fetch(url)).text();
+    expect(plain(page)).toContain('Invoice F-2026/117');
+    expect(plain(page)).toContain('€1,240.00');
+    const href = /class="button" href="([^"]+)"/.exec(page)?.[1] ?? '';
+    const pdf = await fetch(new URL(href, url));
+    expect(pdf.headers.get('content-type')).toBe('application/pdf');
+    expect(pdfText(Buffer.from(await pdf.arrayBuffer()))).toContain('F-2026/117');
+    expect(await desk.core.base.db('link_views').select()).toEqual([]);
+    expect((await fetch(urlOf('nothing'))).status).toBe(410);
+    desk.clock.advance(59 * MINUTE);
+    expect((await fetch(url)).status).toBe(200);
+    desk.clock.advance(2 * MINUTE);
+    const old = await fetch(url);
+    expect(old.status).toBe(410);
+    expect(await old.text()).not.toContain('Martin');
+    expect((await fetch(`${url}/pdf`)).status).toBe(410);
+  });
+
+  it('[X2] a link to a document asked for without documents.view → refused naming it', async () => {
+    const { core } = await openWebDesk();
+    expect(() =>
+      core.documents.teamUrls(actorWith('debtors.view'), { documentIds: ['D1'], slackUserId: 'U1' }),
+    ).toThrow(expect.objectContaining({ params: { permission: 'documents.view' } }));
   });
 
   it('[D4] the document is gone, or the token is another document’s → 410, or that document alone', async () => {

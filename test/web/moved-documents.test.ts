@@ -55,6 +55,6 @@ async function toldAboutTwo(desk: WebDesk) {
   if (!message || !moved || !kept) throw new Error('nothing was queued');
   const expiresAt = desk.clock.now() + 90 * 86_400_000;
   const url = (kind: 'document' | 'account', targetId: string) =>
-    core.base.links.url({ kind, messageId: message.id, targetId, expiresAt });
+    core.base.links.url({ kind, holderId: message.id, targetId, expiresAt });
   return { url, account, moved, kept };
 }

@@ -149,7 +149,7 @@ async function everyPage(desk: WebDesk): Promise<(readonly [string, Visit])[]> {
   await core.transaction((tx) => tx.debtors.notify(admin, { receiptIds, requestKey: 'once' }));
   const [notice] = (await core.outbox.list(admin, { class: 'debtor' })).rows;
   const noticeLink = (kind: LinkKind, targetId = ''): string =>
-    core.base.links.url({ kind, messageId: notice?.id ?? '', targetId, expiresAt: clock.now() + 90 * DAY });
+    core.base.links.url({ kind, holderId: notice?.id ?? '', targetId, expiresAt: clock.now() + 90 * DAY });
   const mail = await queueMail(desk, { account });
   const french = await queueMail(desk, { account, language: 'fr', messageClass: 'mailing', causeKind: 'mailing' });
   const go =

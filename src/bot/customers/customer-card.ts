@@ -11,6 +11,7 @@ import {
   divider,
   header,
   joinMarked,
+  link,
   type Marked,
   type Modal,
   marked,
@@ -50,6 +51,8 @@ export interface CustomerFacts {
   readonly incidents: Some<Incident> | null;
   readonly ratings: Some<Rating> | null;
   readonly blocked: ReadonlySet<string>;
+  /** Pages of the receipts' documents, by document; empty when the caller may not see documents. */
+  readonly documentUrls: ReadonlyMap<string, string>;
 }
 
 /** One customer or supplier: addresses, what they owe, incidents, ratings, and what can be done. */
@@ -121,11 +124,18 @@ function actButtons({ say, actor }: Caller, account: Account) {
   ];
 }
 
-function debts(caller: Caller, { account, noticesOn }: CustomerFacts, receipts: Some<DebtorReceipt>): Block[] {
+function debts(
+  caller: Caller,
+  { account, noticesOn, documentUrls }: CustomerFacts,
+  receipts: Some<DebtorReceipt>,
+): Block[] {
   const { say, format } = caller;
-  const lines = receipts.rows.map((row) =>
-    marked(`${row.receipt.documentReference} · ${format.money(row.open)} · ${late(caller, row.daysOverdue)}`, 200),
-  );
+  const lines = receipts.rows.map((row) => {
+    const { documentId, documentReference } = row.receipt;
+    const url = documentUrls.get(documentId);
+    const line = md`${marked(documentReference, 60)} · ${format.money(row.open)} · ${late(caller, row.daysOverdue)}`;
+    return url ? md`${line} · ${link(url, say('bot:documents.view'))}` : line;
+  });
   const more =
     receipts.total > receipts.rows.length
       ? [caller.md('bot:more', { count: receipts.total - receipts.rows.length })]

@@ -86,6 +86,10 @@ export function registerCustomers(
       may(actor, 'ratings.view') ? core.ratings.list(actor, { accountId }, { limit: 5 }) : null,
       core.customers.blocked(account.emails, null),
     ]);
+    const documentIds = receipts?.rows.map(({ receipt }) => receipt.documentId) ?? [];
+    const documentUrls = may(actor, 'documents.view')
+      ? core.documents.teamUrls(actor, { documentIds, slackUserId: caller.slackUserId })
+      : new Map<string, string>();
     return customerCard(caller, {
       account,
       contacts,
@@ -94,6 +98,7 @@ export function registerCustomers(
       incidents,
       ratings,
       blocked: new Set(blocked.keys()),
+      documentUrls,
     });
   }
 

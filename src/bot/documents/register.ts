@@ -1,7 +1,7 @@
 import { may } from '../../core/access/index.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { DOCUMENT_KINDS, type SalesDocument } from '../../core/documents/index.ts';
-import { bold, button, marked, md, pageAt, section, staticSelect } from '../blocks/index.ts';
+import { bold, button, link, marked, md, pageAt, section, staticSelect } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import type { CustomersFeature } from '../customers/register.ts';
@@ -37,7 +37,8 @@ export function registerDocuments(bot: Bot, customers: CustomersFeature): Verb {
         account,
       ]),
     );
-    const { say } = caller;
+    const { say, actor, slackUserId } = caller;
+    const urls = core.documents.teamUrls(actor, { documentIds: rows.map((row) => row.id), slackUserId });
     const choices = [
       { value: ANY, text: say('bot:documents.any') },
       ...DOCUMENT_KINDS.map((each) => ({ value: each as string, text: say(`documents:kind.${each}`) })),
@@ -45,16 +46,22 @@ export function registerDocuments(bot: Bot, customers: CustomersFeature): Verb {
     return {
       title: say('bot:documents.title'),
       tools: [staticSelect({ id: list.filterId('kind'), choices, chosen: kind ?? ANY })],
-      rows: rows.map((row) => documentRow(caller, row, accounts.get(row.accountId))),
+      rows: rows.map((row) =>
+        documentRow(caller, row, { account: accounts.get(row.accountId), url: urls.get(row.id) ?? '' }),
+      ),
       page: pageAt(o, total),
       empty: say('bot:documents.empty'),
     };
   }
 }
 
-function documentRow({ say, format, actor }: Caller, document: SalesDocument, account: Account | undefined) {
+function documentRow(
+  { say, format, actor }: Caller,
+  document: SalesDocument,
+  { account, url }: { account: Account | undefined; url: string },
+) {
   const head = md`${bold(marked(document.reference, 60))} · ${say(`documents:kind.${document.kind}`)} · ${format.money(document.total)}`;
-  const text = md`${head}\n${marked(account?.tradeName ?? '', 100)} · ${format.date(document.issuedOn)}`;
+  const text = md`${head}\n${marked(account?.tradeName ?? '', 100)} · ${format.date(document.issuedOn)} · ${link(url, say('bot:documents.view'))}`;
   if (!account || !may(actor, 'customers.view')) return section(text);
   const name = account.tradeName || account.reference;
   const label = say('bot:openNamed', { name });

@@ -4,6 +4,7 @@ import type { Base } from '../base.ts';
 import { type CustomersService, cleanText, type SavedRow } from '../customers/index.ts';
 import { dateIn } from '../dates.ts';
 import { NotFound, refuseField } from '../errors.ts';
+import { TEAM_LINK_LIFETIME } from '../links.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { clip } from '../text.ts';
 import type { DocumentsService, SalesDocument } from './documents.ts';
@@ -44,6 +45,13 @@ export function createDocumentsService(
     async listReceipts(actor, filter) {
       access.require(actor, 'documents.view');
       return await receipts.list(filter);
+    },
+
+    teamUrls(actor, { documentIds, slackUserId: holderId }) {
+      access.require(actor, 'documents.view');
+      const expiresAt = base.clock.now() + TEAM_LINK_LIFETIME;
+      const urlOf = (targetId: string) => base.links.url({ kind: 'team_document', holderId, targetId, expiresAt });
+      return new Map(documentIds.map((id) => [id, urlOf(id)]));
     },
 
     async save(actor, input) {

@@ -106,6 +106,8 @@ export interface DocumentsService {
   ): Promise<{ rows: readonly SalesDocument[]; total: number }>;
   get(actor: Actor, id: string): Promise<SalesDocument>;
   listReceipts(actor: Actor, filter: { documentId?: string; accountId?: string }): Promise<Receipt[]>;
+  /** Pages of documents for a team member in Slack, by document; each link works for an hour, while they may see documents. */
+  teamUrls(actor: Actor, input: { documentIds: readonly string[]; slackUserId: string }): ReadonlyMap<string, string>;
   /** Creates or updates by kind and reference. */
   save(actor: Actor, input: DocumentInput): Promise<{ document: SalesDocument; outcome: UpsertOutcome }>;
   /** Creates or updates by document and position; switch, pause and stamps stay as they are. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Base } from '../base.ts';
 import { DAY } from '../clock.ts';
 import { dateIn, type PlainDate } from '../dates.ts';
-import type { LinkKind } from '../links.ts';
+import type { CustomerLinkKind } from '../links.ts';
 import { type Palette, paletteOf } from '../palette.ts';
 import type { Settings } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
@@ -28,7 +28,7 @@ export interface MailFrame {
   words(language: string): Say;
   /** The day of an instant in the company's zone. */
   dayOf(instant: number): PlainDate;
-  linkFor(input: RenderInput, kind: LinkKind, targetId?: string, choice?: number): string;
+  linkFor(input: RenderInput, kind: CustomerLinkKind, targetId?: string, choice?: number): string;
 }
 
 export function createMailFrame(base: Base, settings: Settings): MailFrame {
@@ -52,7 +52,7 @@ export function createMailFrame(base: Base, settings: Settings): MailFrame {
     words: (language) => base.words.in(language),
     dayOf: (instant) => dateIn(zone, instant),
     linkFor: ({ messageId, createdAt }, kind, targetId = '', choice) =>
-      base.links.url({ kind, messageId, targetId, expiresAt: createdAt + lifetime }, choice),
+      base.links.url({ kind, holderId: messageId, targetId, expiresAt: createdAt + lifetime }, choice),
   };
 }
 

@@ -19,6 +19,7 @@ describe('customers', () => {
     expect(card.text()).toContain('Boulangerie Martin');
     expect(card.text()).toContain('m@martin.example');
     expect(card.text()).toContain('C-7-1 · €120.00 · 40 d late');
+    expect(card.text()).toMatch(/C-7-1 · €120.00 · 40 d late · <http[^|>]+\/td\/[\w-]+\|View>/);
     expect(card.buttons()).toEqual(['Send a template', 'Unpaid invoices', 'Why?', 'New incident', 'Find another']);
     await card.choose('customers.noticeSwitch', 'Off', { confirm: true });
     await vi.waitFor(async () => expect((await office.core.customers.get(admin, account.id)).noticeSwitch).toBe('off'));

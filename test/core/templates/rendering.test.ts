@@ -65,7 +65,7 @@ describe('rendering', () => {
       expect(links.map((link) => new URL(link).searchParams.get('choice'))).toEqual(['1', '2', '3', '4', '5']);
       for (const link of links) {
         const token = new URL(link).pathname.split('/').at(-1) ?? '';
-        expect(core.base.links.read(token)).toMatchObject({ kind: 'rating', messageId: '01TESTMESSAGE' });
+        expect(core.base.links.read(token)).toMatchObject({ kind: 'rating', holderId: '01TESTMESSAGE' });
         expect(mail.text).toContain(link);
       }
       expect(mail.text).toMatch(/How did we do\?\n5 - Excellent: http/);
@@ -130,7 +130,7 @@ describe('rendering', () => {
       'account ',
       'account ',
     ]);
-    expect(opened.every((claims) => claims?.messageId === '01TESTMESSAGE')).toBe(true);
+    expect(opened.every((claims) => claims?.holderId === '01TESTMESSAGE')).toBe(true);
   });
 
   it('[D3] one receipt → no total row, and the button opens the document itself', async () => {

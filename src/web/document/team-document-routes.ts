@@ -1,0 +1,33 @@
+import type { Hono } from 'hono';
+import type { Core } from '../../core/core.ts';
+import type { createTeamLinkGate, LinkEnv } from '../opened-link.ts';
+import { sendProblem } from '../page/problem-page.ts';
+import { sendDocumentPage, sendDocumentPdf } from './document-page.ts';
+
+/** `/td/:token`: the customer's page and PDF for a team member who comes from Slack. Nothing is recorded: no customer looked. */
+export function addTeamDocumentRoutes(
+  app: Hono<LinkEnv>,
+  { core, gate }: { core: Core; gate: ReturnType<typeof createTeamLinkGate> },
+): void {
+  const opened = gate('team_document', 'documents.view');
+
+  app.get('/td/:token', opened, async (c) => {
+    const { claims, actor } = c.get('teamLink');
+    const document = await core.documents.byId(claims.targetId);
+    if (!document) return await sendProblem(c, core, 'gone');
+    const language = actor.language ?? (await companyLanguage());
+    return await sendDocumentPage(c, core, { document, language, token: c.req.param('token') });
+  });
+
+  app.get('/td/:token/pdf', opened, async (c) => {
+    const document = await core.documents.byId(c.get('teamLink').claims.targetId);
+    if (!document) return await sendProblem(c, core, 'gone');
+    const [account] = await core.customers.byIds([document.accountId]);
+    const language = account?.language ?? (await companyLanguage());
+    return await sendDocumentPdf(c, core, { id: document.id, language });
+  });
+
+  async function companyLanguage(): Promise<string> {
+    return (await core.settings.all())['company.language'];
+  }
+}
