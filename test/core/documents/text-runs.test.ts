@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseDirection, visualRuns } from '../../../src/core/documents/pdf/text-runs.ts';
+import { baseDirection, isolated, visualRuns } from '../../../src/core/documents/pdf/text-runs.ts';
 
 /** Runs as they are drawn from left to right; `<…` is one that the shaper turns. */
 function drawn(line: string): string[] {
@@ -20,6 +20,24 @@ describe('text runs', () => {
   ])('[M2] %s → runs in the order in which they are seen', (_, line, runs) => {
     expect(drawn(line)).toEqual(runs);
   });
+
+  it.each<[string, string, string[]]>([
+    [
+      'inside a sentence',
+      `Issued on ${isolated('28 سبتمبر 2026')} by us`,
+      ['Issued on ', '2026', '< سبتمبر ', '28', ' by us'],
+    ],
+    ['at the beginning', `${isolated('28 سبتمبر 2026')} · overdue`, ['2026', '< سبتمبر ', '28', ' · overdue']],
+    ['alone', isolated('28 سبتمبر 2026'), ['2026', '< سبتمبر ', '28']],
+    ['inside Arabic', `فرع ${isolated('نور 7')} جديد`, ['< جديد', '7', '<نور ', '<فرع ']],
+    ['cut by a line break', 'سبتمبر 2026\u2069 by us', ['by us', '< ', '2026', '<سبتمبر ']],
+    ['in Latin letters', `Issued on ${isolated('28 September 2026')}`, ['Issued on 28 September 2026']],
+  ])(
+    '[M2] a date that is kept to itself, %s → in its own order, the words around it where they were',
+    (_, line, runs) => {
+      expect(drawn(line)).toEqual(runs);
+    },
+  );
 
   it('[M2] Latin with an Arabic end and a bracket → the closing bracket stays at the end of the line', () => {
     expect(drawn('Nour (نور)')).toEqual(['Nour (', '<نور', ')']);

@@ -7,6 +7,7 @@ import { openAmount, type Receipt, type SalesDocument } from '../documents.ts';
 import { readLogo } from './logo.ts';
 import { createPen, type Pen } from './pen.ts';
 import { createTable, type Table } from './table.ts';
+import { isolated } from './text-runs.ts';
 
 export interface PageContent {
   readonly document: SalesDocument;
@@ -73,7 +74,7 @@ function drawHead(doc: PDFKit.PDFDocument, pen: Pen, content: PageContent): numb
   const kind = say(`documents:kind.${document.kind}`);
   right += pen.write(kind, { x, y: right, width: half, size: 20, bold: true, align: 'end' }) + 2;
   right += pen.write(document.reference, { x, y: right, width: half, size: 11, align: 'end' }) + 2;
-  const issued = say('documents:page.issuedOn', { date: formatDate(document.issuedOn, language) });
+  const issued = say('documents:page.issuedOn', { date: isolated(formatDate(document.issuedOn, language)) });
   right += pen.write(issued, { x, y: right, width: half, size: 9, color: GREY, align: 'end' });
   return Math.max(left, right) + 26;
 }
@@ -139,7 +140,7 @@ function drawReceipts(table: Table, content: PageContent, top: number): number {
     const left = openAmount(receipt);
     const overdue = left.minor > 0 && receipt.dueOn < today ? ` · ${say('documents:page.overdue')}` : '';
     return [
-      `${formatDate(receipt.dueOn, language)}${overdue}`,
+      `${isolated(formatDate(receipt.dueOn, language))}${overdue}`,
       money(receipt.amount),
       money({ minor: receipt.paidMinor, currency }),
       money(left),

@@ -1,6 +1,7 @@
 /**
  * Puts a line's pieces in the order in which they are drawn: a small part of the Unicode Bidirectional Algorithm (UAX 9),
- * enough for names and sentences that mix Latin, digits, and Arabic or Hebrew. Explicit controls are taken out on entry.
+ * enough for names and sentences that mix Latin, digits, and Arabic or Hebrew. Explicit controls are taken out on entry,
+ * so that isolates are ours alone.
  */
 
 /** Letters of one direction and one font, drawn in one go; a right-to-left run is in logical order, the shaper turns it. */
@@ -31,9 +32,19 @@ const MIRRORED: Readonly<Record<string, string>> = {
   '»': '«',
 };
 
-/** The direction of a paragraph: that of its first letter (UAX 9, P2). */
+/** First strong isolate, which in a cut line stands for all that it holds, and its end (UAX 9, 2.4.2). */
+const ISOLATE = '\u2068';
+const ISOLATED = /\u2068([^\u2069]*)\u2069?/g;
+
+/** A value that is put into a sentence, kept to itself when it would reorder the words around it, e.g. an Arabic date. */
+export function isolated(value: string): string {
+  return RIGHT.test(value) ? `${ISOLATE}${value}\u2069` : value;
+}
+
+/** The direction of a paragraph: that of its first letter outside isolates (UAX 9, P2), or inside when it is all there is. */
 export function baseDirection(text: string): Direction {
-  for (const character of text) {
+  const outside = text.replace(ISOLATED, '');
+  for (const character of LETTER.test(outside) ? outside : text) {
     if (RIGHT.test(character)) return 'right';
     if (LETTER.test(character)) return 'left';
   }
@@ -47,19 +58,23 @@ export function isWide(character: string): boolean {
 
 /** A line's runs from left to right as they are drawn, in a paragraph of the given direction. */
 export function visualRuns(line: string, base: Direction): TextRun[] {
-  const characters = [...line];
+  const inner = [...line.matchAll(ISOLATED)].map(([, held]) => held ?? '');
+  // An end without a beginning is what a line break has left.
+  const characters = [...line.replace(ISOLATED, ISOLATE).replaceAll('\u2069', '')];
   const levels = embeddingLevels(characters, base);
-  return reorder(split(characters, levels)).map(({ text, level, script }) => ({
-    text: level % 2 === 1 ? mirrored(text) : text,
-    rightToLeft: level % 2 === 1,
-    script,
-  }));
+  return reorder(split(characters, levels, inner)).flatMap(({ text, level, script, holds }) =>
+    holds === null
+      ? { text: level % 2 === 1 ? mirrored(text) : text, rightToLeft: level % 2 === 1, script }
+      : visualRuns(holds, baseDirection(holds)),
+  );
 }
 
 interface LevelRun {
   text: string;
   readonly level: number;
   readonly script: TextRun['script'];
+  /** Of an isolate: its text, which has an order of its own. */
+  readonly holds: string | null;
 }
 
 /** Even: left to right, odd: right to left; digits among right-to-left letters stand one level higher (I1, I2). */
@@ -126,14 +141,18 @@ function isNumeric(characters: readonly string[], index: number): boolean {
   return between && /[.,:/\u00a0\u202f-]/.test(character);
 }
 
-function split(characters: readonly string[], levels: readonly number[]): LevelRun[] {
+function split(characters: readonly string[], levels: readonly number[], inner: readonly string[]): LevelRun[] {
   const runs: LevelRun[] = [];
+  let isolates = 0;
   characters.forEach((character, index) => {
     const level = levels[index] ?? 0;
     const last = runs.at(-1);
     const script = character === ' ' ? (last?.script ?? 'other') : isWide(character) ? 'wide' : 'other';
-    if (last && last.level === level && last.script === script) last.text += character;
-    else runs.push({ text: character, level, script });
+    if (character === ISOLATE) {
+      runs.push({ text: '', level, script: 'other', holds: inner[isolates] ?? '' });
+      isolates += 1;
+    } else if (last?.holds === null && last.level === level && last.script === script) last.text += character;
+    else runs.push({ text: character, level, script, holds: null });
   });
   return runs;
 }
