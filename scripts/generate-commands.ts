@@ -25,6 +25,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['outbox'],
   ['get'],
   ['set'],
+  ['simulate'],
   ['backup'],
   ['doctor'],
 ];

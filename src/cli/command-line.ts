@@ -15,6 +15,7 @@ import { addNotifyCommand } from './commands/notify.ts';
 import { addOutboxCommand } from './commands/outbox.ts';
 import { addSendCommand } from './commands/send.ts';
 import { addSettingCommands } from './commands/settings.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { addStartCommands } from './commands/start.ts';
 import { addTemplateCommand } from './commands/template.ts';
 import { addTuiCommand } from './commands/tui.ts';
@@ -52,6 +53,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     addIncidentCommand,
     addOutboxCommand,
     addSettingCommands,
+    addSimulateCommand,
     addBackupCommand,
     addDoctorCommand,
   ]) {

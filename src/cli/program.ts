@@ -33,3 +33,10 @@ export function referencesIn(program: Program, option: string, text: string): st
   if (references.length === 0) throw new WrongUse(program.say('cli:namesNobody', { option }));
   return references;
 }
+
+/** The number of days that an option gives, or undefined when it is not given. */
+export function wholeNumber(program: Program, option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,4}$/.test(text)) throw new WrongUse(program.say('cli:wholeNumber', { option, value: text }));
+  return Number(text);
+}

@@ -4,7 +4,7 @@ import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { type OpenedCore, withCore } from '../open-core.ts';
-import { EXIT, type ExitCode, type Program, referencesIn, WrongUse } from '../program.ts';
+import { EXIT, type ExitCode, type Program, referencesIn, wholeNumber } from '../program.ts';
 
 interface NotifyOptions {
   readonly daysOverdue?: string;
@@ -102,10 +102,4 @@ function tell(program: Program, answer: NotifyAnswer, options: NotifyOptions): v
       `  ${reference}: ${say(why === 'not_found' ? 'mailings:skip.not_found' : `debtors:why.${why}`)}`,
     );
   if (!options.yes) answerText(program, say('cli:addYes'));
-}
-
-function wholeNumber(program: Program, option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,4}$/.test(text)) throw new WrongUse(program.say('cli:wholeNumber', { option, value: text }));
-  return Number(text);
 }

@@ -31,7 +31,7 @@ export function addSettingCommands(root: Command, program: Program, run: Run): v
     .action((key: string, value: string, options: { json?: boolean }) =>
       run(() =>
         withCore(program, async ({ core, operator }) => {
-          await core.transaction((tx) => tx.settings.set(operator, key, fromText(value)));
+          await core.transaction((tx) => tx.settings.set(operator, key, settingFromText(value)));
           const stored = await core.settings.show(operator, key as SettingKey);
           if (options.json) answerJson(program, stored);
           else
@@ -49,7 +49,7 @@ export function addSettingCommands(root: Command, program: Program, run: Run): v
 }
 
 /** Lists and objects are written as JSON; all else is text, which each setting's schema reads for itself. */
-function fromText(value: string): unknown {
+export function settingFromText(value: string): unknown {
   if (!/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);

@@ -1,4 +1,4 @@
 export * from './debtors.ts';
 export { createDebtorsService } from './debtors-service.ts';
 export { createReceiptsCause } from './receipts-cause.ts';
-export { compareSimulations, type SimulatedDay } from './simulation.ts';
+export { compareSimulations, type SimulatedCustomer, type SimulatedDay, type Simulation } from './simulation.ts';
