@@ -11,7 +11,7 @@ const ABOUT: Readonly<Record<ImportKind, string>> = {
     'By reference. A trade name or a legal name is needed; one serves for both. A row without an address is taken (the customer cannot be mailed until one is there); a cell may hold several, separated by `;` or `,`, the main one first; an address that is none refuses the row.',
   suppliers: 'As customers, with references of their own.',
   contacts:
-    'People of a customer, or of a supplier when no customer has the reference; by their own reference, or by name. One contact is the main one.',
+    'People of a customer, or of a supplier when no customer has the reference or the column `accountKind` says `supplier`; by their own reference, or by name. One contact is the main one.',
   documents: 'By kind and number.',
   invoices:
     'By number. With a due date the invoice has one receipt over its whole amount; with a paid date too, a settled one. An invoice that has several receipts keeps them. When the books begin to call an open invoice disputed, its receipt is paused until somebody resumes it; when they cease to, a pause for a dispute ends. Settled invoices are never paused, and importing the same word again leaves what people decided since.',

@@ -3,10 +3,13 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { SettingsService } from '../settings/index.ts';
+import type { TemplatesService } from '../templates/index.ts';
 import { oneLine } from '../text.ts';
 import { matchColumns } from './columns.ts';
+import { createConfiguration } from './configuration-service.ts';
 import type { ExchangeService, ImportKind } from './exchange.ts';
 import { createExchangeStore } from './exchange-store.ts';
+import { createExports } from './export-service.ts';
 import { readTable } from './files/read-table.ts';
 import type { Cell } from './files/table.ts';
 import { importFields } from './import-fields.ts';
@@ -18,11 +21,15 @@ const SAMPLE_LIMIT = 80;
 
 export function createExchangeService(
   base: Base,
-  { access, audit, settings }: { access: AccessService; audit: AuditService; settings: SettingsService },
+  rooms: { access: AccessService; audit: AuditService; settings: SettingsService; templates: TemplatesService },
 ): ExchangeService {
+  const { access, audit, settings } = rooms;
   const store = createExchangeStore(base.db);
 
   return {
+    ...createExports(base, rooms),
+    ...createConfiguration(base, rooms),
+
     async inspect(actor, { kind, file }) {
       access.require(actor, IMPORTERS[kind].permission);
       for await (const [header, first] of readTable(file)) {

@@ -1,4 +1,6 @@
 import type { Actor } from '../access/index.ts';
+import type { Configuration } from './configuration.ts';
+import type { Exports } from './export.ts';
 
 export const IMPORT_KINDS = [
   'customers',
@@ -71,7 +73,7 @@ export interface ImportRun {
   readonly unchanged: number;
 }
 
-export interface ExchangeService {
+export interface ExchangeService extends Exports, Configuration {
   /** Reads the header and says which column is which field, with the first row's cell as sample. */
   inspect(
     actor: Actor,

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { type Say, sayError } from '../words.ts';
 import type { ImportError } from './exchange.ts';
+import { quotedCell } from './files/csv-cell.ts';
 
 /** The sentence for a refused row: what is wrong and what to do. The row and column stand beside it. */
 export function sayImportError(say: Say, { code, params }: ImportError): string {
@@ -11,11 +12,5 @@ export function sayImportError(say: Say, { code, params }: ImportError): string 
 export function errorsAsCsv(say: Say, errors: readonly ImportError[]): string {
   const head = ['row', 'column', 'reason'].map((key) => say(`exchange:errors.${key}`));
   const lines = errors.map((error) => [String(error.row), error.column, sayImportError(say, error)]);
-  return `\uFEFF${[head, ...lines].map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** Quoted, and never a formula: a cell that begins like one is kept as text by an apostrophe. */
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  return `\uFEFF${[head, ...lines].map((cells) => cells.map(quotedCell).join(',')).join('\r\n')}\r\n`;
 }

@@ -69,6 +69,7 @@ const SPECS: Readonly<Record<ImportKind, Readonly<Record<string, FieldSpec>>>> =
       required: true,
       aliases: `${REFERENCE.customer}, supplier, supplier ref, réf fournisseur, fournisseur, ref proveedor, proveedor`,
     },
+    accountKind: { aliases: 'account kind, account type, type de compte, tipo de cuenta' },
     name: { required: true, aliases: NAME.contact },
     reference: {
       aliases:

@@ -1,4 +1,14 @@
+export {
+  applyConfiguration,
+  BadConfiguration,
+  type ConfigurationFile,
+  type ConfigurationItem,
+  type ConfigurationOutcome,
+} from './configuration.ts';
+export { changeLines } from './configuration-diff.ts';
+export { readConfigurationFolder, writeConfigurationFolder } from './configuration-folder.ts';
 export * from './exchange.ts';
 export { createExchangeService } from './exchange-service.ts';
+export { EXPORT_FORMATS, EXPORT_KINDS, type ExportFormat, type ExportKind } from './export.ts';
 export { errorsAsCsv, sayImportError } from './import-error.ts';
 export { importFile } from './import-file.ts';

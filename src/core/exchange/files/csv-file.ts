@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../errors.ts';
+import { takenBack } from './csv-cell.ts';
 import { type FileGroup, ROWS_PER_GROUP, type TableRow } from './table.ts';
 
 const DELIMITERS = [';', ',', '\t', '|'] as const;
@@ -27,7 +28,7 @@ export async function* readCsv(file: string, head: Buffer): AsyncGenerator<FileG
   try {
     for await (const cells of records as AsyncIterable<string[]>) {
       row += 1;
-      group.push({ row, cells });
+      group.push({ row, cells: cells.map(takenBack) });
       if (group.length < ROWS_PER_GROUP) continue;
       yield { group, bytes: source.bytesRead };
       group = [];

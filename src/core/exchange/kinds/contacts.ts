@@ -1,13 +1,24 @@
-import { ACCOUNT_KINDS, type ContactInput, cleanContact } from '../../customers/index.ts';
-import { RowRefused, refuseProblems, shown } from '../row-reader.ts';
+import { ACCOUNT_KINDS, type AccountKind, type ContactInput, cleanContact } from '../../customers/index.ts';
+import { headerKey } from '../import-fields.ts';
+import { type Row, RowRefused, refuseProblems, shown } from '../row-reader.ts';
 import { type Importer, writeResolved } from './importer.ts';
 
 interface ContactRow {
   readonly customer: string;
+  readonly accountKind: AccountKind | null;
   readonly contact: Omit<ContactInput, 'accountId'>;
 }
 
-/** People of a customer (or of a supplier when no customer has the reference), by their own reference or name. */
+/** What files call the kinds of accounts, in English, French and Spanish. */
+const KINDS_BY_NAME = new Map<string, AccountKind>([
+  ...['customer', 'client', 'cliente'].map((name): [string, AccountKind] => [name, 'customer']),
+  ...['supplier', 'fournisseur', 'proveedor'].map((name): [string, AccountKind] => [name, 'supplier']),
+]);
+
+/**
+ * People of a customer, or of a supplier when no customer has the reference or the file says so; by their own reference or
+ * name.
+ */
 export const contactsImporter: Importer<ContactRow> = {
   permission: 'customers.edit',
   keyField: 'name',
@@ -23,20 +34,20 @@ export const contactsImporter: Importer<ContactRow> = {
       ...(row.has('main') ? { main: row.flag('main') } : {}),
     });
     refuseProblems(problems, { emails: 'email' });
-    return { customer: row.required('customer'), contact };
+    return { customer: row.required('customer'), accountKind: accountKindOf(row), contact };
   },
 
-  key: ({ customer, contact }) => `${customer} ${contact.reference ?? contact.name.toLowerCase()}`,
+  key: ({ customer, accountKind, contact }) =>
+    [accountKind, customer, contact.reference ?? contact.name.toLowerCase()].filter((part) => part !== null).join(' '),
 
   async write(rooms, actor, rows) {
     const references = [...new Set(rows.map(({ customer }) => customer))];
-    const ids = new Map<string, string>();
-    for (const kind of ACCOUNT_KINDS)
-      for (const [reference, id] of await rooms.customers.idsByReference(kind, references))
-        if (!ids.has(reference)) ids.set(reference, id);
+    const ids = new Map<AccountKind, ReadonlyMap<string, string>>();
+    for (const kind of ACCOUNT_KINDS) ids.set(kind, await rooms.customers.idsByReference(kind, references));
     return await writeResolved(rows, {
-      resolve({ customer, contact }) {
-        const accountId = ids.get(customer);
+      resolve({ customer, accountKind, contact }) {
+        const kinds = accountKind === null ? ACCOUNT_KINDS : [accountKind];
+        const accountId = kinds.map((kind) => ids.get(kind)?.get(customer)).find((id) => id !== undefined);
         return accountId
           ? { ...contact, accountId }
           : new RowRefused('customer', 'exchange.noSuchCustomer', shown(customer));
@@ -45,3 +56,11 @@ export const contactsImporter: Importer<ContactRow> = {
     });
   },
 };
+
+function accountKindOf(row: Row): AccountKind | null {
+  const text = row.text('accountKind');
+  if (text === '') return null;
+  const kind = KINDS_BY_NAME.get(headerKey(text));
+  if (!kind) throw new RowRefused('accountKind', 'exchange.noSuchAccountKind', shown(text));
+  return kind;
+}

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { PERMISSIONS, type Permission } from '../access/index.ts';
+import { AppError } from '../errors.ts';
+import { nearestWord } from '../nearest.ts';
+import { SECRET_SETTINGS, type SettingKey } from '../settings/index.ts';
+import { oneLine } from '../text.ts';
+import type { ConfigurationFile } from './configuration.ts';
+import {
+  type FrontMatter,
+  NOTICES_FOLDER,
+  PEOPLE_FILE,
+  POLICY_FILE,
+  type Problems,
+  ROLES_FILE,
+  readJson,
+  readText,
+  SETTINGS_FILE,
+  TEMPLATES_FOLDER,
+} from './configuration-files.ts';
+
+/** What the files want, each with the file that says so. */
+export interface Wanted {
+  readonly settings: ReadonlyMap<string, { readonly file: string; readonly value: unknown }>;
+  readonly roles: readonly WantedRole[];
+  readonly people: readonly WantedPerson[];
+  readonly templates: readonly WantedTemplate[];
+  readonly notices: readonly WantedNotice[];
+}
+
+export interface WantedRole extends z.infer<typeof roleSchema> {
+  readonly permissions: Permission[];
+}
+
+export type WantedPerson = z.infer<typeof personSchema>;
+
+interface WantedText {
+  readonly file: string;
+  readonly subject: string;
+  readonly body: string;
+  /** Lines of the file above the body: places in the body are counted from the file's top. */
+  readonly headLines: number;
+}
+
+export interface WantedTemplate extends WantedText {
+  readonly name: string;
+  readonly design: string;
+  readonly archived: boolean;
+}
+
+export interface WantedNotice extends WantedText {
+  readonly kind: string;
+  readonly language: string;
+}
+
+const roleSchema = z.strictObject({
+  name: z.string(),
+  superAdmin: z.boolean().default(false),
+  allPermissions: z.boolean().default(false),
+  permissions: z.array(z.string()).default([]),
+});
+const personSchema = z.strictObject({
+  name: z.string(),
+  slackUserId: z.string().nullable().default(null),
+  active: z.boolean().default(true),
+  roles: z.array(z.string()).default([]),
+});
+const TEMPLATE_FIELDS = ['name', 'subject', 'design', 'archived'];
+const NOTICE_FIELDS = ['notice', 'language', 'subject'];
+const SHOWN = 80;
+
+/** Reads the files' form; whether their values fit is the rooms' to say. Files that are none of ours are left alone. */
+export function readConfigurationFiles(files: readonly ConfigurationFile[], problems: Problems): Wanted {
+  const settings = new Map<string, { file: string; value: unknown }>();
+  const roles: WantedRole[] = [];
+  const people: WantedPerson[] = [];
+  const templates: WantedTemplate[] = [];
+  const notices: WantedNotice[] = [];
+  let known = 0;
+  for (const file of files) {
+    known += 1;
+    if (file.path === SETTINGS_FILE || file.path === POLICY_FILE) readSettings(file, settings, problems);
+    else if (file.path === ROLES_FILE) roles.push(...readRoles(file, problems));
+    else if (file.path === PEOPLE_FILE)
+      people.push(...readList(file, personSchema, problems).map(({ value }) => value));
+    else if (file.path.startsWith(`${TEMPLATES_FOLDER}/`)) templates.push(...readTemplate(file, problems));
+    else if (file.path.startsWith(`${NOTICES_FOLDER}/`)) notices.push(...readNotice(file, problems));
+    else known -= 1;
+  }
+  if (known === 0) throw new AppError('exchange.noConfiguration');
+  return { settings, roles, people, templates, notices };
+}
+
+function readSettings(
+  file: ConfigurationFile,
+  settings: Map<string, { file: string; value: unknown }>,
+  problems: Problems,
+): void {
+  const json = readJson(file, problems);
+  if (json === undefined) return;
+  const object = z.record(z.string(), z.unknown()).safeParse(json);
+  if (!object.success) {
+    problems.add(file.path, '', new AppError('exchange.notAnObject'));
+    return;
+  }
+  for (const [key, value] of Object.entries(object.data)) {
+    const other = settings.get(key);
+    if (SECRET_SETTINGS.has(key as SettingKey))
+      problems.add(file.path, key, new AppError('exchange.secretInFile', { params: { key } }));
+    else if (other) problems.add(file.path, key, twice(key, other.file));
+    else settings.set(key, { file: file.path, value });
+  }
+}
+
+function readRoles(file: ConfigurationFile, problems: Problems): WantedRole[] {
+  return readList(file, roleSchema, problems).map(({ value, place }) => {
+    const permissions: Permission[] = [];
+    for (const permission of value.permissions) {
+      const known = PERMISSIONS.find((candidate) => candidate === permission);
+      if (known) permissions.push(known);
+      else problems.add(file.path, place, noSuchPermission(permission));
+    }
+    return { ...value, permissions };
+  });
+}
+
+function noSuchPermission(permission: string): AppError {
+  const value = oneLine(permission, SHOWN);
+  const nearest = nearestWord(value, PERMISSIONS);
+  return nearest
+    ? new AppError('exchange.noSuchPermissionNear', { params: { value, nearest } })
+    : new AppError('exchange.noSuchPermission', { params: { value, known: PERMISSIONS.join(', ') } });
+}
+
+/** The entries of a list that have its form; the place of one is its name, or its number from 1. */
+function readList<Schema extends z.ZodType<{ name: string }>>(
+  file: ConfigurationFile,
+  schema: Schema,
+  problems: Problems,
+): { value: z.infer<Schema>; place: string }[] {
+  const json = readJson(file, problems);
+  if (json === undefined) return [];
+  const list = z.array(z.unknown()).safeParse(json);
+  if (!list.success) {
+    problems.add(file.path, '', new AppError('exchange.notAList'));
+    return [];
+  }
+  const names = new Set<string>();
+  return list.data.flatMap((entry, index) => {
+    const result = schema.safeParse(entry);
+    if (!result.success) {
+      const [issue] = result.error.issues;
+      const field = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys : [])].join('.');
+      problems.add(file.path, nameOf(entry) ?? String(index + 1), badField(field, Object.keys(shapeOf(schema))));
+      return [];
+    }
+    const key = `${result.data.name.toLowerCase()} ${(result.data as { slackUserId?: string }).slackUserId ?? ''}`;
+    if (names.has(key)) problems.add(file.path, result.data.name, twice(result.data.name, file.path));
+    names.add(key);
+    return [{ value: result.data, place: result.data.name }];
+  });
+}
+
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
+  return (schema as { shape: Record<string, unknown> }).shape;
+}
+
+function nameOf(entry: unknown): string | null {
+  const named = z.object({ name: z.string() }).safeParse(entry);
+  return named.success ? oneLine(named.data.name, SHOWN) : null;
+}
+
+function readTemplate(file: ConfigurationFile, problems: Problems): WantedTemplate[] {
+  const text = readFields(file, TEMPLATE_FIELDS, problems);
+  if (!text) return [];
+  const [name, subject, design] = required(file, text, ['name', 'subject', 'design'], problems) ?? [];
+  if (name === undefined || subject === undefined || design === undefined) return [];
+  const archived = text.fields.get('archived') ?? 'no';
+  if (archived !== 'yes' && archived !== 'no') {
+    problems.add(
+      file.path,
+      'archived',
+      new AppError('exchange.notAFlag', { params: { value: oneLine(archived, SHOWN) } }),
+    );
+    return [];
+  }
+  const { body, headLines } = text;
+  return [{ file: file.path, name, subject, design, body, headLines, archived: archived === 'yes' }];
+}
+
+function readNotice(file: ConfigurationFile, problems: Problems): WantedNotice[] {
+  const text = readFields(file, NOTICE_FIELDS, problems);
+  if (!text) return [];
+  const [kind, language, subject] = required(file, text, NOTICE_FIELDS, problems) ?? [];
+  if (kind === undefined || language === undefined || subject === undefined) return [];
+  return [{ file: file.path, kind, language, subject, body: text.body, headLines: text.headLines }];
+}
+
+function readFields(file: ConfigurationFile, known: readonly string[], problems: Problems): FrontMatter | null {
+  const text = readText(file, problems);
+  const stranger = text && [...text.fields.keys()].find((field) => !known.includes(field));
+  if (!stranger) return text;
+  problems.add(file.path, stranger, badField(stranger, known));
+  return null;
+}
+
+function required(
+  file: ConfigurationFile,
+  { fields }: FrontMatter,
+  names: readonly string[],
+  problems: Problems,
+): string[] | null {
+  const missing = names.find((name) => !fields.has(name));
+  if (missing === undefined) return names.map((name) => fields.get(name) ?? '');
+  problems.add(file.path, missing, new AppError('exchange.fieldMissing', { params: { field: missing } }));
+  return null;
+}
+
+function badField(field: string, known: readonly string[]): AppError {
+  return new AppError('exchange.badField', { params: { field: oneLine(field, SHOWN), known: known.join(', ') } });
+}
+
+export function twice(name: string, other: string): AppError {
+  return new AppError('exchange.twice', { params: { name: oneLine(name, SHOWN), other } });
+}

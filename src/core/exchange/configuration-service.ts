@@ -1,0 +1,30 @@
+import type { AuditService } from '../audit/index.ts';
+import type { Base } from '../base.ts';
+import { BadConfiguration, type Configuration } from './configuration.ts';
+import { applyWanted } from './configuration-apply.ts';
+import { type ConfigurationRooms, configurationFiles } from './configuration-export.ts';
+import { Problems } from './configuration-files.ts';
+import { readConfigurationFiles } from './configuration-reading.ts';
+import { createConfigurationStore } from './configuration-store.ts';
+
+export function createConfiguration(
+  base: Base,
+  { audit, ...rooms }: ConfigurationRooms & { audit: AuditService },
+): Configuration {
+  const store = createConfigurationStore(base.db);
+
+  return {
+    readConfiguration: (actor) => configurationFiles({ base, rooms, store }, actor),
+
+    async takeConfiguration(actor, files) {
+      const problems = new Problems();
+      const wanted = readConfigurationFiles(files, problems);
+      const items = await applyWanted({ rooms, store, actor, wanted, problems });
+      if (problems.list.length > 0) throw new BadConfiguration(problems.list);
+      const count = (outcome: string) => items.filter((item) => item.outcome === outcome).length;
+      const details = { created: count('created'), updated: count('updated') };
+      if (details.created + details.updated > 0) await audit.record(actor, { action: 'exchange.apply', details });
+      return items;
+    },
+  };
+}
