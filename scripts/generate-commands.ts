@@ -12,6 +12,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['demo'],
   ['migrate'],
   ['import'],
+  ['export'],
+  ['apply'],
   ['template'],
   ['template', 'add'],
   ['template', 'list'],

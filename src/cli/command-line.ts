@@ -5,9 +5,11 @@ import { packageVersion } from '../core/package-root.ts';
 import { oneLine } from '../core/text.ts';
 import { sayError, sayProblem } from '../core/words.ts';
 import { printable } from './answer.ts';
+import { addApplyCommand } from './commands/apply.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addIncidentCommand } from './commands/incident.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
@@ -47,6 +49,8 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     addDemoCommand,
     addMigrateCommand,
     addImportCommand,
+    addExportCommand,
+    addApplyCommand,
     addTemplateCommand,
     addSendCommand,
     addNotifyCommand,
