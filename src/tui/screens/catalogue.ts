@@ -39,6 +39,8 @@ import { RecipientsLayer } from './mailings/recipients.ts';
 import { MessageLayer } from './outbox/message.ts';
 import { OutboxLayer } from './outbox/state.ts';
 import { LevelTextsLayer } from './policy/level-texts.ts';
+import { SimulatedDayLayer } from './policy/simulated-day.ts';
+import { SimulationLayer } from './policy/simulation.ts';
 import { PolicyLayer } from './policy/state.ts';
 import { RatingLayer } from './ratings/rating.ts';
 import { RatingsLayer } from './ratings/state.ts';
@@ -98,6 +100,11 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Settings: mail server', new SmtpLayer(app, SETTING_DEFAULTS)),
     ...PLAIN_GROUPS.map((group) => entry(`Settings: ${group.id}`, new SettingGroupLayer(app, group, SETTING_DEFAULTS))),
     entry('Settings: reminder policy', new PolicyLayer(app, SETTING_DEFAULTS)),
+    entry('Settings: the next 30 days', new SimulationLayer(app, null)),
+    entry(
+      'Settings: a day of the next 30',
+      new SimulatedDayLayer(app, { day: RUN.day, closed: null, customers: [], totals: [], held: [] }),
+    ),
     entry('Settings: texts of the levels', new LevelTextsLayer(app, SETTING_DEFAULTS['policy.levels'])),
     entry('Settings: notice texts', new NoticeTextsLayer(app)),
     entry(

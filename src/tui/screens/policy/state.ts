@@ -1,11 +1,15 @@
 import type { PolicyLevel, Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
+import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+import { lacking } from '../permission.ts';
 import { settingProblem } from '../settings/setting-field.ts';
+import { PolicyForecast } from './forecast.ts';
 import { LevelTextsLayer } from './level-texts.ts';
 import { levelsText, parseLevels } from './levels.ts';
+import { SimulationLayer } from './simulation.ts';
 
 const TEXT_KEYS = [
   'policy.sendAt',
@@ -27,9 +31,11 @@ export function openPolicy(app: App): void {
 export class PolicyLayer extends TitledFormLayer {
   readonly id = 'policy';
   readonly form: Form;
+  private readonly forecast: PolicyForecast;
 
   constructor(app: App, settings: Partial<Settings>) {
     super(app);
+    this.forecast = new PolicyForecast(app);
     const text = (key: (typeof TEXT_KEYS)[number], label: string, hint?: string) => ({
       kind: 'text' as const,
       id: key,
@@ -82,8 +88,32 @@ export class PolicyLayer extends TitledFormLayer {
     return this.app.say('tui:settings.policy');
   }
 
+  /** Under the heading, what the change does to the next days. */
+  override view(box: Box): Frame {
+    const frame = super.view(box);
+    const line = this.forecast.line();
+    return line === '' ? frame : { ...frame, rows: frame.rows.with(1, row(span(` ${line}`, 'accent'))) };
+  }
+
+  override closed(): void {
+    this.forecast.stop();
+  }
+
+  protected override edited(): void {
+    this.forecast.changed(this.dirty() && this.problem() === undefined ? this.values() : null);
+  }
+
   protected override extraBindings(): readonly Binding[] {
     return [
+      {
+        id: 'simulate',
+        keys: ['ctrl-v'],
+        label: 'tui:action.simulate',
+        help: 'tui:help.simulate',
+        footer: true,
+        disabled: () => lacking(this.app, 'debtors.view') ?? this.problem(),
+        run: () => this.app.push(new SimulationLayer(this.app, this.dirty() ? this.values() : null)),
+      },
       {
         id: 'texts',
         keys: ['ctrl-t'],
@@ -114,6 +144,11 @@ export class PolicyLayer extends TitledFormLayer {
 
   private levels(): PolicyLevel[] | null {
     return parseLevels(this.form.text('policy.levels'));
+  }
+
+  /** The first thing that is wrong with the values. */
+  private problem(): string | undefined {
+    return Object.values(this.check(this.form))[0];
   }
 
   private check(form: Form): Record<string, string> {
