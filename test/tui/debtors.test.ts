@@ -147,6 +147,19 @@ describe('debtors', () => {
     expect(await terminal.see('Why · Atelier Nord')).toContain('queued');
   });
 
+  test('[D13] why of a pause → its day as the reader writes days', async () => {
+    const company = await openCompany('sqlite');
+    const { receipts } = await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });
+    const receiptId = receipts[0]?.id ?? '';
+    await company.core.transaction((tx) =>
+      tx.debtors.pause(admin, { receiptId, reason: 'promise', until: '2026-12-15' }),
+    );
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('6\rw');
+    expect(await terminal.see('Dec 15, 2026')).not.toContain('2026-12-15');
+  });
+
   test('[X2] a person who may look but not send → n says which permission is missing', async () => {
     const company = await openCompany('sqlite');
     await owe(company, { daysOverdue: [47] });

@@ -1,5 +1,5 @@
 import { DAY } from '../../core/clock.ts';
-import { formatInstant } from '../../core/dates.ts';
+import { formatInstant, type PlainDate } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import type { App } from './app.ts';
 
@@ -11,6 +11,12 @@ export function moneyText(app: App, totals: readonly Money[]): string {
 /** Date and time in the company's zone. */
 export function instantText(app: App, instant: number): string {
   return formatInstant({ instant, locale: app.session.locale, zone: app.session.zone });
+}
+
+/** A day, short enough for a row: `Dec 15, 2026`. */
+export function dayText(app: App, day: PlainDate): string {
+  const format = new Intl.DateTimeFormat(app.session.locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
 /** `never`, `today`, or `12 d ago`: short enough for a column. */

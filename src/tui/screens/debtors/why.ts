@@ -1,7 +1,8 @@
+import { isPlainDate } from '../../../core/dates.ts';
 import type { Decision } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
-import { instantText } from '../../app/format.ts';
-import { type Row, row, span } from '../../frame.ts';
+import { dayText, instantText } from '../../app/format.ts';
+import { type Row, row, rowCells, span } from '../../frame.ts';
 import type { Tone } from '../../theme.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
 
@@ -42,20 +43,27 @@ export class WhyLayer extends PaneLayer {
     );
   }
 
-  protected content(): readonly Row[] {
+  protected content(width: number): readonly Row[] {
     const { say } = this.app;
     const { decisions } = this;
     if (!decisions) return [row(span(say('tui:list.loading'), 'muted'))];
     if (decisions.length === 0) return [row(span(say('tui:why.none'), 'muted'))];
-    return decisions.map((decision) =>
-      row(
+    return decisions.flatMap((decision) => {
+      const what = row(
         span(`${instantText(this.app, decision.at)}  `, 'muted'),
         span(`${say(`tui:outcome.${decision.outcome}`)}  `, TONES[decision.outcome]),
         `${decision.receiptReference ?? ''}  `,
         say(`debtors:why.${decision.reason}`),
         span(decision.level === null ? '' : `  ${say('tui:why.level', { level: decision.level })}`, 'muted'),
-        span(`  ${decision.detail}  ${decision.actorName}`, 'muted'),
-      ),
-    );
+      );
+      const rest = row(span(`  ${this.detailText(decision)}  ${decision.actorName}`, 'muted'));
+      // What does not fit beside stands below, so that no day is cut.
+      return rowCells(what) + rowCells(rest) <= width ? [[...what, ...rest]] : [what, rest];
+    });
+  }
+
+  /** A detail that is a day, e.g. the one until which a receipt is paused, as the reader writes days. */
+  private detailText({ detail }: Decision): string {
+    return isPlainDate(detail) ? dayText(this.app, detail) : detail;
   }
 }
