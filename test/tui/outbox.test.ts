@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { admin } from '../support/core.ts';
+import { saveCustomer } from '../support/customer-mail.ts';
 import { openCompany } from '../support/debts.ts';
 import { queueMessages } from '../support/outbox.ts';
 import { openTerminal } from '../support/terminal.ts';
@@ -67,6 +68,21 @@ describe('outbox', () => {
     await terminal.see('queued (2)');
     terminal.type('4');
     await terminal.see('No messages here.');
+  });
+
+  test('[E3] two notices of one incident → told apart in the list', async () => {
+    const company = await openCompany('sqlite');
+    const account = await saveCustomer(company, { emails: ['m@martin.example'] });
+    await company.core.transaction(async (tx) => {
+      const input = { accountId: account.id, subject: 'Oven', description: '', requestKey: 'one' };
+      const { incident } = await tx.incidents.open(admin, { ...input, noticeOnCreate: true, noticeOnClose: true });
+      await tx.incidents.close(admin, { id: incident.id, resolution: 'A new fuse.' });
+    });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('7');
+    await terminal.see(/m@martin\.example +INC-1001 · opened/);
+    expect(terminal.text()).toMatch(/m@martin\.example +INC-1001 · closed/);
   });
 
   test('[U2] the delivery works meanwhile → the list follows by itself', async () => {

@@ -54,7 +54,7 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
       const { batch } = await outbox.openBatch(actor, {
         kind: 'incident',
         requestKey: key,
-        title: incident.reference,
+        title: base.words.in(actor.language)(`incidents:batchTitle.${event}`, { reference: incident.reference }),
         ...(origin ? { origin } : {}),
       });
       const { queued, ids } = await outbox.enqueue([

@@ -94,6 +94,8 @@ describe('incidents', () => {
     office.clock.advance(61_000);
     await office.deliver();
     expect(office.smtp.mails).toHaveLength(1);
+    await office.ana.command('/relance outbox');
+    expect((await office.ana.modal('Outbox')).text()).toContain('m@martin.example · INC-1001 · closed · ');
     await office.ana.command(`/relance incident reopen ${incident.reference}`);
     await office.ana.message('is open again. Nothing was mailed.', { only: 'private' });
     expect((await office.core.incidents.get(admin, incident.id)).state).toBe('open');
