@@ -29,6 +29,16 @@ type Wanted = ExportKind | (typeof WHOLE)[number];
 const MARK = '\uFEFF';
 /** Customers' data: for the one who exports it alone. */
 const PRIVATE = 0o600;
+const FILE_CALLS: ReadonlySet<string> = new Set([
+  'open',
+  'write',
+  'close',
+  'rename',
+  'mkdir',
+  'scandir',
+  'unlink',
+  'rm',
+]);
 
 export function addExportCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
@@ -131,7 +141,8 @@ async function toFolder<Result>(program: Program, file: string, work: () => Prom
     return await work();
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
-    if (error instanceof AppError || code === undefined || syscall === undefined) throw error;
+    // A database that cannot be reached has a code and a call too.
+    if (error instanceof AppError || code === undefined || !FILE_CALLS.has(syscall ?? '')) throw error;
     throw new WrongUse(program.say('cli:cannotWrite', { file, reason: code }), { cause: error });
   }
 }

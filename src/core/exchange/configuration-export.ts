@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AccessService, Actor } from '../access/index.ts';
+import type { AccessService, Actor, Person } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { SECRET_SETTINGS, SETTING_KEYS, type SettingKey, type SettingsService } from '../settings/index.ts';
 import type { Template, TemplatesService } from '../templates/index.ts';
@@ -63,13 +63,18 @@ async function roles(access: AccessService, actor: Actor): Promise<object[]> {
 
 async function people(access: AccessService, actor: Actor): Promise<object[]> {
   return (await access.listPeople(actor))
-    .map(({ name, slackUserId, active, roles: held }) => ({
+    .map(({ name, slackUserId, systemUser, active, roles: held }) => ({
       name,
       slackUserId,
+      systemUser,
       active,
       roles: held.map((role) => role.name).sort(compare),
     }))
-    .sort((a, b) => compare(a.name, b.name) || compare(a.slackUserId ?? '', b.slackUserId ?? ''));
+    .sort((a, b) => compare(a.name, b.name) || compare(idsOf(a), idsOf(b)));
+}
+
+function idsOf({ slackUserId, systemUser }: Pick<Person, 'slackUserId' | 'systemUser'>): string {
+  return `${slackUserId ?? ''} ${systemUser ?? ''}`;
 }
 
 function templateFiles(templates: readonly Template[]): ConfigurationFile[] {

@@ -39,10 +39,11 @@ export async function applyPeople({ rooms, actor, wanted, problems }: Applying):
   const { access } = rooms;
   const before = await access.listPeople(actor);
   const roles = new Map((await access.listRoles(actor)).map((role) => [role.name.toLowerCase(), role]));
-  const isAdmin = (person: WantedPerson) => person.roles.some((role) => roles.get(role.toLowerCase())?.superAdmin);
+  const isAdmin = (person: WantedPerson) =>
+    person.roles.some((role) => roles.get(role.toLowerCase())?.superAdmin === true);
   const met = new Set<string>();
   const items: ConfigurationItem[] = [];
-  for (const person of byRank(wanted.people, (one) => one.active && isAdmin(one) === true)) {
+  for (const person of byRank(wanted.people, (one) => one.active !== false && isAdmin(one))) {
     const at = { problems, file: PEOPLE_FILE, place: person.name };
     const stranger = person.roles.find((role) => !roles.has(role.toLowerCase()));
     if (stranger !== undefined) {
@@ -55,23 +56,15 @@ export async function applyPeople({ rooms, actor, wanted, problems }: Applying):
     if (known) met.add(known.id);
     // Names compare without case: the files may write a role otherwise than it is called.
     const held = person.roles.flatMap((role) => roles.get(role.toLowerCase()) ?? []);
-    const changes = changesOf(known ? personFields(known) : null, personFields({ ...person, roles: held }));
+    const after = asWanted(person, known, held);
+    const changes = changesOf(known ? personFields(known) : null, personFields(after));
     if (changes.length > 0) {
-      const roleIds = held.map(({ id }) => id);
-      const input = { name: person.name, slackUserId: person.slackUserId, roleIds };
+      const { name, slackUserId, systemUser, active } = after;
+      const input = { name, slackUserId, systemUser, roleIds: held.map(({ id }) => id) };
       await orProblem(at, async () => {
         // What the files do not hold stays as it is.
-        const kept = known ?? (await access.addPerson(actor, input));
-        const { email, systemUser, language } = kept;
-        if (known || !person.active)
-          await access.updatePerson(actor, {
-            ...input,
-            email,
-            systemUser,
-            language,
-            id: kept.id,
-            active: person.active,
-          });
+        const { id, email, language } = known ?? (await access.addPerson(actor, input));
+        if (known || !active) await access.updatePerson(actor, { ...input, email, language, id, active });
       });
     }
     items.push(item('person', person.name, { file: PEOPLE_FILE, isNew: !known, changes }));
@@ -80,23 +73,40 @@ export async function applyPeople({ rooms, actor, wanted, problems }: Applying):
   return [...items, ...beside.map(({ name }) => unknown('person', name))];
 }
 
-/** By Slack id; by name where one of the two has no Slack id. */
-function personMeant(people: readonly Person[], { name, slackUserId }: WantedPerson): Person | undefined {
+/** By Slack id, else by system user, else by name; ids that differ are different people. */
+function personMeant(
+  people: readonly Person[],
+  { name, slackUserId = null, systemUser = null }: WantedPerson,
+): Person | undefined {
+  const open = (a: string | null, b: string | null) => a === null || b === null || a === b;
   return (
     people.find((person) => slackUserId !== null && person.slackUserId === slackUserId) ??
-    people.find((person) => sameName(person.name, name) && (person.slackUserId === null || slackUserId === null))
+    people.find((person) => systemUser !== null && person.systemUser === systemUser) ??
+    people.find(
+      (person) =>
+        sameName(person.name, name) && open(person.slackUserId, slackUserId) && open(person.systemUser, systemUser),
+    )
   );
 }
 
-function personFields({
-  name,
-  slackUserId,
-  active,
-  roles,
-}: Omit<WantedPerson, 'roles'> & Pick<Person, 'roles'>): Fields {
+function asWanted(person: WantedPerson, known: Person | undefined, roles: readonly Role[]): Described {
+  const { name, slackUserId, systemUser, active } = person;
+  return {
+    name,
+    slackUserId: slackUserId === undefined ? (known?.slackUserId ?? null) : slackUserId,
+    systemUser: systemUser === undefined ? (known?.systemUser ?? null) : systemUser,
+    active: active ?? known?.active ?? true,
+    roles,
+  };
+}
+
+type Described = Pick<Person, 'name' | 'slackUserId' | 'systemUser' | 'active' | 'roles'>;
+
+function personFields({ name, slackUserId, systemUser, active, roles }: Described): Fields {
   return {
     name,
     slackUserId: slackUserId ?? '',
+    systemUser: systemUser ?? '',
     active: String(active),
     roles: roles
       .map((role) => role.name)

@@ -56,13 +56,15 @@ const roleSchema = z.strictObject({
   name: z.string(),
   superAdmin: z.boolean().default(false),
   allPermissions: z.boolean().default(false),
-  permissions: z.array(z.string()).default([]),
+  permissions: z.array(z.string()),
 });
 const personSchema = z.strictObject({
   name: z.string(),
-  slackUserId: z.string().nullable().default(null),
-  active: z.boolean().default(true),
-  roles: z.array(z.string()).default([]),
+  // Left out, these three stay as they are; rights never hang on something left out.
+  slackUserId: z.string().nullable().optional(),
+  systemUser: z.string().nullable().optional(),
+  active: z.boolean().optional(),
+  roles: z.array(z.string()),
 });
 const TEMPLATE_FIELDS = ['name', 'subject', 'design', 'archived'];
 const NOTICE_FIELDS = ['notice', 'language', 'subject'];
@@ -153,7 +155,8 @@ function readList<Schema extends z.ZodType<{ name: string }>>(
       problems.add(file.path, nameOf(entry) ?? String(index + 1), badField(field, Object.keys(shapeOf(schema))));
       return [];
     }
-    const key = `${result.data.name.toLowerCase()} ${(result.data as { slackUserId?: string }).slackUserId ?? ''}`;
+    const { slackUserId = '', systemUser = '' } = result.data as Partial<WantedPerson>;
+    const key = [result.data.name.toLowerCase(), slackUserId, systemUser].join(' ');
     if (names.has(key)) problems.add(file.path, result.data.name, twice(result.data.name, file.path));
     names.add(key);
     return [{ value: result.data, place: result.data.name }];

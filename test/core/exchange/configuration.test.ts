@@ -126,7 +126,7 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
       {
         'settings.json': (text) => text.replace('"undo.seconds": 60', '"undo.seconds": "90"'),
         'roles.json': (text) => text.replace('"debtors.send"', '"debtors.edit"').replace('"Clerk"', '"clerk"'),
-        'people.json': (text) => text.replace('"Bob"', '"Bea"'),
+        'people.json': (text) => text.replace('"Bob"', '"Bea"').replace('"systemUser": "bob"', '"systemUser": "bea"'),
         'notices/debtor.one.fr.txt': (text) => text.replace('Payez', 'Veuillez payer\nmerci'),
       },
     );
@@ -159,7 +159,7 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
     const people = await core.access.listPeople(admin);
     expect(people.map(({ name, email, systemUser }) => [name, email, systemUser])).toEqual([
       ['Ada', 'ada@x.example', null],
-      ['Bea', null, null],
+      ['Bea', null, 'bea'],
       ['Bob', null, 'bob'],
     ]);
     expect(await core.templates.findByName(admin, 'ete promo')).not.toBeNull();
@@ -178,7 +178,10 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
         text: '{"company.name":"New","undo.second":1,"policy.sendAt":"9h","smtp.password":"x"}',
       },
       { path: 'policy.json', text: '{\n  "policy.on": true\n  "policy.approval": false\n}' },
-      { path: 'roles.json', text: '[{"name":"R","permissions":["debtors.veiw"]},{"name":"S","permission":[]}]' },
+      {
+        path: 'roles.json',
+        text: '[{"name":"R","permissions":["debtors.veiw"]},{"name":"S","permissions":[],"permission":[]}]',
+      },
       {
         path: 'people.json',
         text: '[{"name":"Ada","slackUserId":"U1","roles":["Boss"]},{"name":"Zoé","roles":["Nobody"]}]',
@@ -224,6 +227,31 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
     expect(outcomes(items).slice(0, 20)).toEqual(expect.arrayContaining(['updated person Bob', 'updated person Ada']));
     const bob = (await core.access.listPeople(admin)).find(({ name }) => name === 'Bob');
     expect(bob).toMatchObject({ systemUser: 'bob', roles: [{ name: 'Boss' }] });
+  });
+
+  it('[N4] people of the same name → told apart by Slack id or system user; a renamed one is the same person', async () => {
+    const { core } = await openTestCore(database);
+    await core.transaction(async (tx) => {
+      await tx.access.addPerson(admin, { name: 'Bob', systemUser: 'bob1', roleIds: [] });
+      await tx.access.addPerson(admin, { name: 'Bob', systemUser: 'bob2', roleIds: [] });
+      await tx.access.addPerson(admin, { name: 'Bob', slackUserId: 'U9', roleIds: [] });
+    });
+    const files = await core.exchange.readConfiguration(admin);
+    expect(outcomes(await apply(core, files))).toEqual([]);
+    const list = [
+      { name: 'Robert', systemUser: 'bob2', roles: [] },
+      { name: 'bob', slackUserId: 'U9', active: false, roles: [] },
+    ];
+    const items = await apply(core, [{ path: 'people.json', text: JSON.stringify(list) }]);
+    expect(outcomes(items)).toEqual(['updated person Robert', 'updated person bob', 'unknown person Bob']);
+    const people = await core.access.listPeople(admin);
+    expect(people.map(({ name, systemUser, active }) => [name, systemUser, active])).toEqual(
+      expect.arrayContaining([
+        ['Bob', 'bob1', true],
+        ['Robert', 'bob2', true],
+        ['bob', null, false],
+      ]),
+    );
   });
 
   it('[N4] [X2] whoever may only look → may export, and is refused what would change', async () => {

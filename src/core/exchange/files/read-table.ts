@@ -40,7 +40,8 @@ async function sniff(file: string): Promise<{ size: number; head: Buffer }> {
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('exchange.unreadable', { params: { file, reason: reasonOf(error) }, cause: error });
+    const problem = { field: 'file', code: 'exchange.unreadable', params: { file, reason: reasonOf(error) } };
+    throw new AppError('exchange.unreadable', { fields: [problem], cause: error });
   }
 }
 
