@@ -78,6 +78,34 @@ describe('command line', () => {
     expect(backup).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere/copy.db cannot be written') });
   });
 
+  it('[O2] a file that cannot be read → the exit code of wrong use, whichever command', async () => {
+    const program = createTestProgram();
+    for (const use of [
+      ['import', 'customers', 'nowhere.csv'],
+      ['template', 'add', 'Spring', 'nowhere.csv', '--subject', 'Hello', '--design', 'text'],
+    ]) {
+      const refused = await program.run(...use);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toMatch(/nowhere\.csv”? cannot be read \(.+\)\. Check the path and .+\.\n$/);
+    }
+  });
+
+  it('[T10] a proof without --yes → only told; with it → queued; to no address → wrong use', async () => {
+    const program = createTestProgram();
+    writeFileSync(path.join(program.folder, 'hello.txt'), 'Hello');
+    await program.json('template', 'add', 'Hello', 'hello.txt', '--subject', 'Hello', '--design', 'text');
+    const proof = ['send', 'Hello', '--proof', 'me@acme.example'];
+    expect(await program.run(...proof)).toMatchObject({
+      code: 0,
+      stdout: 'A proof to me@acme.example would leave.\nNothing has been sent. Add --yes to do it.\n',
+    });
+    expect(await program.json(...proof)).toEqual({ mailing: null, queued: 1, skipped: [], plan: [] });
+    expect(await program.json('outbox')).toMatchObject({ byClass: { proof: { queued: 0 } } });
+    expect(await program.json(...proof, '--yes')).toMatchObject({ queued: 1 });
+    expect(await program.json('outbox')).toMatchObject({ byClass: { proof: { queued: 1 } } });
+    expect(await program.run('send', 'Hello', '--proof', 'nobody')).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('[D2] notify of a reference that nobody has → not found, in words and as JSON; of none → wrong use', async () => {
     const program = createTestProgram();
     expect(await program.json('notify', '--customer', 'NOPE')).toEqual({

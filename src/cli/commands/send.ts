@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { AccountFilter } from '../../core/customers/index.ts';
+import { refuseField } from '../../core/errors.ts';
 import type { MailingPlan } from '../../core/mailings/index.ts';
+import { oneLine, parseAddress } from '../../core/text.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { type OpenedCore, withCore } from '../open-core.ts';
@@ -39,7 +41,13 @@ async function send(
   if (!template) throw new WrongUse(say('cli:send.noTemplate', { name }));
   const requestKey = `cli:${core.base.ids.next()}`;
   if (options.proof !== undefined) {
-    const toEmail = options.proof;
+    const toEmail = parseAddress(options.proof);
+    if (toEmail === null) throw refuseField('toEmail', 'core.notAnAddress', { value: oneLine(options.proof, 80) });
+    if (!options.yes) {
+      if (options.json) answerJson(program, { mailing: null, queued: 1, skipped: [], plan: [] });
+      else answerText(program, `${say('cli:send.wouldProof', { address: toEmail })}\n${say('cli:addYes')}`);
+      return EXIT.done;
+    }
     const proof = await core.transaction((tx) =>
       tx.mailings.proof(operator, { templateId: template.id, toEmail, requestKey }),
     );
