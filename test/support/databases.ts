@@ -7,9 +7,16 @@ import { type Db, openDatabase } from '../../src/core/db/index.ts';
 import { closeAfterTest } from './open-things.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** Both databases: `describe.each(testDatabases)('… (%s)', (database) => …)`. */
-export const testDatabases = ['sqlite', 'postgres'] as const;
-export type TestDatabase = (typeof testDatabases)[number];
+const DATABASES = ['sqlite', 'postgres'] as const;
+export type TestDatabase = (typeof DATABASES)[number];
+
+/**
+ * Both databases: `describe.each(testDatabases)('… (%s)', (database) => …)`. `npm run test:fast` sets
+ * `RELANCE_TEST_DATABASES=sqlite` to have an answer sooner; `npm test` never does.
+ */
+export const testDatabases: readonly TestDatabase[] = DATABASES.filter((database) =>
+  (process.env['RELANCE_TEST_DATABASES'] ?? DATABASES.join()).includes(database),
+);
 
 /** A query beside an open transaction must fail fast, not after a minute. */
 const ACQUIRE_TIMEOUT = 1_000;
