@@ -9,6 +9,7 @@ import * as m0007 from './0007-debtors.ts';
 import * as m0008 from './0008-incidents-ratings.ts';
 import * as m0009 from './0009-schedule-exchange.ts';
 import * as m0010 from './0010-slack-drafts.ts';
+import * as m0011 from './0011-mail-previews.ts';
 
 /** Every migration by name, in order. One file per change; a released one is never edited. */
 export const migrations: Readonly<Record<string, Knex.Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0008-incidents-ratings': m0008,
   '0009-schedule-exchange': m0009,
   '0010-slack-drafts': m0010,
+  '0011-mail-previews': m0011,
 };

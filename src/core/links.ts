@@ -10,7 +10,7 @@ import { DAY, HOUR, MINUTE } from './clock.ts';
 export const CUSTOMER_LINK_KINDS = ['rating', 'document', 'unsubscribe', 'view', 'account'] as const;
 export type CustomerLinkKind = (typeof CUSTOMER_LINK_KINDS)[number];
 /** Those that a team member is shown in Slack. */
-export const TEAM_LINK_KINDS = ['team_document'] as const;
+export const TEAM_LINK_KINDS = ['team_document', 'team_mail'] as const;
 export type TeamLinkKind = (typeof TEAM_LINK_KINDS)[number];
 export const LINK_KINDS = [...CUSTOMER_LINK_KINDS, ...TEAM_LINK_KINDS] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
@@ -43,6 +43,7 @@ export const LINK_PATHS: Readonly<Record<LinkKind, string>> = {
   view: 'v',
   account: 'a',
   team_document: 'td',
+  team_mail: 'tm',
 };
 
 /** A team's link is made anew each time it is shown. */

@@ -45,15 +45,19 @@ export function createLinkGate(core: Core) {
     };
 }
 
-/** The same for the team's links, of which each asks for a permission: who has lost it since has lost the link. */
+/** The same for the team's links, of which each asks for a permission (null: it is gone): who has lost it has lost the link. */
 export function createTeamLinkGate(core: Core) {
-  return (kind: TeamLinkKind, permission: Permission): MiddlewareHandler<LinkEnv> =>
+  return (
+    kind: TeamLinkKind,
+    permissionFor: (claims: LinkClaims) => Promise<Permission | null>,
+  ): MiddlewareHandler<LinkEnv> =>
     async (c, next) => {
       const claims = core.base.links.read(c.req.param('token') ?? '');
       if (claims?.kind !== kind) return await sendProblem(c, core, 'notFound');
       if (core.base.clock.now() >= claims.expiresAt) return await sendProblem(c, core, 'gone');
       const actor = await core.access.actorForSlack({ slackUserId: claims.holderId });
-      if (!may(actor, permission)) return await sendProblem(c, core, 'gone');
+      const permission = await permissionFor(claims);
+      if (permission === null || !may(actor, permission)) return await sendProblem(c, core, 'gone');
       c.set('teamLink', { claims, actor });
       return await next();
     };

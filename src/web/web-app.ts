@@ -12,6 +12,7 @@ import { addRatingRoutes } from './rating/rating-routes.ts';
 import { addHealthRoute } from './status/health-route.ts';
 import { addMetricsRoute } from './status/metrics-route.ts';
 import { addUnsubscribeRoutes } from './unsubscribe/unsubscribe-routes.ts';
+import { addTeamMailRoutes } from './view-in-browser/team-mail-routes.ts';
 import { addViewRoutes } from './view-in-browser/view-routes.ts';
 
 /** The longest form: a comment of 10,000 characters, every one percent-encoded. */
@@ -31,10 +32,12 @@ export function createWebApp({ core }: { core: Core }): WebApp {
   const links = { core, gate: createLinkGate(core), recordView: createViewRecorder(core) };
   addRatingRoutes(app, links);
   addDocumentRoutes(app, links);
-  addTeamDocumentRoutes(app, { core, gate: createTeamLinkGate(core) });
   addAccountRoutes(app, links);
   addUnsubscribeRoutes(app, links);
   addViewRoutes(app, links);
+  const teamLinks = { core, gate: createTeamLinkGate(core) };
+  addTeamDocumentRoutes(app, teamLinks);
+  addTeamMailRoutes(app, teamLinks);
   addLogoRoute(app, core);
   // Browsers ask for it by themselves; there is none.
   app.get('/favicon.ico', (c) => c.body(null, 204, { 'Cross-Origin-Resource-Policy': 'cross-origin' }));

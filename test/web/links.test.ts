@@ -108,14 +108,19 @@ async function openLinks(desk: WebDesk, kind: LinkKind) {
   }
   const holderId = 'U0LEA';
   const person = await core.transaction(async ({ access }) => {
-    const role = await access.createRole(admin, { name: 'Office', permissions: ['documents.view'] });
+    const role = await access.createRole(admin, { name: 'Office', permissions: ['documents.view', 'incidents.view'] });
     return await access.addPerson(admin, { name: 'Léa', slackUserId: holderId, roleIds: [role.id] });
   });
+  const rendered = { subject: 'Hello', html: '<p>Oven of Martin</p>', text: 'Oven of Martin', unsubscribeUrl: null };
+  const url = await core.templates.keepPreview(admin, { kind: 'incident', mail: rendered, slackUserId: holderId });
+  const previewId = core.base.links.read(url.slice(url.lastIndexOf('/') + 1))?.targetId ?? '';
   return {
     mail,
     holderId,
-    link: ({ targetId = '', days = 90 }: LinkOptions = {}) =>
-      core.base.links.url({ kind, holderId, targetId, expiresAt: clock.now() + days * DAY }),
+    link: ({ targetId = '', days = 90 }: LinkOptions = {}) => {
+      const opens = kind === 'team_mail' ? previewId : targetId;
+      return core.base.links.url({ kind, holderId, targetId: opens, expiresAt: clock.now() + days * DAY });
+    },
     revoke: () => core.transaction((tx) => tx.access.removePerson(admin, person.id)),
     views: 0,
   };

@@ -4,6 +4,7 @@ import { joinMarked, sentence } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { SHORTCUTS } from '../ids.ts';
+import { mailPreview } from '../mail-preview.ts';
 import { countIn, textIn } from '../state.ts';
 import type { ActionTurn, OpenView, State } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
@@ -159,9 +160,10 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
     const chosen = customers.find((customer) => customer.account.id === accountId) ?? customers[0];
     if (!chosen) return null;
     const receiptIds = tickedReceipts(draft, chosen).map((row) => row.receipt.id);
+    const mail = await core.debtors.preview(caller.actor, { accountId: chosen.account.id, receiptIds });
     return previewModal(caller, {
       draftId,
-      mail: await core.debtors.preview(caller.actor, { accountId: chosen.account.id, receiptIds }),
+      mail: await mailPreview(bot, caller, { kind: 'debtor', mail }),
       chosen: chosen.account.id,
       customers: customers.map(({ account }) => ({ id: account.id, name: account.tradeName || account.reference })),
     });

@@ -1,12 +1,10 @@
 import type { NoticeProposal } from '../../core/debtors/index.ts';
-import type { RenderedMail } from '../../core/templates/index.ts';
 import { oneLine } from '../../core/text.ts';
 import {
   actions,
   type Block,
   bold,
   context,
-  longText,
   type Modal,
   marked,
   md,
@@ -82,7 +80,8 @@ function leftOutWords(caller: Caller, { leftOut, leftOutCount }: ReviewScreen): 
 
 export interface PreviewScreen {
   readonly draftId: string;
-  readonly mail: RenderedMail;
+  /** Of `mailPreview`. */
+  readonly mail: readonly Block[];
   readonly chosen: string;
   readonly customers: readonly { readonly id: string; readonly name: string }[];
 }
@@ -101,18 +100,9 @@ export function previewModal(caller: Caller, screen: PreviewScreen): Modal {
           chosen: screen.chosen,
         }),
       ]),
-      ...mailBlocks(caller, screen.mail),
+      ...screen.mail,
     ],
     close: say('bot:back'),
     metadata: { d: screen.draftId },
   });
-}
-
-/** Subject and text of a mail. */
-export function mailBlocks(caller: Pick<Caller, 'md'>, mail: RenderedMail): Block[] {
-  return [
-    section(caller.md('bot:subjectLine', { subject: oneLine(mail.subject, 250) })),
-    { type: 'divider' },
-    ...longText(mail.text, 12),
-  ];
 }

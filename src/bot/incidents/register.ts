@@ -16,9 +16,9 @@ import {
 } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
-import { mailBlocks } from '../debtors/review-modal.ts';
 import { SHORTCUTS } from '../ids.ts';
 import type { ListQuery } from '../lists.ts';
+import { mailPreview } from '../mail-preview.ts';
 import { accountChoice } from '../searches.ts';
 import { chosenIn, isTicked, textIn } from '../state.ts';
 import type { ActionTurn, Answer, CommandTurn, OpenView, Place, SubmitTurn } from '../turn.ts';
@@ -212,7 +212,7 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
     const input = { accountId, subject, description, event: 'created' as const };
     const mail = await core.incidents.previewNotice(caller.actor, input);
     const { say } = caller;
-    const blocks = mailBlocks(caller, mail);
+    const blocks = await mailPreview(bot, caller, { kind: 'incident', mail });
     return { push: modal({ id: INCIDENTS.previewModal, title: say('bot:preview'), close: say('bot:back'), blocks }) };
   }
 

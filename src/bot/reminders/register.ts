@@ -6,8 +6,8 @@ import type { AlertCard } from '../alerts/alert-card.ts';
 import { type Modal, modal, pageAt, sentence } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
-import { mailBlocks } from '../debtors/review-modal.ts';
 import { type ListContent, type ListQuery, registerList } from '../lists.ts';
+import { mailPreview } from '../mail-preview.ts';
 import { dateIn as dateOf, textIn } from '../state.ts';
 import type { ActionTurn, Answer, SubmitTurn } from '../turn.ts';
 import type { WhyFeature } from '../why/register.ts';
@@ -114,7 +114,7 @@ export function registerReminders(bot: Bot, why: WhyFeature): RemindersFeature {
       id: RUN.preview,
       title: say('bot:preview'),
       close: say('bot:close'),
-      blocks: mailBlocks(caller, mail),
+      blocks: await mailPreview(bot, caller, { kind: 'debtor', mail }),
     });
   }
 

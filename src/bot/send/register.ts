@@ -7,8 +7,8 @@ import type { WorstCase } from '../../core/templates/index.ts';
 import { type Block, header, joinMarked, type Modal, md, modal, pageAt } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
-import { mailBlocks } from '../debtors/review-modal.ts';
 import { SHORTCUTS } from '../ids.ts';
+import { mailPreview } from '../mail-preview.ts';
 import { accountChoice } from '../searches.ts';
 import { textIn } from '../state.ts';
 import type { ActionTurn, Answer, State } from '../turn.ts';
@@ -89,7 +89,7 @@ export function registerSend(bot: Bot): SendFeature {
       const mail = await core.templates.preview(caller.actor, input);
       if (cases.length > 0)
         blocks.push(header(cases.map((worst) => caller.say(`templates:worstCase.${worst}`)).join(', ')));
-      blocks.push(...mailBlocks(caller, mail));
+      blocks.push(...(await mailPreview(bot, caller, { kind: 'mailing', mail })));
     }
     const title = caller.say('bot:preview');
     return { push: modal({ id: SEND.previewModal, title, close: caller.say('bot:back'), blocks }) };

@@ -9,6 +9,7 @@ import { oneLine } from '../text.ts';
 import { refuseBadDraft } from './check.ts';
 import { contentOf } from './content-id.ts';
 import { createContentsStore } from './contents-store.ts';
+import { createKeptPreviews } from './kept-previews.ts';
 import { createMailRendering } from './mail-rendering.ts';
 import { createNoticeTexts } from './notice-texts.ts';
 import { arrangeTemplates } from './template-list.ts';
@@ -34,6 +35,7 @@ export function createTemplatesService(
   return {
     ...createNoticeTexts(base, { access, audit, store: contents }),
     ...createMailRendering(base, { access, settings, customers }),
+    ...createKeptPreviews(base, { access }),
 
     async list(actor, { search = '', archived = false, sort = 'name' } = {}) {
       access.require(actor, 'templates.view');

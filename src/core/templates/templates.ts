@@ -1,4 +1,4 @@
-import type { Actor } from '../access/index.ts';
+import type { Actor, Permission } from '../access/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Money } from '../money.ts';
 import type { NoticeKind } from './notice-kinds.ts';
@@ -164,6 +164,8 @@ export interface TemplatesService {
       language?: string;
     },
   ): Promise<RenderedMail>;
+  /** Keeps a preview for an hour and answers the address at which this Slack user may look at it, while they may see such mails. */
+  keepPreview(actor: Actor, input: { kind: MailKind; mail: RenderedMail; slackUserId: string }): Promise<string>;
   noticeText(actor: Actor, kind: NoticeKind, language: string): Promise<NoticeText>;
   setNoticeText(
     actor: Actor,
@@ -193,6 +195,8 @@ export interface TemplatesService {
   stampSent(templateId: string, at: number): Promise<void>;
   /** The tags' values that come from a customer: names, reference, contact, and those of the company. */
   customerValues(accountIds: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<TagName, string>>>>;
+  /** A kept preview and the permission that it asks for; null when it is gone. */
+  keptPreview(id: string): Promise<{ permission: Permission; html: string } | null>;
   /** Reads what all mails of a batch share, once. */
   renderer(): Promise<MailRenderer>;
 }

@@ -9,7 +9,7 @@ export function addTeamDocumentRoutes(
   app: Hono<LinkEnv>,
   { core, gate }: { core: Core; gate: ReturnType<typeof createTeamLinkGate> },
 ): void {
-  const opened = gate('team_document', 'documents.view');
+  const opened = gate('team_document', async () => 'documents.view');
 
   app.get('/td/:token', opened, async (c) => {
     const { claims, actor } = c.get('teamLink');

@@ -3,19 +3,7 @@ import type { Core } from '../../core/core.ts';
 import { mailKindOf } from '../../core/mail/index.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
 import { sendProblem } from '../page/problem-page.ts';
-
-/**
- * The mail's HTML is the company's own, with customers' data in it: shown in a sandbox (no script, no form, an origin
- * of its own), with nothing loaded but pictures that the company put into it.
- */
-const MAIL_POLICY = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  "img-src 'self' https: data:",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  'sandbox allow-popups allow-popups-to-escape-sandbox',
-].join('; ');
+import { MAIL_POLICY } from './mail-policy.ts';
 
 /** `/v/:token`: the mail as it was sent, made again from the message. */
 export function addViewRoutes(

@@ -118,7 +118,13 @@ describe('sending a template', () => {
     await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
     await office.ana.command('/relance send Spring news');
     await (await office.ana.modal('Send a template')).press('Preview');
-    expect((await office.ana.modal('Preview')).text()).toContain('Dear Boulangerie Martin, spring is here.');
+    const preview = (await office.ana.modal('Preview')).text();
+    expect(preview).toContain('Dear Boulangerie Martin, spring is here.');
+    const [, token = ''] = /\/tm\/([\w-]+)\|Open in browser>/.exec(preview) ?? [];
+    const claims = office.core.base.links.read(token);
+    expect(claims).toMatchObject({ kind: 'team_mail', holderId: 'U0ANA' });
+    const kept = await office.core.templates.keptPreview(claims?.targetId ?? '');
+    expect(kept?.html).toContain('Dear Boulangerie Martin, spring is here.');
   });
 
   it('[T14] scheduled for later → says when, can be undone until then', async () => {
