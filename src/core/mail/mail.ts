@@ -122,6 +122,8 @@ export interface Message {
   readonly state: MessageState;
   readonly accountId: string | null;
   readonly toEmail: string;
+  /** The part after the @, in lower case: servers are slowed down and counted by it. */
+  readonly toDomain: string;
   readonly toName: string;
   readonly causeKind: string;
   readonly causeId: string;
@@ -132,8 +134,18 @@ export interface Message {
   readonly outcomeText: string | null;
   readonly createdAt: number;
   readonly sentAt: number | null;
+  /** What came back after the mail server had taken it (E4); null: nothing. */
+  readonly bounce: { readonly kind: BounceKind; readonly text: string; readonly at: number } | null;
   readonly batchTitle: string;
 }
+
+/**
+ * Why a mail came back: `hard`, the mailbox or its domain does not exist; `soft`, it may work later (full, greylisted too
+ * long); `policy`, the sender or its content was refused, which is no fault of the address; `complaint`, its reader called
+ * it spam (ARF, RFC 5965).
+ */
+export const BOUNCE_KINDS = ['hard', 'soft', 'policy', 'complaint'] as const;
+export type BounceKind = (typeof BOUNCE_KINDS)[number];
 
 /** A message as links and rechecks need it. */
 export interface StoredMessage extends Message {

@@ -1,6 +1,15 @@
 import { type Db, fromJson } from '../db/index.ts';
 import type { MailData } from '../templates/index.ts';
-import type { Batch, BatchInput, Message, MessageClass, MessageState, Origin, StoredMessage } from './mail.ts';
+import type {
+  Batch,
+  BatchInput,
+  BounceKind,
+  Message,
+  MessageClass,
+  MessageState,
+  Origin,
+  StoredMessage,
+} from './mail.ts';
 
 /** Rows of the outbox and their way into the product's types; they never leave the stores. */
 
@@ -22,6 +31,7 @@ export interface MessageRow {
   readonly state: MessageState;
   readonly account_id: string | null;
   readonly to_email: string;
+  readonly to_domain: string;
   readonly to_name: string;
   readonly cause_kind: string;
   readonly cause_id: string;
@@ -32,6 +42,9 @@ export interface MessageRow {
   readonly outcome_text: string | null;
   readonly created_at: number;
   readonly sent_at: number | null;
+  readonly bounce_kind: BounceKind | null;
+  readonly bounce_text: string | null;
+  readonly bounced_at: number | null;
   readonly batch_title: string;
 }
 
@@ -71,6 +84,7 @@ export function toMessage(row: MessageRow): Message {
     state: row.state,
     accountId: row.account_id,
     toEmail: row.to_email,
+    toDomain: row.to_domain,
     toName: row.to_name,
     causeKind: row.cause_kind,
     causeId: row.cause_id,
@@ -81,6 +95,8 @@ export function toMessage(row: MessageRow): Message {
     outcomeText: row.outcome_text,
     createdAt: row.created_at,
     sentAt: row.sent_at,
+    bounce:
+      row.bounce_kind === null ? null : { kind: row.bounce_kind, text: row.bounce_text ?? '', at: row.bounced_at ?? 0 },
     batchTitle: row.batch_title,
   };
 }

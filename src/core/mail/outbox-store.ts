@@ -37,7 +37,7 @@ export interface MessageRecord extends NewMessage {
 }
 
 /** Columns of one inserted message, for the size of a statement. */
-const MESSAGE_INSERT_COLUMNS = 20;
+const MESSAGE_INSERT_COLUMNS = 21;
 
 export function createOutboxStore(db: Db) {
   return {
@@ -248,6 +248,7 @@ function toInsert(message: MessageRecord): Record<string, unknown> {
     state: 'queued',
     account_id: message.accountId,
     to_email: message.toEmail,
+    to_domain: domainOf(message.toEmail),
     to_name: message.toName,
     language: message.language,
     content_id: message.contentId,
@@ -261,6 +262,10 @@ function toInsert(message: MessageRecord): Record<string, unknown> {
     created_at: message.createdAt,
     updated_at: message.createdAt,
   };
+}
+
+function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }
 
 function withCounts(batch: Batch, rows: readonly { state: MessageState; count: number }[]): BatchProgress {

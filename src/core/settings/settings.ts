@@ -35,6 +35,8 @@ const flag = z.union(
 const limit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(0, 100_000_000)], {
   error: 'limit',
 });
+const day = z.union([z.literal(''), z.iso.date({ error: 'day' })], { error: 'day' });
+const host = text(253);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' });
 
 /** One step of the reminder policy (D8). */
@@ -61,7 +63,7 @@ export const settingSchemas = {
     .regex(/^(|data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+=*)$/, { error: 'logo' }),
   'company.language': z.enum(LANGUAGES, { error: 'language' }),
   'company.timeZone': z.string().refine(isTimeZone, { error: 'timeZone' }),
-  'smtp.host': text(253),
+  'smtp.host': host,
   'smtp.port': count(1, 65_535),
   /** `tls`: encrypted from the first byte (465). `starttls`: required before anything is said. `none`: loopback only. */
   'smtp.security': z.enum(['tls', 'starttls', 'none'], { error: 'smtpSecurity' }),
@@ -69,6 +71,29 @@ export const settingSchemas = {
   'smtp.password': z.string({ error: 'text' }).max(1_000),
   'smtp.fromEmail': optionalAddress,
   'smtp.lanes': count(1, 100),
+  /** The domain that signs (DKIM, RFC 6376), and where its public key is published: `<selector>._domainkey.<domain>`. */
+  'dkim.domain': host,
+  'dkim.selector': z.string().regex(/^(|[a-zA-Z0-9]([a-zA-Z0-9.-]{0,61}[a-zA-Z0-9])?)$/, { error: 'selector' }),
+  /** RSA key in PEM; set it with `relance dkim` or in the terminal. */
+  'dkim.privateKey': z.string({ error: 'text' }).max(10_000),
+  /** The mailbox that reports of undelivered mail go to (the envelope's sender); empty: the From address. */
+  'bounces.address': optionalAddress,
+  /** Whether that address carries the message's id (`bounces+ID@…`, VERP), for mailboxes that take such addresses. */
+  'bounces.verp': flag,
+  'bounces.imapHost': host,
+  'bounces.imapPort': count(1, 65_535),
+  'bounces.imapSecurity': z.enum(['tls', 'starttls', 'none'], { error: 'smtpSecurity' }),
+  'bounces.imapUser': text(320),
+  'bounces.imapPassword': z.string({ error: 'text' }).max(1_000),
+  'bounces.imapFolder': text(200),
+  /** Most messages handed over in any such span, over all processes. */
+  'rate.second': limit,
+  'rate.minute': limit,
+  'rate.hour': limit,
+  /** Warm-up of a new domain: mailings of a day start low and grow from this day on; empty: off. */
+  'warmUp.from': day,
+  'warmUp.firstDay': count(1, 1_000_000),
+  'warmUp.growthPercent': count(1, 1_000),
   'quota.mailing.day': limit,
   'quota.mailing.month': limit,
   'quota.notice.day': limit,
@@ -108,6 +133,8 @@ export const settingSchemas = {
   'slack.ratingsChannel': text(80),
   'slack.remindersChannel': text(80),
   'slack.alertsChannel': text(80),
+  /** A message that is due for longer than this and does not leave turns health red, in minutes. */
+  'health.stuckMinutes': count(1, 10_080),
 } as const satisfies Record<string, z.ZodType>;
 
 export type SettingKey = keyof typeof settingSchemas;
@@ -117,7 +144,11 @@ export type Settings = { readonly [Key in SettingKey]: SettingValue<Key> };
 export const SETTING_KEYS = Object.keys(settingSchemas) as SettingKey[];
 
 /** Encrypted at rest, shown as `••••`, never logged. */
-export const SECRET_SETTINGS: ReadonlySet<SettingKey> = new Set(['smtp.password']);
+export const SECRET_SETTINGS: ReadonlySet<SettingKey> = new Set([
+  'smtp.password',
+  'dkim.privateKey',
+  'bounces.imapPassword',
+]);
 
 export const SETTING_DEFAULTS: Settings = {
   'company.name': '',
@@ -135,6 +166,23 @@ export const SETTING_DEFAULTS: Settings = {
   'smtp.password': '',
   'smtp.fromEmail': '',
   'smtp.lanes': 5,
+  'dkim.domain': '',
+  'dkim.selector': 'relance',
+  'dkim.privateKey': '',
+  'bounces.address': '',
+  'bounces.verp': true,
+  'bounces.imapHost': '',
+  'bounces.imapPort': 993,
+  'bounces.imapSecurity': 'tls',
+  'bounces.imapUser': '',
+  'bounces.imapPassword': '',
+  'bounces.imapFolder': 'INBOX',
+  'rate.second': null,
+  'rate.minute': null,
+  'rate.hour': null,
+  'warmUp.from': '',
+  'warmUp.firstDay': 50,
+  'warmUp.growthPercent': 50,
   // 300 a day and 1,000 a month: the help page of the module that Relance replaces (Q1).
   'quota.mailing.day': 300,
   'quota.mailing.month': 1_000,
@@ -169,6 +217,7 @@ export const SETTING_DEFAULTS: Settings = {
   'slack.ratingsChannel': '',
   'slack.remindersChannel': '',
   'slack.alertsChannel': '',
+  'health.stuckMinutes': 15,
 };
 
 export interface SettingsService {

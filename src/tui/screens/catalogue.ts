@@ -231,6 +231,7 @@ const MESSAGE: Message = {
   state: 'queued',
   accountId: null,
   toEmail: '',
+  toDomain: '',
   toName: '',
   causeKind: '',
   causeId: '',
@@ -241,6 +242,7 @@ const MESSAGE: Message = {
   outcomeText: null,
   createdAt: 0,
   sentAt: null,
+  bounce: null,
   batchTitle: '',
 };
 
