@@ -6,7 +6,8 @@ export interface PlanInput {
   readonly messages: number;
   readonly today: PlainDate;
   readonly from: PlainDate;
-  readonly limits: QuotaLimits;
+  /** Of a day: a warm-up raises them from one day to the next. */
+  readonly limitsOn: (day: PlainDate) => QuotaLimits;
   /** What has left already: today, and in today's month. */
   readonly used: { readonly day: number; readonly month: number };
   /** What waits in the outbox, by the day it is due (earlier days under today). */
@@ -17,11 +18,9 @@ export interface PlanInput {
  * Spreads messages over days. What waits already goes first, and what of it does not fit moves on to the next day,
  * as the delivery will do it.
  */
-export function planDays({ messages, today, from, limits, used, waiting }: PlanInput): QuotaPlan {
+export function planDays({ messages, today, from, limitsOn, used, waiting }: PlanInput): QuotaPlan {
   const start = from > today ? from : today;
   if (messages <= 0) return [];
-  if (limits.day === null && limits.month === null) return [{ day: start, messages }];
-  if (limits.day === 0 || limits.month === 0) throw new AppError('quota.closed');
 
   const plan: { day: PlainDate; messages: number }[] = [];
   let remaining = messages;
@@ -33,6 +32,8 @@ export function planDays({ messages, today, from, limits, used, waiting }: PlanI
       month = monthOf(day);
       usedInMonth = 0;
     }
+    const limits = limitsOn(day);
+    if (limits.day === 0 || limits.month === 0) throw new AppError('quota.closed');
     const capacity = Math.max(
       0,
       Math.min(

@@ -10,20 +10,25 @@ import {
   type QuotaWarning,
   roomLeft,
   sharesReached,
+  type WarmUpDay,
 } from './quota.ts';
 import { planDays } from './quota-plan.ts';
 import { createQuotaStore } from './quota-store.ts';
+import { createRateService } from './rate-service.ts';
+import { limitsOn, warmUpAhead, warmUpOf } from './warm-up.ts';
 
 export function createQuotaService(base: Base, { settings }: { settings: SettingsService }): QuotaService {
   const store = createQuotaStore(base.db);
   return {
+    ...createRateService(base, { settings }),
+
     async use() {
       const all = await settings.all();
       const today = todayOf(all);
       const tomorrow = instantAt(all['company.timeZone'], addDays(today, 1), '00:00');
       return await Promise.all(
         QUOTA_CLASSES.map(async (quotaClass) => {
-          const limits = limitsOf(all, quotaClass);
+          const { limits, warmUp } = limitsOf(all, quotaClass, today);
           const used = await usedOn(quotaClass, today);
           const waitingToday = await store.waiting(quotaClass, tomorrow);
           const left = roomLeft(limits, used);
@@ -33,6 +38,7 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
             month: { used: used.month, limit: limits.month },
             waitingToday,
             leftToday: left === null ? null : Math.max(0, left - waitingToday),
+            warmUp,
           };
         }),
       );
@@ -45,7 +51,7 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
         messages,
         today,
         from: from ?? today,
-        limits: limitsOf(all, quotaClass),
+        limitsOn: (day) => limitsOf(all, quotaClass, day).limits,
         used: await usedOn(quotaClass, today),
         waiting: await waitingByDay(quotaClass, all['company.timeZone'], today),
       });
@@ -56,7 +62,7 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
       if (!insideTransaction(base.db)) throw new Error('quota.take needs a transaction');
       const all = await settings.all();
       const day = todayOf(all);
-      const limits = limitsOf(all, quotaClass);
+      const { limits, warmUp } = limitsOf(all, quotaClass, day);
       const used = inPeriods(await store.lock(quotaClass, periodsOf(day)), day);
       const left = roomLeft(limits, used);
       const granted = left === null ? wanted : Math.min(wanted, left);
@@ -65,12 +71,22 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
         granted,
         day,
         nextDay: granted < wanted ? nextDayWithRoom(day, limits, used.month + granted) : null,
-        warnings: granted > 0 ? warningsOf({ day, limits, used, granted }) : [],
+        warnings: granted > 0 ? warningsOf({ day, limits, warmUp, used, granted }) : [],
       };
+    },
+
+    async count({ class: quotaClass, day, messages }) {
+      await store.lock(quotaClass, periodsOf(day));
+      await store.add(quotaClass, periodsOf(day), messages);
     },
 
     async giveBack({ class: quotaClass, day, messages }) {
       if (messages > 0) await store.add(quotaClass, periodsOf(day), -messages);
+    },
+
+    async warmUpAhead(count) {
+      const all = await settings.all();
+      return warmUpAhead(todayOf(all), { count, limits: ownLimits(all, 'mailing'), warmUp: warmUpOf(all) });
     },
   };
 
@@ -97,7 +113,20 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
   }
 }
 
-function limitsOf(settings: Settings, quotaClass: QuotaClass): QuotaLimits {
+/**
+ * The limits of a class on a day. A warm-up holds mailings back, never notices (Q3): they are few, expected, and opened,
+ * which is what a receiver warms to; and one that comes a week late is of no use.
+ */
+function limitsOf(
+  settings: Settings,
+  quotaClass: QuotaClass,
+  day: PlainDate,
+): { limits: QuotaLimits; warmUp: WarmUpDay | null } {
+  const limits = ownLimits(settings, quotaClass);
+  return limitsOn(day, { limits, warmUp: quotaClass === 'mailing' ? warmUpOf(settings) : null });
+}
+
+function ownLimits(settings: Settings, quotaClass: QuotaClass): QuotaLimits {
   return { day: settings[`quota.${quotaClass}.day`], month: settings[`quota.${quotaClass}.month`] };
 }
 
@@ -116,15 +145,24 @@ function nextDayWithRoom(day: PlainDate, limits: QuotaLimits, usedInMonth: numbe
 function warningsOf(input: {
   day: PlainDate;
   limits: QuotaLimits;
+  warmUp: WarmUpDay | null;
   used: { day: number; month: number };
   granted: number;
 }): QuotaWarning[] {
-  const { day, limits, used, granted } = input;
+  const { day, limits, warmUp, used, granted } = input;
   return (['day', 'month'] as const).flatMap((period) => {
     const limit = limits[period];
     if (limit === null) return [];
     const after = used[period] + granted;
     const name = period === 'day' ? day : monthOf(day);
-    return sharesReached(limit, used[period], after).map((share) => ({ period, name, share, used: after, limit }));
+    const warmUpDay = period === 'day' && warmUp !== null ? warmUp.number : null;
+    return sharesReached(limit, used[period], after).map((share) => ({
+      period,
+      name,
+      share,
+      used: after,
+      limit,
+      warmUpDay,
+    }));
   });
 }

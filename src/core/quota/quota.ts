@@ -1,8 +1,17 @@
 import type { PlainDate } from '../dates.ts';
+import type { RateSpan } from './rate.ts';
 
 /** The budgets (Q1, Q3): mailings (proofs count as mailings: decision 1) and notices; mails to the team count in none. */
 export const QUOTA_CLASSES = ['mailing', 'notice'] as const;
 export type QuotaClass = (typeof QUOTA_CLASSES)[number];
+
+/** A day of the warm-up. */
+export interface WarmUpDay {
+  /** 1 is the first. */
+  readonly number: number;
+  /** Most mailings of that day. */
+  readonly cap: number;
+}
 
 export interface QuotaUse {
   readonly class: QuotaClass;
@@ -12,6 +21,19 @@ export interface QuotaUse {
   readonly waitingToday: number;
   /** How many more may be queued to leave today; null when unlimited. */
   readonly leftToday: number | null;
+  /** The day of the warm-up, when it is what limits today. */
+  readonly warmUp: WarmUpDay | null;
+}
+
+/** How much of the company's own rate limit is used at this instant; only the spans that have one. */
+export type RateUse = readonly { readonly span: RateSpan; readonly limit: number; readonly used: number }[];
+
+export interface RateTaken {
+  readonly granted: number;
+  /** The instant, ms, at which they count. */
+  readonly at: number;
+  /** When less was granted than wanted: the instant, ms, from which there is room again. */
+  readonly nextAt: number | null;
 }
 
 /** How many messages would leave on which day. */
@@ -28,6 +50,8 @@ export interface QuotaWarning {
   readonly share: (typeof WARNING_SHARES)[number];
   readonly used: number;
   readonly limit: number;
+  /** Day of the warm-up (1 is the first) when its cap is the limit. */
+  readonly warmUpDay: number | null;
 }
 
 export interface QuotaTaken {
@@ -52,8 +76,19 @@ export interface QuotaService {
    * Exact under any number of processes: the counters' rows are locked by the update (Q1).
    */
   take(input: { class: QuotaClass; wanted: number }): Promise<QuotaTaken>;
+  /** Counts what may have left without having been taken: after a restore. The limits are not asked. In a transaction. */
+  count(input: { class: QuotaClass; day: PlainDate; messages: number }): Promise<void>;
   /** Gives back what was taken for messages that were not handed over after all. */
   giveBack(input: { class: QuotaClass; day: PlainDate; messages: number }): Promise<void>;
+  /** The days of the warm-up that lie ahead, today first, at most `count`; none without a warm-up that limits anything. */
+  warmUpAhead(count: number): Promise<readonly (WarmUpDay & { readonly day: PlainDate })[]>;
+  rate(): Promise<RateUse>;
+  /**
+   * Takes up to `wanted` hand-overs from the rate limit in the caller's transaction. No window of a second, minute or
+   * hour, wherever it begins, ever holds more than its limit, under any number of processes: takers wait for one another
+   * until the transaction ends, so take it last.
+   */
+  takeRate(input: { wanted: number }): Promise<RateTaken>;
 }
 
 /** The limits of one class; null: none. */

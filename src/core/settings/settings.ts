@@ -36,6 +36,10 @@ const limit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() 
   error: 'limit',
 });
 const day = z.union([z.literal(''), z.iso.date({ error: 'day' })], { error: 'day' });
+/** The same for a rate; 0 would be a mail server that is never written to. */
+const rateLimit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(1, 100_000_000)], {
+  error: 'limit',
+});
 const host = text(253);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' });
 
@@ -87,9 +91,9 @@ export const settingSchemas = {
   'bounces.imapPassword': z.string({ error: 'text' }).max(1_000),
   'bounces.imapFolder': text(200),
   /** Most messages handed over in any such span, over all processes. */
-  'rate.second': limit,
-  'rate.minute': limit,
-  'rate.hour': limit,
+  'rate.second': rateLimit,
+  'rate.minute': rateLimit,
+  'rate.hour': rateLimit,
   /** Warm-up of a new domain: mailings of a day start low and grow from this day on; empty: off. */
   'warmUp.from': day,
   'warmUp.firstDay': count(1, 1_000_000),

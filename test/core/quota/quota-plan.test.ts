@@ -5,7 +5,7 @@ import { planDays } from '../../../src/core/quota/quota-plan.ts';
 const base = {
   today: '2026-11-24',
   from: '2026-11-24',
-  limits: { day: 300, month: 1000 },
+  limitsOn: () => ({ day: 300, month: 1000 }),
   used: { day: 0, month: 0 },
   waiting: new Map<string, number>(),
 };
@@ -40,14 +40,25 @@ describe('quota plan', () => {
 
   it('[Q2] scheduled for later → nothing earlier; no limits → one day', () => {
     expect(planDays({ ...base, messages: 10, from: '2026-12-24' })).toEqual([{ day: '2026-12-24', messages: 10 }]);
-    expect(planDays({ ...base, messages: 9000, limits: { day: null, month: null } })).toEqual([
+    expect(planDays({ ...base, messages: 9000, limitsOn: () => ({ day: null, month: null }) })).toEqual([
       { day: '2026-11-24', messages: 9000 },
     ]);
     expect(planDays({ ...base, messages: 0 })).toEqual([]);
   });
 
+  it('[Q1] a limit that grows from day to day → each day takes what its own allows', () => {
+    const caps: Record<string, number> = { '2026-11-24': 50, '2026-11-25': 75, '2026-11-26': 112 };
+    const limitsOn = (day: string) => ({ day: caps[day] ?? null, month: null });
+    expect(planDays({ ...base, messages: 300, limitsOn })).toEqual([
+      { day: '2026-11-24', messages: 50 },
+      { day: '2026-11-25', messages: 75 },
+      { day: '2026-11-26', messages: 112 },
+      { day: '2026-11-27', messages: 63 },
+    ]);
+  });
+
   it('[Q2] a limit of 0 → refused, not planned for ever', () => {
-    expect(() => planDays({ ...base, messages: 1, limits: { day: 0, month: null } })).toThrow('quota.closed');
+    expect(() => planDays({ ...base, messages: 1, limitsOn: () => ({ day: 0, month: null }) })).toThrow('quota.closed');
   });
 
   it('[Q2] whatever waits and was used → all are planned, no day and no month above its limit', () => {
@@ -64,7 +75,7 @@ describe('quota plan', () => {
           const plan = planDays({
             ...base,
             messages,
-            limits: { day, month },
+            limitsOn: () => ({ day, month }),
             used: { day: used, month: used },
             waiting: new Map([[base.today, waiting]]),
           });

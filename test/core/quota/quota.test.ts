@@ -14,6 +14,7 @@ describe.each(testDatabases)('quota (%s)', (database) => {
         month: { used: 0, limit: 1000 },
         waitingToday: 0,
         leftToday: 300,
+        warmUp: null,
       },
       {
         class: 'notice',
@@ -21,6 +22,7 @@ describe.each(testDatabases)('quota (%s)', (database) => {
         month: { used: 0, limit: null },
         waitingToday: 0,
         leftToday: null,
+        warmUp: null,
       },
     ]);
   });
@@ -99,7 +101,9 @@ describe.each(testDatabases)('quota (%s)', (database) => {
     const { core } = await openTestCore(database);
     const take = (wanted: number) => core.transaction((tx) => tx.quota.take({ class: 'mailing', wanted }));
     expect((await take(239)).warnings).toEqual([]);
-    expect((await take(1)).warnings).toEqual([{ period: 'day', name: '2026-11-24', share: 80, used: 240, limit: 300 }]);
+    expect((await take(1)).warnings).toEqual([
+      { period: 'day', name: '2026-11-24', share: 80, used: 240, limit: 300, warmUpDay: null },
+    ]);
     expect((await take(59)).warnings).toEqual([]);
     expect((await take(5)).warnings).toMatchObject([{ share: 100 }]);
   });
