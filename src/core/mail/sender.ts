@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { Settings } from '../settings/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
+import { type Signer, signerOf } from './dkim/signer.ts';
 
 export interface MailAddress {
   readonly name: string;
@@ -13,6 +14,7 @@ export interface Sender {
   readonly replyTo: MailAddress | null;
   /** In ASCII, for Message-IDs: our own From domain. */
   readonly domain: string;
+  readonly signer: Signer | null;
 }
 
 /**
@@ -27,11 +29,12 @@ export function senderOf(settings: Settings, smtpUrl: string | null): Sender {
     ? settings['smtp.fromEmail'] || company || parseAddress(settings['smtp.user'])
     : systemMailbox(smtpUrl) || settings['smtp.fromEmail'] || company;
   const from = { name, address: address || 'relance@localhost.localdomain' };
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const domain = domainToASCII(from.address.slice(from.address.lastIndexOf('@') + 1)) || 'localhost.localdomain';
   return {
     from,
     replyTo: company !== '' && company !== from.address ? { name, address: company } : null,
-    domain: domainToASCII(domain) || 'localhost.localdomain',
+    domain,
+    signer: signerOf(settings, domain),
   };
 }
 

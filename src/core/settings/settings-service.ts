@@ -18,6 +18,9 @@ import { createSettingsStore } from './settings-store.ts';
 /** What stands for a secret that is set. */
 const MASK = '••••';
 
+/** Stands for a signing key that can no longer be read: were it empty, mails would go out unsigned without a word. */
+const LOST_KEY = 'unreadable';
+
 export function createSettingsService(
   base: Base,
   { access, audit }: { access: AccessService; audit: AuditService },
@@ -79,7 +82,7 @@ export function createSettingsService(
     } catch {
       // Another SECRET_KEY: the secret is lost, the rest of the program is not.
       base.log.error({ setting: key }, 'a stored secret cannot be read with this SECRET_KEY; set it again');
-      return '';
+      return key === 'dkim.privateKey' ? LOST_KEY : '';
     }
   }
 
@@ -103,7 +106,7 @@ export function parseSettings(values: Readonly<Record<string, unknown>>): Partia
       problems.push({
         field: key,
         code: `settings.${problemCode(result.error.issues[0]?.message)}`,
-        params: { key, value: shortText(value) },
+        params: { key, value: SECRET_SETTINGS.has(key) ? MASK : shortText(value) },
       });
   }
   if (problems.length > 0) throw new InvalidInput(problems);

@@ -3,6 +3,7 @@ import type { Actor } from '../access/index.ts';
 import { isTimeZone } from '../dates.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { LANGUAGES } from '../words.ts';
+import { signingKeyOf } from './signing-key.ts';
 
 /**
  * Every setting: key, shape, default. The keys are a stable surface (`relance get`, `relance set`).
@@ -41,6 +42,11 @@ const rateLimit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform
   error: 'limit',
 });
 const host = text(253);
+/** A domain name, or empty: it stands in headers and in names that are looked up. */
+const domain = z
+  .string({ error: 'domain' })
+  .transform((value) => value.trim().toLowerCase())
+  .refine((value) => value === '' || parseAddress(`x@${value}`) !== null, { error: 'domain' });
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' });
 
 /** One step of the reminder policy (D8). */
@@ -76,10 +82,13 @@ export const settingSchemas = {
   'smtp.fromEmail': optionalAddress,
   'smtp.lanes': count(1, 100),
   /** The domain that signs (DKIM, RFC 6376), and where its public key is published: `<selector>._domainkey.<domain>`. */
-  'dkim.domain': host,
+  'dkim.domain': domain,
   'dkim.selector': z.string().regex(/^(|[a-zA-Z0-9]([a-zA-Z0-9.-]{0,61}[a-zA-Z0-9])?)$/, { error: 'selector' }),
-  /** RSA key in PEM; set it with `relance dkim` or in the terminal. */
-  'dkim.privateKey': z.string({ error: 'text' }).max(10_000),
+  /** RSA key in PEM; made by `relance dkim new` or in the terminal; empty: mails are not signed here. */
+  'dkim.privateKey': z
+    .string({ error: 'privateKey' })
+    .max(10_000, { error: 'privateKey' })
+    .refine((pem) => pem === '' || signingKeyOf(pem) !== null, { error: 'privateKey' }),
   /** The mailbox that reports of undelivered mail go to (the envelope's sender); empty: the From address. */
   'bounces.address': optionalAddress,
   /** Whether that address carries the message's id (`bounces+ID@…`, VERP), for mailboxes that take such addresses. */

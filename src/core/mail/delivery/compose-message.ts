@@ -1,5 +1,6 @@
 import type { Content, MailRenderer, RenderedMail } from '../../templates/index.ts';
 import type { ClaimedMessage } from '../claims.ts';
+import { signMail } from '../dkim/sign-mail.ts';
 import { type MessageClass, mailKindOf } from '../mail.ts';
 import { asciiAddress } from '../mime/header-text.ts';
 import { type MailBytes, writeMail } from '../mime/write-mail.ts';
@@ -28,7 +29,7 @@ export async function composeMessage(input: {
     createdAt: message.createdAt,
     proof: message.class === 'proof',
   });
-  const body = await writeMail({
+  const written = await writeMail({
     from: sender.from,
     to: { name: message.toName, address: message.toEmail },
     replyTo: sender.replyTo,
@@ -40,6 +41,7 @@ export async function composeMessage(input: {
     date: input.now,
     headers: classHeaders(message.class, rendered),
   });
+  const body = sender.signer ? await signMail(written, sender.signer) : written;
   return { envelope: { from: asciiAddress(sender.from.address), to: asciiAddress(message.toEmail) }, body };
 }
 

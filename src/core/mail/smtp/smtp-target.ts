@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings/index.ts';
+import { hasBrokenKey } from '../dkim/signer.ts';
 
 /** The mail server to hand over to, and how. */
 export interface SmtpTarget {
@@ -18,6 +19,7 @@ export interface SmtpTarget {
 export type SmtpTrouble =
   | 'not_configured'
   | 'insecure'
+  | 'dkim_broken'
   | 'auth_failed'
   | 'bad_certificate'
   | 'no_starttls'
@@ -30,11 +32,15 @@ export type SmtpTrouble =
 const TLS_PORT = 465;
 const SUBMISSION_PORT = 587;
 
-/** The company's own server when it has set one, else the system mailbox of `SMTP_URL` (E2). */
+/**
+ * The company's own server when it has set one, else the system mailbox of `SMTP_URL` (E2); or why nothing may go out.
+ * A signing key that cannot be read is one: a domain whose DMARC policy relies on the signature would have its mails refused.
+ */
 export function targetOf(
   settings: Settings,
   smtpUrl: string | null,
-): { target: SmtpTarget } | { trouble: 'not_configured' | 'insecure' } {
+): { target: SmtpTarget } | { trouble: 'not_configured' | 'insecure' | 'dkim_broken' } {
+  if (hasBrokenKey(settings)) return { trouble: 'dkim_broken' };
   const lanes = settings['smtp.lanes'];
   if (settings['smtp.host'] !== '') {
     const security = settings['smtp.security'];
