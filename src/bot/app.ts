@@ -31,13 +31,15 @@ export interface BotOptions {
   readonly slack: SlackConfig;
   /** Milliseconds without an answer after which a socket counts as dead; the library's 5 s when absent. */
   readonly pingTimeout?: number;
+  /** Milliseconds between two looks for alerts and progress that nothing was heard of; 5 s when absent. */
+  readonly lookEvery?: number;
 }
 
 /** What is under way at a stop gets this long. */
 const STOP_PATIENCE = 5 * SECOND;
 
 /** The Slack bot of one workspace, over Socket Mode or HTTP as the configuration says. */
-export function createBot({ core, slack, pingTimeout }: BotOptions): SlackBot {
+export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): SlackBot {
   const { log, clock } = core.base;
   const clients = createSlackClients(slack, log);
   const identity = createIdentity(clients.api, log);
@@ -45,7 +47,7 @@ export function createBot({ core, slack, pingTimeout }: BotOptions): SlackBot {
   const people = createPeople({ core, slack: clients.api, clock, team: async () => (await identity.known()).teamId });
   const dispatch = createDispatch({ core, people, outlet });
   const router = createRouter({ dispatch, clock, log });
-  const batches = createBatches({ core, outlet, people });
+  const batches = createBatches({ core, outlet, people, lookEvery });
   const bot: Bot = {
     core,
     router,
@@ -57,7 +59,7 @@ export function createBot({ core, slack, pingTimeout }: BotOptions): SlackBot {
     trouble: { alerts: null },
   };
   const features = registerFeatures(bot, clients.api);
-  const alerts = createAlertPoster(bot, features.cards);
+  const alerts = createAlertPoster(bot, features.cards, lookEvery);
 
   const { receiver, requestListener } = createReceiver(slack, { log, pingTimeout });
   const app = new App({

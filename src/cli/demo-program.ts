@@ -83,7 +83,7 @@ async function startParts(
 
   const demoProgram: Program = { ...program, config: demoConfig(program, { folder, webPort, smtpUrl: mail.smtpUrl }) };
   const log = programLog(demoProgram);
-  const { core, close } = await openCore(demoProgram, { log });
+  const { core, bridge, close } = await openCore(demoProgram, { log });
   closers.push(close);
   const delivery = createDelivery(core, { owner: 'demo-seed' });
   await seedDemo(core, () => delivery.drain());
@@ -93,6 +93,7 @@ async function startParts(
     signingSecret: null,
     apiUrl: slack.apiUrl,
   };
+  bridge.listen();
   const running = await runProgram({
     core,
     log,

@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino';
 import { type Actor, operatorActor } from '../core/access/index.ts';
+import { type Bridge, openBridge } from '../core/bridge.ts';
 import { systemClock } from '../core/clock.ts';
 import { readOrMakeSecretKey } from '../core/config.ts';
 import { type Core, createCore } from '../core/core.ts';
@@ -16,6 +17,8 @@ export interface OpenedCore {
   readonly core: Core;
   /** The operator at the shell: super admin, named by the system user. */
   readonly operator: Actor;
+  /** Tells other processes what happens here from the start; a program that keeps running listens to them too. */
+  readonly bridge: Bridge;
   close(): Promise<void>;
 }
 
@@ -51,7 +54,16 @@ export async function openCore(
     publicUrl,
     smtpUrl: overrides.smtpUrl ?? config.smtpUrl,
   });
-  return { core, operator: operatorActor(program.systemUser, 'cli', program.language), close: () => db.destroy() };
+  const bridge = openBridge(core.base);
+  return {
+    core,
+    operator: operatorActor(program.systemUser, 'cli', program.language),
+    bridge,
+    async close() {
+      await bridge.close();
+      await db.destroy();
+    },
+  };
 }
 
 /** Runs `work` with an open core and closes it whatever happens. */

@@ -7,7 +7,9 @@ export async function openTerminal(program: Program): Promise<ExitCode> {
   // Importing reads and compiles at once, on this thread: the frame goes first.
   const opening = setImmediate().then(async () => {
     const { openCore } = await import('./open-core.ts');
-    return await openCore(program);
+    const opened = await openCore(program);
+    opened.bridge.listen();
+    return opened;
   });
   const core = opening.then((opened) => opened.core);
   const actor = core.then((opened) => opened.access.actorForSystemUser(program.systemUser, 'tui', program.language));

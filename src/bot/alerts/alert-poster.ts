@@ -10,7 +10,7 @@ export interface AlertPoster {
   stop(): Promise<void>;
 }
 
-/** Another process may raise an alert or change what a card shows: seen by looking. */
+/** Where nothing is heard of other processes, their alerts and changes are seen by looking; so is what is to be tried again. */
 const LOOK_EVERY = 5 * SECOND;
 const REFRESH_EVERY = 30 * SECOND;
 /** Several changes at once make one round. */
@@ -35,7 +35,7 @@ export function postFailure(why: string): (typeof POST_FAILURES)[number] | 'othe
 }
 
 /** Posts each alert once, in its channel, and keeps the newest cards as things are. */
-export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
+export function createAlertPoster(bot: Bot, cards: AlertCards, lookEvery?: number): AlertPoster {
   const { core, outlet, people, log } = bot;
   const { alerts, base } = core;
   const owner = base.ids.next();
@@ -49,7 +49,7 @@ export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
       stopping.push(base.hub.on('alert', () => rounds.post.soon(0)));
       stopping.push(base.hub.on('changed', () => rounds.refresh.soon(PAUSE)));
       for (const [round, pause] of [
-        [rounds.post, LOOK_EVERY],
+        [rounds.post, lookEvery ?? LOOK_EVERY],
         [rounds.refresh, REFRESH_EVERY],
       ] as const) {
         const timer = setInterval(() => round.soon(0), pause);

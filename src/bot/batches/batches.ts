@@ -22,12 +22,20 @@ export interface Batches {
 
 /** Between two changes of one message: chat.update takes 50 a minute. */
 const PAUSE = 1.5 * SECOND;
-/** Another process may deliver: its progress is seen by looking. */
+/** Where nothing is heard of other processes, their progress is seen by looking. */
 const LOOK_EVERY = 5 * SECOND;
 /** A batch whose first message was never posted (the bot was killed) is told once it is this old. */
 const UNANNOUNCED = MINUTE;
 
-export function createBatches({ core, outlet, people }: { core: Core; outlet: Outlet; people: People }): Batches {
+export interface BatchesParts {
+  readonly core: Core;
+  readonly outlet: Outlet;
+  readonly people: People;
+  /** Between two looks with nothing heard, in ms; 5 s when absent. */
+  readonly lookEvery?: number | undefined;
+}
+
+export function createBatches({ core, outlet, people, lookEvery }: BatchesParts): Batches {
   const { base } = core;
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
@@ -73,11 +81,12 @@ export function createBatches({ core, outlet, people }: { core: Core; outlet: Ou
 
     start() {
       stopListening = base.hub.on('delivered', ({ batchId }) => {
-        if (batchId !== null) later(batchId, PAUSE);
+        if (batchId === null) look(PAUSE);
+        else later(batchId, PAUSE);
       });
-      looking = setInterval(look, LOOK_EVERY);
+      looking = setInterval(() => look(0), lookEvery ?? LOOK_EVERY);
       looking.unref();
-      look();
+      look(0);
     },
 
     async stop() {
@@ -90,10 +99,10 @@ export function createBatches({ core, outlet, people }: { core: Core; outlet: Ou
   };
   return batches;
 
-  function look(): void {
+  function look(pause: number): void {
     track(async () => {
       for (const batch of await core.outbox.untoldBatches()) {
-        if (batch.origin.kind === 'slack') later(batch.id, 0);
+        if (batch.origin.kind === 'slack') later(batch.id, pause);
         else await core.outbox.markTold(batch.id);
       }
     });

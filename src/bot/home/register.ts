@@ -37,14 +37,17 @@ export function registerHome(
   const { core, router, log } = bot;
   const { clock, hub } = core.base;
   const readers = new Map<string, number>();
+  /** What each reader's tab shows: what did not change is not sent again. */
+  const shown = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   const stopping: (() => void)[] = [];
 
   router.home(async ({ caller }) => {
     readers.delete(caller.slackUserId);
+    shown.delete(caller.slackUserId);
     readers.set(caller.slackUserId, clock.now());
     const [oldest] = readers.keys();
-    if (readers.size > MOST_KEPT && oldest) readers.delete(oldest);
+    if (readers.size > MOST_KEPT && oldest) forget(oldest);
     await publish(caller);
   });
   router.action(HOME.send, 'modal', async ({ caller }) => ({ show: await doors.send.begin(caller) }));
@@ -76,13 +79,22 @@ export function registerHome(
 
   async function publishAll(): Promise<void> {
     for (const [slackUserId, openedAt] of readers) {
-      if (clock.now() - openedAt > KEPT_FRESH) readers.delete(slackUserId);
+      if (clock.now() - openedAt > KEPT_FRESH) forget(slackUserId);
       else await publish(await bot.people.caller({ slackUserId, teamId: null }));
     }
   }
 
+  function forget(slackUserId: string): void {
+    readers.delete(slackUserId);
+    shown.delete(slackUserId);
+  }
+
   async function publish(caller: Caller): Promise<void> {
-    await slack.views.publish({ user_id: caller.slackUserId, view: homeView(caller, await factsFor(caller)) });
+    const view = homeView(caller, await factsFor(caller));
+    const text = JSON.stringify(view);
+    if (shown.get(caller.slackUserId) === text) return;
+    await slack.views.publish({ user_id: caller.slackUserId, view });
+    shown.set(caller.slackUserId, text);
   }
 
   async function factsFor(caller: Caller): Promise<HomeFacts> {

@@ -20,7 +20,7 @@ export function addStartCommands(root: Command, program: Program, run: Run): voi
 async function start(program: Program, { worker }: { worker: boolean }): Promise<ExitCode> {
   const { config, say, stderr } = program;
   const log = programLog(program);
-  const { core, close } = await openCore(program, { log });
+  const { core, bridge, close } = await openCore(program, { log });
   try {
     const settings = await core.settings.all();
     if (!config.smtpUrl && settings['smtp.host'] === '') {
@@ -33,6 +33,7 @@ async function start(program: Program, { worker }: { worker: boolean }): Promise
     const owner = `${hostname()}:${process.pid}:${core.base.ids.secret(4)}`;
     const serve = worker ? null : { host: config.host, port: config.port, slack: config.slack };
     const { runProgram } = await import('../running-program.ts');
+    bridge.listen();
     const running = await runProgram({ core, log, owner, serve });
     if (running.address) stderr.write(`${say('cli:start.running', { address: running.address })}\n`);
     await untilStopped();

@@ -9,3 +9,6 @@ export {
   openDatabase,
   pendingMigrations,
 } from './database.ts';
+export type { DatabaseEar } from './database-ear.ts';
+export { listenToChannel, notifyChannel } from './postgres-ear.ts';
+export { watchSqliteFile } from './sqlite-ear.ts';

@@ -12,7 +12,7 @@ import { deliverDue, raiseTrouble } from './delivery-run.ts';
 import { createLedger } from './ledger.ts';
 import { settleLeases } from './settle-leases.ts';
 
-/** Looks for what other processes have queued; the own process says so at once through the hub. */
+/** What becomes due with time is found by looking; what was queued, here or in another process, the hub says at once. */
 const POLL = SECOND;
 
 /** Without a line: first pause, and the longest, doubling in between. */
@@ -35,6 +35,8 @@ export interface DeliveryOptions {
   /** Names this process in leases; made unique here. */
   readonly owner: string;
   readonly timeouts?: SmtpTimeouts;
+  /** Between two looks with nothing heard, in ms; a second when absent. */
+  readonly poll?: number;
 }
 
 /** The one that sends: any number of processes may run one, on one database. */
@@ -54,6 +56,8 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   let stopping = false;
   let overdue = false;
   let wake: (() => void) | null = null;
+  /** Something was said since the last look began. */
+  let isCalled = false;
 
   return {
     start() {
@@ -97,23 +101,30 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
 
   async function keepDelivering(): Promise<void> {
     const stopListening = [
-      base.hub.on('outbox', () => wake?.()),
+      base.hub.on('outbox', call),
       base.hub.on('changed', () => {
         renderer = null;
+        call();
       }),
     ];
     while (!stopping) {
+      isCalled = false;
       await runOnce().catch((error: unknown) => {
         base.log.error({ err: error }, 'the delivery stumbled; it goes on in a moment');
       });
-      if (!stopping) await wakeOrPoll();
+      if (!stopping && !isCalled) await wakeOrPoll();
     }
     for (const stop of stopListening) stop();
   }
 
+  function call(): void {
+    isCalled = true;
+    wake?.();
+  }
+
   function wakeOrPoll(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL);
+      const timer = setTimeout(resolve, options.poll ?? POLL);
       wake = () => {
         clearTimeout(timer);
         resolve();
