@@ -25,7 +25,9 @@ export interface OfficeOptions {
   readonly bruno?: readonly Permission[];
   readonly slack?: Partial<SlackStandInOptions>;
   /** Stands between the bot and the core: to make the database slow, say. */
-  readonly through?: (core: Core) => Core;
+  readonly through?: (core: Core, url: string) => Core;
+  /** Between two looks of the bot with nothing heard, in ms. */
+  readonly lookEvery?: number;
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
@@ -44,8 +46,8 @@ export async function openOffice(options: OfficeOptions = {}) {
   });
   const slack = await startSlack({ manifest: readManifest(), ...options.slack });
   await givePermissions(company.core, options.bruno ?? []);
-  const core = options.through?.(company.core) ?? company.core;
-  const started = await startBot(slack, core, options.transport ?? 'socket');
+  const core = options.through?.(company.core, company.url) ?? company.core;
+  const started = await startBot(slack, core, options.transport ?? 'socket', options.lookEvery);
   const desks = {
     ana: slack.as('U0ANA'),
     bruno: slack.as('U0BRUNO'),
@@ -70,6 +72,7 @@ async function startBot(
   slack: TestSlack,
   core: Core,
   transport: Transport,
+  lookEvery?: number,
 ): Promise<{ stopBot: () => Promise<void>; eventsUrl: string }> {
   const env = slack.env(transport);
   const bot = createBot({
@@ -80,6 +83,7 @@ async function startBot(
       signingSecret: env['SLACK_SIGNING_SECRET'] ?? null,
       apiUrl: env['SLACK_API_URL'] ?? null,
     },
+    ...(lookEvery === undefined ? {} : { lookEvery }),
   });
   const { requestListener } = bot;
   let eventsUrl = '';

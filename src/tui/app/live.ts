@@ -4,14 +4,14 @@ import type { App } from './app.ts';
 
 /** Several events of one use case are one redraw; in ms. */
 const GATHER = 80;
-/** How often other processes' changes are looked for, in ms. */
-const POLL = 2_000;
+/** The bridge tells of other processes' changes; this look finds those that were not told, in ms. */
+const POLL = 5_000;
 /** On a large outbox a look takes longer: at most a twentieth of the time goes into looking. */
 const REST = 20;
 
 /**
- * Keeps the screen true while others work: this process' changes come over the hub, those of the
- * bot and the delivery by a cheap look at what the database counts. Returns the function that stops it.
+ * Keeps the screen true while others work: changes come over the hub, those of other processes over its bridge, and what
+ * was not told by a cheap look at what the database counts. Returns the function that stops it.
  */
 export function startLive({
   app,
