@@ -86,9 +86,10 @@ export interface QuotaService {
   /**
    * Takes up to `wanted` hand-overs from the rate limit in the caller's transaction. No window of a second, minute or
    * hour, wherever it begins, ever holds more than its limit, under any number of processes: takers wait for one another
-   * until the transaction ends, so take it last.
+   * until the transaction ends, so take it last. `insteadOf`: the instant, ms, at which the one that is wanted was counted
+   * before, and has not left; it counts no longer there.
    */
-  takeRate(input: { wanted: number }): Promise<RateTaken>;
+  takeRate(input: { wanted: number; insteadOf?: number }): Promise<RateTaken>;
 }
 
 /** The limits of one class; null: none. */

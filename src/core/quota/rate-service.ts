@@ -2,7 +2,16 @@ import type { Base } from '../base.ts';
 import { insideTransaction } from '../db/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { QuotaService } from './quota.ts';
-import { oldestPiece, pieceAt, RATE_SPANS, type RatePiece, rateLimitsOf, roomInRate, usedIn } from './rate.ts';
+import {
+  keyOfPiece,
+  oldestPiece,
+  pieceAt,
+  RATE_SPANS,
+  type RatePiece,
+  rateLimitsOf,
+  roomInRate,
+  usedIn,
+} from './rate.ts';
 import { createRateStore } from './rate-store.ts';
 
 /** The part of the quota that counts hand-overs by the second, minute and hour. */
@@ -23,7 +32,7 @@ export function createRateService(
       });
     },
 
-    async takeRate({ wanted }) {
+    async takeRate({ wanted, insteadOf = null }) {
       // Between reading and writing the pieces nobody else may count.
       if (!insideTransaction(base.db)) throw new Error('quota.takeRate needs a transaction');
       const limits = rateLimitsOf(await settings.all());
@@ -32,13 +41,11 @@ export function createRateService(
       // Read after the lock: whoever waited for it must not count into the past.
       const now = base.clock.now();
       const stored = await store.pieces();
-      const pieces = notAhead(stored, now);
+      const pieces = withoutOne(together(notAhead(stored, now)), insteadOf);
       const taken = roomInRate({ limits, pieces, now, wanted });
       const spans = RATE_SPANS.filter((span) => limits[span] !== null);
-      const added = taken.granted === 0 ? [] : spans.map((span) => pieceOf(span, now, taken.granted));
-      const kept = new Set(pieces.filter((each) => each.piece >= oldestPiece(each.span, now)));
-      await store.remove(stored.filter((each) => !kept.has(each)));
-      await store.add(together([...[...kept].filter((each) => !stored.includes(each)), ...added]));
+      const added = spans.map((span) => pieceOf(span, now, taken.granted));
+      await store.replace(stored, together([...pieces, ...added]).filter(isCounted(now)));
       return { ...taken, at: now };
     },
   };
@@ -52,9 +59,19 @@ function notAhead(pieces: readonly RatePiece[], now: number): RatePiece[] {
   return pieces.map((each) => (each.piece > pieceAt(each.span, now) ? pieceOf(each.span, now, each.used) : each));
 }
 
+/** What was counted once at an instant, ms, and has not left: it counts where it leaves. */
+function withoutOne(pieces: readonly RatePiece[], instant: number | null): readonly RatePiece[] {
+  if (instant === null) return pieces;
+  return pieces.map((each) => (each.piece === pieceAt(each.span, instant) ? { ...each, used: each.used - 1 } : each));
+}
+
+function isCounted(now: number): (each: RatePiece) => boolean {
+  return ({ span, piece, used }) => used > 0 && piece >= oldestPiece(span, now);
+}
+
 /** One row of each piece. */
 function together(pieces: readonly RatePiece[]): RatePiece[] {
-  return [...Map.groupBy(pieces, ({ span, piece }) => `${span} ${piece}`).values()].map((group) => ({
+  return [...Map.groupBy(pieces, keyOfPiece).values()].map((group) => ({
     ...(group[0] as RatePiece),
     used: group.reduce((total, { used }) => total + used, 0),
   }));

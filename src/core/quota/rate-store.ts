@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import type { RatePiece } from './rate.ts';
+import { keyOfPiece, type RatePiece } from './rate.ts';
 
 const TABLE = 'rate_counters';
 
@@ -21,23 +21,24 @@ export function createRateStore(db: Db) {
       return rows.map((row) => ({ span: row.span, piece: Number(row.piece), used: Number(row.used) }));
     },
 
-    async add(pieces: readonly RatePiece[]): Promise<void> {
-      if (pieces.length === 0) return;
-      await db(TABLE)
-        .insert([...pieces])
-        .onConflict(['span', 'piece'])
-        .merge({ used: db.raw(`${TABLE}.used + excluded.used`) });
-    },
-
-    async remove(pieces: readonly RatePiece[]): Promise<void> {
-      for (const [span, group] of Map.groupBy(pieces, (each) => each.span))
-        await db(TABLE)
-          .where({ span })
-          .whereIn(
-            'piece',
-            group.map((each) => each.piece),
-          )
-          .delete();
+    /** Writes what differs; under the lock nobody else writes. */
+    async replace(before: readonly RatePiece[], after: readonly RatePiece[]): Promise<void> {
+      const stored = new Map(before.map((each) => [keyOfPiece(each), each.used]));
+      const kept = new Set(after.map(keyOfPiece));
+      await remove(before.filter((each) => !kept.has(keyOfPiece(each))));
+      const changed = after.filter((each) => stored.get(keyOfPiece(each)) !== each.used);
+      if (changed.length > 0) await db(TABLE).insert(changed).onConflict(['span', 'piece']).merge(['used']);
     },
   };
+
+  async function remove(pieces: readonly RatePiece[]): Promise<void> {
+    for (const [span, group] of Map.groupBy(pieces, (each) => each.span))
+      await db(TABLE)
+        .where({ span })
+        .whereIn(
+          'piece',
+          group.map((each) => each.piece),
+        )
+        .delete();
+  }
 }

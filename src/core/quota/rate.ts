@@ -26,9 +26,9 @@ const SPANS: Readonly<Record<RateSpan, { readonly length: number; readonly piece
 };
 
 /**
- * A mail is on the wire this long after it was counted at most, ms; whoever is later counts it again. Windows are counted
+ * A mail is on the wire this long after it was counted at most, ms; one that is later is counted anew. Windows are counted
  * longer by as much, so that a late mail and the early ones of the next window stay a window apart at the mail server.
- * Measured: 2 to 20 ms from the count to the wire, on both databases; 50 cost 5 % of a limit per second.
+ * It costs a twentieth of a rate per second.
  */
 export const RATE_JITTER = 50;
 
@@ -45,6 +45,10 @@ export function pieceAt(span: RateSpan, instant: number): number {
 /** The oldest piece of which any part is inside the window that ends at `now`, ms. */
 export function oldestPiece(span: RateSpan, now: number): number {
   return pieceAt(span, now - SPANS[span].length - RATE_JITTER);
+}
+
+export function keyOfPiece({ span, piece }: RatePiece): string {
+  return `${span} ${piece}`;
 }
 
 /** How many were taken in the window of a span that ends at `now`, ms; at most a piece too many. */

@@ -205,6 +205,21 @@ describe.each(testDatabases)('rate (%s)', (database) => {
     expect((await take(core, 9)).granted).toBe(5);
   });
 
+  it('[E5] counted, held up, counted anew → counts once, where it leaves', async () => {
+    const { core, clock } = await openTestCore(database);
+    await core.settings.set(admin, 'rate.second', 5);
+    const { at } = await take(core, 5);
+    clock.advance(600);
+    const again = () => core.transaction((tx) => tx.quota.takeRate({ wanted: 1, insteadOf: at }));
+    expect(await again()).toMatchObject({ granted: 1, nextAt: null });
+    expect((await take(core, 5)).granted).toBe(0);
+    clock.advance(500);
+    expect((await take(core, 5)).granted).toBe(4);
+    // Its count has left the window: it takes a new one, and none of anybody else's.
+    expect((await again()).granted).toBe(0);
+    expect(await core.quota.rate()).toEqual([{ span: 'second', limit: 5, used: 5 }]);
+  });
+
   it('[E5] a rate of 0 → refused: nothing would ever leave', async () => {
     const { core } = await openTestCore(database);
     await expect(core.settings.set(admin, 'rate.second', 0)).rejects.toMatchObject({ code: 'core.invalidInput' });
