@@ -29,6 +29,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['set'],
   ['simulate'],
   ['backup'],
+  ['restore'],
   ['doctor'],
 ];
 

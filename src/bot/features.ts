@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { AlertCards } from './alerts/alert-card.ts';
 import { registerMailAlerts } from './alerts/mail-alerts.ts';
+import { registerRestoredCard } from './alerts/restored-card.ts';
 import { registerBatches } from './batches/register.ts';
 import type { Bot } from './bot.ts';
 import { registerCustomers } from './customers/register.ts';
@@ -15,6 +16,7 @@ import { registerRatings } from './ratings/register.ts';
 import { registerReminders } from './reminders/register.ts';
 import { registerSearches } from './searches.ts';
 import { registerSend } from './send/register.ts';
+import { registerSuppressed } from './suppressed/register.ts';
 import { registerWhy } from './why/register.ts';
 
 export interface Features {
@@ -52,10 +54,16 @@ export function registerFeatures(bot: Bot, slack: webApi.WebClient): Features {
     registerDocuments(bot, customers),
     registerQuota(bot),
     outbox.verb,
+    registerSuppressed(bot),
     why.verb,
   ]);
   return {
-    cards: { rating: ratings.card, reminder_run: reminders.card, ...registerMailAlerts(bot, outbox.show) },
+    cards: {
+      rating: ratings.card,
+      reminder_run: reminders.card,
+      restored: registerRestoredCard(bot, outbox.show),
+      ...registerMailAlerts(bot, outbox.show),
+    },
     start: home.start,
     stop: home.stop,
   };

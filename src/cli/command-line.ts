@@ -15,6 +15,7 @@ import { addIncidentCommand } from './commands/incident.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addNotifyCommand } from './commands/notify.ts';
 import { addOutboxCommand } from './commands/outbox.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addSendCommand } from './commands/send.ts';
 import { addSettingCommands } from './commands/settings.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -59,6 +60,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     addSettingCommands,
     addSimulateCommand,
     addBackupCommand,
+    addRestoreCommand,
     addDoctorCommand,
   ]) {
     add(root, program, run);

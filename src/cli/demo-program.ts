@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
@@ -97,8 +98,9 @@ async function startParts(
   const running = await runProgram({
     core,
     log,
+    process: { kind: 'demo', name: `${hostname()}:${process.pid}` },
     owner: `demo:${process.pid}`,
-    serve: { host, port: webPort, slack: slackConfig },
+    serve: { host, port: webPort, pages: true, slack: slackConfig },
   });
   closers.push(() => running.stop());
   return { web: demoProgram.config.publicUrl, slack, mail };

@@ -4,10 +4,12 @@ import { type Bridge, openBridge } from '../core/bridge.ts';
 import { systemClock } from '../core/clock.ts';
 import { readOrMakeSecretKey } from '../core/config.ts';
 import { type Core, createCore } from '../core/core.ts';
-import { migrateDatabase, openDatabase } from '../core/db/index.ts';
+import { openDatabase } from '../core/db/index.ts';
+import { AppError } from '../core/errors.ts';
 import { createHub } from '../core/hub.ts';
 import { createIds } from '../core/ids.ts';
 import { createLinks } from '../core/links.ts';
+import { bringUpToDate } from '../core/processes/index.ts';
 import { type Program, WrongUse } from './program.ts';
 
 /** 256 bits. */
@@ -34,9 +36,10 @@ export async function openCore(
   const publicUrl = overrides.publicUrl ?? config.publicUrl;
   const db = openDatabase({ url: config.databaseUrl });
   try {
-    await migrateDatabase(db);
+    await bringUpToDate(db, { clock: systemClock, force: false });
   } catch (error) {
     await db.destroy();
+    if (error instanceof AppError) throw error;
     throw new Error(
       say('cli:databaseFailed', { database: hidePassword(config.databaseUrl), reason: (error as Error).message }),
       { cause: error },

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { EXIT, type ExitCode, type Program } from './program.ts';
 
@@ -9,7 +10,9 @@ export async function openTerminal(program: Program): Promise<ExitCode> {
     const { openCore } = await import('./open-core.ts');
     const opened = await openCore(program);
     opened.bridge.listen();
-    return opened;
+    const { startHeartbeat } = await import('../core/processes/index.ts');
+    const heartbeat = await startHeartbeat(opened.core, { kind: 'tui', name: `${hostname()}:${process.pid}` });
+    return { ...opened, heartbeat };
   });
   const core = opening.then((opened) => opened.core);
   const actor = core.then((opened) => opened.access.actorForSystemUser(program.systemUser, 'tui', program.language));
@@ -25,6 +28,11 @@ export async function openTerminal(program: Program): Promise<ExitCode> {
     return code === EXIT.done || code === EXIT.wrongUse ? code : EXIT.failed;
   } finally {
     // A database that did not open has been said by the terminal already.
-    await opening.then((opened) => opened.close()).catch(() => undefined);
+    await opening
+      .then(async ({ heartbeat, close }) => {
+        await heartbeat.stop();
+        await close();
+      })
+      .catch(() => undefined);
   }
 }

@@ -5,15 +5,18 @@ import { createBot } from '../bot/index.ts';
 import type { SlackConfig } from '../core/config.ts';
 import type { Core, Rooms } from '../core/core.ts';
 import { createDelivery } from '../core/mail/index.ts';
-import { createReminderTasks, createScheduler } from '../core/schedule/index.ts';
-import { createWebHandler } from '../web/index.ts';
+import { type ProcessKind, startHeartbeat } from '../core/processes/index.ts';
+import { createReminderTasks, createScheduler, createWatchTasks } from '../core/schedule/index.ts';
+import { createStatusHandler, createWebHandler } from '../web/index.ts';
 
-/** How long a graceful stop waits for what is in flight, in ms; orchestrators kill after 10 s by default. */
+/** How long a graceful stop waits for what is in flight, in ms; orchestrators kill after 10 s by default, and results are written after it. */
 const STOP_DEADLINE = 8_000;
 
 export interface RunningProgram {
   /** Where the web pages are served, e.g. `http://127.0.0.1:3000`. */
   readonly address: string | null;
+  /** Resolves when a newer version has changed the database: this one delivers no more and is to end. */
+  readonly outdated: Promise<void>;
   /** Stops taking work, finishes what is in flight, closes. */
   stop(): Promise<void>;
 }
@@ -21,31 +24,50 @@ export interface RunningProgram {
 export interface ProgramParts {
   readonly core: Core;
   readonly log: Logger;
+  /** What other processes see of this one. */
+  readonly process: { readonly kind: ProcessKind; readonly name: string };
   /** Names the process in leases. */
   readonly owner: string;
-  /** Null: this process serves no pages and no bot (a worker). */
-  readonly serve: { readonly host: string; readonly port: number; readonly slack: SlackConfig | null } | null;
+  /** Null: this process serves nothing. */
+  readonly serve: Serving | null;
 }
 
+/** Pages, health and metrics, and the bot when Slack is connected; or, of a worker, health and metrics alone. */
+export type Serving = { readonly host: string; readonly port: number } & (
+  | { readonly pages: true; readonly slack: SlackConfig | null }
+  | { readonly pages: false }
+);
+
 /** Delivery and reminders, and unless it is a worker the web pages and the bot: the doors are started here and nowhere else. */
-export async function runProgram({ core, log, owner, serve }: ProgramParts): Promise<RunningProgram> {
-  const delivery = createDelivery(core, { owner });
-  const scheduler = createScheduler<Rooms>({ core, tasks: createReminderTasks(core) });
-  const bot = serve?.slack ? createBot({ core, slack: serve.slack }) : null;
-  const server = serve
-    ? await listen(serve, handlerOf(createWebHandler({ core }), bot?.requestListener ?? null))
-    : null;
+export async function runProgram({ core, log, process, owner, serve }: ProgramParts): Promise<RunningProgram> {
+  // Before anybody can act on what a backup believes.
+  if (await core.recovery.isUnsettled()) await core.transaction((rooms) => rooms.recovery.settle());
+  const heartbeat = await startHeartbeat(core, process);
+  const delivery = createDelivery(core, { owner, mayRun: () => heartbeat.isCurrent() });
+  const scheduler = createScheduler<Rooms>({ core, tasks: [...createReminderTasks(core), ...createWatchTasks(core)] });
+  const bot = serve?.pages && serve.slack ? createBot({ core, slack: serve.slack }) : null;
+  const status = { core, connections: () => delivery.connections() };
+  const web = serve?.pages ? createWebHandler(status) : createStatusHandler(status);
+  const server = serve ? await listen(serve, handlerOf(web, bot?.requestListener ?? null)) : null;
   await bot?.start();
   delivery.start();
   scheduler.start();
   log.info({ owner, web: server?.address ?? null, slack: bot !== null }, 'running');
   return {
     address: server?.address ?? null,
+    outdated: heartbeat.outdated,
     async stop() {
       log.info({ owner }, 'stopping');
-      await scheduler.stop();
-      await bot?.stop();
-      await Promise.all([delivery.stop(STOP_DEADLINE), server?.close()]);
+      // All at once: a slow part must not eat the time of the mails in flight.
+      const ends = await Promise.allSettled([
+        delivery.stop(STOP_DEADLINE),
+        scheduler.stop(),
+        bot?.stop(),
+        server?.close(),
+      ]);
+      for (const end of ends)
+        if (end.status === 'rejected') log.error({ err: end.reason }, 'a part of the program did not stop in order');
+      await heartbeat.stop();
       log.info({ owner }, 'stopped');
     },
   };
@@ -79,5 +101,8 @@ async function closeServer(server: Server): Promise<void> {
     server.close(() => resolve());
   });
   server.closeIdleConnections();
+  // Someone who reads slowly holds up nobody.
+  const deadline = setTimeout(() => server.closeAllConnections(), STOP_DEADLINE);
   await closed;
+  clearTimeout(deadline);
 }

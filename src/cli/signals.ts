@@ -8,3 +8,9 @@ export async function untilStopped(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   });
 }
+
+/** Ends the process with `code` after `ms`, whatever still holds it. Answers the function that calls it off. */
+export function endWithin(ms: number, code: number): () => void {
+  const timer = setTimeout(() => process.exit(code), ms);
+  return () => clearTimeout(timer);
+}

@@ -2,7 +2,7 @@ import { type AccessService, type Actor, createAccessService, PermissionDenied }
 import { type AuditService, createAuditService } from './audit/index.ts';
 import type { Base } from './base.ts';
 import { type CustomersService, createCustomersService } from './customers/index.ts';
-import { insideTransaction } from './db/index.ts';
+import { insideTransaction, readerOf } from './db/index.ts';
 import { createDebtorsService, createReceiptsCause, type DebtorsService } from './debtors/index.ts';
 import { createDocumentsService, type DocumentsService } from './documents/index.ts';
 import {
@@ -16,17 +16,23 @@ import { createBufferedHub } from './hub.ts';
 import { createIncidentCause, createIncidentsService, type IncidentsService } from './incidents/index.ts';
 import {
   type AlertsService,
+  type BouncesService,
   type Cause,
   createAlertsService,
+  createBouncesService,
+  createDoubtService,
   createOutboxService,
   type OutboxService,
 } from './mail/index.ts';
 import { createMailingCause, createMailingsService, type MailingsService } from './mailings/index.ts';
+import { createProcessesService, type ProcessesService } from './processes/index.ts';
 import { createQuotaService, type QuotaService } from './quota/index.ts';
 import { createRatingCause, createRatingsService, type RatingsService } from './ratings/index.ts';
+import { createRecoveryService, type RecoveryService } from './recovery/index.ts';
 import { createScheduleService, type ScheduleService } from './schedule/index.ts';
 import { createSettingsService, type SettingsService } from './settings/index.ts';
 import { createTemplatesService, type TemplatesService } from './templates/index.ts';
+import { createWatchService, type WatchService } from './watch/index.ts';
 
 /** Everything the product does, by room. */
 export interface Rooms {
@@ -39,12 +45,17 @@ export interface Rooms {
   readonly templates: TemplatesService;
   readonly outbox: OutboxService;
   readonly alerts: AlertsService;
+  /** Reports of undelivered mail, from the bounce mailbox or a pipe. */
+  readonly bounces: BouncesService;
   readonly mailings: MailingsService;
   readonly debtors: DebtorsService;
   readonly incidents: IncidentsService;
   readonly ratings: RatingsService;
   readonly exchange: ExchangeService;
   readonly schedule: ScheduleService;
+  readonly processes: ProcessesService;
+  readonly recovery: RecoveryService;
+  readonly watch: WatchService;
   /** What each kind of cause says right before hand-over, by `causeKind`. */
   readonly causes: Readonly<Record<string, Cause>>;
 }
@@ -64,6 +75,7 @@ export function createCore(base: Base): Core {
   const rooms = buildRooms(base);
   const core: Core = {
     ...rooms,
+    watch: buildRooms({ ...base, db: readerOf(base.db) }).watch,
     base,
     importFile: (actor, input) => importFile(core, actor, input),
     async transaction(work) {
@@ -101,13 +113,31 @@ function buildRooms(base: Base): Rooms {
   const ratings = createRatingsService(base, below);
   const exchange = createExchangeService(base, below);
   const schedule = createScheduleService(base);
+  const processes = createProcessesService(base);
+  const watch = createWatchService(base, { ...below, processes });
+  const doubt = createDoubtService(base, { alerts, causes: () => causes });
+  const recovery = createRecoveryService(base, { ...below, doubt, debtors });
+  const bounces = createBouncesService(base, { customers, alerts, causes: () => causes });
   const causes: Rooms['causes'] = {
     incident: createIncidentCause(base, below),
     rating: createRatingCause(base),
     receipts: createReceiptsCause(base, below),
     mailing: createMailingCause(base, below),
   };
-  return { ...below, mailings, debtors, incidents, ratings, exchange, schedule, causes };
+  return {
+    ...below,
+    mailings,
+    debtors,
+    incidents,
+    ratings,
+    exchange,
+    schedule,
+    bounces,
+    processes,
+    recovery,
+    watch,
+    causes,
+  };
 }
 
 async function recordRefusal(audit: AuditService, actor: Actor, error: PermissionDenied): Promise<void> {

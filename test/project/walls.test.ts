@@ -10,15 +10,15 @@ const DOORS = ['bot', 'tui', 'web', 'demo'];
 
 /** Rooms of core from below to above: a room imports only rooms of lower rank. */
 const RANKS: readonly (readonly string[])[] = [
-  ['access'],
+  ['access', 'processes'],
   ['audit'],
   ['settings'],
   ['quota', 'customers'],
   ['documents'],
   ['templates'],
   ['mail'],
-  ['mailings', 'debtors', 'incidents', 'ratings'],
-  ['schedule', 'exchange'],
+  ['mailings', 'debtors', 'incidents', 'ratings', 'watch'],
+  ['schedule', 'exchange', 'recovery'],
 ];
 
 /** One library, one home. */

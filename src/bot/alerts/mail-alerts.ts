@@ -16,6 +16,9 @@ import type { Bot } from '../bot.ts';
 import type { Voice } from '../caller.ts';
 import type { ShowOutbox } from '../outbox/outbox-list.ts';
 import type { AlertCard } from './alert-card.ts';
+import { registerBounceCards } from './bounce-cards.ts';
+import { mailStuckCard } from './mail-stuck.ts';
+import { registerSenderPaused } from './sender-paused.ts';
 
 export const MAIL_ALERTS = {
   arrived: 'unknown.arrived',
@@ -28,7 +31,7 @@ export const MAIL_ALERTS = {
 const SETTLEMENTS = { arrived: 'sent', resend: 'resend', leave: 'leave' } as const;
 
 type Payload = Alert['payload'];
-type MailAlert = Exclude<Alert['kind'], 'rating' | 'reminder_run'>;
+type MailAlert = Exclude<Alert['kind'], 'rating' | 'reminder_run' | 'restored'>;
 
 /** Cards about the sending itself: what needs a person's word (E1), a paused receipt (D11), trouble, a limit (Q3). */
 export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<Record<MailAlert, AlertCard>> {
@@ -58,7 +61,10 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
   return {
     unknown_outcome: { channel: 'slack.alertsChannel', build: unknownCard },
     receipt_paused: { channel: 'slack.remindersChannel', build: pausedCard },
-    mail_trouble: { channel: 'slack.alertsChannel', build: async (voice, payload) => troubleCard(voice, payload) },
+    mail_trouble: { channel: 'slack.alertsChannel', build: troubleCard },
+    mail_stuck: mailStuckCard(bot, MAIL_ALERTS.outbox),
+    sender_paused: registerSenderPaused(bot, MAIL_ALERTS.outbox),
+    ...registerBounceCards(bot, showOutbox),
     quota: { channel: 'slack.alertsChannel', build: async (voice, payload) => quotaCard(voice, payload) },
   };
 
@@ -93,6 +99,20 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
     ]);
   }
 
+  /** Once mail flows again, it says so. */
+  async function troubleCard(voice: Voice, payload: Payload): Promise<Card> {
+    const trouble = await core.outbox.troubleById(String(payload['troubleId']));
+    const code = String(payload['code'] ?? 'refused');
+    if (trouble?.overAt) {
+      const over = voice.md('bot:trouble.over', { what: voice.say(`mail:outcome.${code}`, { detail: '' }) });
+      return card(over, [section(over)]);
+    }
+    const head = voice.md('bot:trouble.head', { what: voice.say(`mail:smtp.${code}`) });
+    const detail = payload['detail'] ? [context(marked(String(payload['detail']), 400))] : [];
+    const see = button({ id: MAIL_ALERTS.outbox, text: voice.say('bot:trouble.outbox') });
+    return card(head, [section(head), ...detail, context(voice.say('bot:trouble.kept')), actions([see])]);
+  }
+
   async function pausedCard(voice: Voice, payload: Payload): Promise<Card | null> {
     const [receipt] = await core.documents.receiptsByIds([String(payload['receiptId'])]);
     const [account] = await core.customers.byIds([String(payload['accountId'])]);
@@ -124,19 +144,11 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
 }
 
 function unknownHead(voice: Voice, message: Message): Marked {
-  return voice.md('bot:unknown.head', {
+  return voice.md(message.outcomeCode === 'restored' ? 'bot:unknown.headRestored' : 'bot:unknown.head', {
     kind: voice.say(`mail:class.${message.class}`),
     name: message.toName || message.toEmail,
     address: message.toEmail,
   });
-}
-
-function troubleCard(voice: Voice, payload: Payload): Card {
-  const code = String(payload['code'] ?? 'refused');
-  const head = voice.md('bot:trouble.head', { what: voice.say(`mail:smtp.${code}`) });
-  const detail = payload['detail'] ? [context(marked(String(payload['detail']), 400))] : [];
-  const see = button({ id: MAIL_ALERTS.outbox, text: voice.say('bot:trouble.outbox') });
-  return card(head, [section(head), ...detail, context(voice.say('bot:trouble.kept')), actions([see])]);
 }
 
 /** A limit at 80 % or 100 %: what it means, and when there is room again. */

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { sqliteFileOf } from '../../core/config.ts';
-import { backupSqlite } from '../../core/db/index.ts';
+import { backUp } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { withCore } from '../open-core.ts';
@@ -26,7 +26,7 @@ export function addBackupCommand(root: Command, program: Program, run: Run): voi
           const reason = (error as NodeJS.ErrnoException).code ?? '';
           throw new WrongUse(say('cli:cannotWrite', { file, reason }), { cause: error });
         }
-        await withCore(program, ({ core }) => backupSqlite(core.base.db, file));
+        await withCore(program, ({ core }) => backUp(core.base.db, { file, clock: core.base.clock }));
         if (options.json) answerJson(program, { file });
         else answerText(program, say('cli:backup.done', { file }));
         return undefined;

@@ -3,6 +3,8 @@ import type { Core } from '../../core/core.ts';
 import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
 import { testSmtp } from '../../core/mail/index.ts';
+import { processText } from '../../core/processes/index.ts';
+import { restoredWords } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { withCore } from '../open-core.ts';
@@ -36,6 +38,8 @@ export function addDoctorCommand(root: Command, program: Program, run: Run): voi
 async function examine(program: Program, core: Core): Promise<Finding[]> {
   return [
     await examineDatabase(program, core),
+    await examineProcesses(program, core),
+    ...(await examineRestore(program, core)),
     await examineMail(program, core),
     await examineSlack(program),
     await examineSuperAdmin(program, core),
@@ -48,6 +52,36 @@ async function examineDatabase({ say }: Program, core: Core): Promise<Finding> {
   const pending = await pendingMigrations(core.base.db);
   const database = isPostgres(core.base.db) ? 'PostgreSQL' : 'SQLite';
   return { check: 'database', ok: pending.length === 0, text: say('cli:doctor.database', { database }) };
+}
+
+/** Due messages are no trouble as long as something that sends lives; whether it gets on with them, health tells. */
+async function examineProcesses({ say }: Program, core: Core): Promise<Finding> {
+  const alive = (await core.processes.list()).filter((process) => process.alive);
+  const waits = (await core.outbox.oldestDue()) !== null;
+  if (waits && !alive.some(({ sends }) => sends)) {
+    const counts = await core.outbox.counts();
+    const count = counts.reduce(
+      (sum, row) => sum + (row.state === 'queued' || row.state === 'retry' ? row.count : 0),
+      0,
+    );
+    return { check: 'processes', ok: false, text: say('cli:doctor.nobodySends', { count }) };
+  }
+  const list = alive.map((process) => processText(say, process, core.base.clock.now())).join('; ');
+  return {
+    check: 'processes',
+    ok: true,
+    text: alive.length === 0 ? say('cli:doctor.noProcesses') : say('cli:doctor.processes', { list }),
+  };
+}
+
+/** A restored backup is told until somebody has looked after it. */
+async function examineRestore({ say, language }: Program, core: Core): Promise<Finding[]> {
+  const notice = await core.recovery.notice();
+  if (notice === null) return [];
+  const zone = (await core.settings.all())['company.timeZone'];
+  const time = formatInstant({ instant: notice.takenAt, locale: language ?? 'en', zone });
+  const text = say('cli:doctor.restored', { time, what: restoredWords(say, notice).join(' ') });
+  return [{ check: 'restored', ok: false, text }];
 }
 
 async function examineMail({ say }: Program, core: Core): Promise<Finding> {

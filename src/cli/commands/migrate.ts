@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { migrateDatabase, openDatabase } from '../../core/db/index.ts';
+import { systemClock } from '../../core/clock.ts';
+import { openDatabase } from '../../core/db/index.ts';
+import { bringUpToDate } from '../../core/processes/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import type { Program } from '../program.ts';
@@ -8,12 +10,13 @@ export function addMigrateCommand(root: Command, program: Program, run: Run): vo
   root
     .command('migrate')
     .description(program.say('cli:migrate.about'))
+    .option('--force', program.say('cli:migrate.force'))
     .option('--json', program.say('cli:json'))
-    .action((options: { json?: boolean }) =>
+    .action((options: { force?: boolean; json?: boolean }) =>
       run(async () => {
         const db = openDatabase({ url: program.config.databaseUrl });
         try {
-          const result = await migrateDatabase(db);
+          const result = await bringUpToDate(db, { clock: systemClock, force: options.force === true });
           if (options.json) answerJson(program, result);
           else answerText(program, program.say('cli:migrate.done', { count: result.applied.length }));
         } finally {

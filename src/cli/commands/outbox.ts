@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { isoInstant } from '../../core/dates.ts';
 import { MESSAGE_CLASSES, MESSAGE_STATES } from '../../core/mail/index.ts';
+import { processText, type RunningProcess } from '../../core/processes/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { withCore } from '../open-core.ts';
@@ -33,7 +35,8 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
               counts.filter((row) => row.state === state).reduce((sum, row) => sum + row.count, 0),
             ]),
           );
-          if (options.json) answerJson(program, { ...byState, byClass });
+          const processes = await core.processes.list();
+          if (options.json) answerJson(program, { ...byState, byClass, processes: processes.map(shownProcess) });
           else {
             const head = ['', ...MESSAGE_STATES.map((state) => say(`mail:state.${state}`))];
             const rows = MESSAGE_CLASSES.map((name) => [
@@ -41,9 +44,14 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
               ...MESSAGE_STATES.map((state) => byClass[name]?.[state] ?? 0),
             ]);
             answerText(program, tableText(head, rows));
+            for (const process of processes) answerText(program, processText(say, process, core.base.clock.now()));
           }
           return undefined;
         }),
       ),
     );
+}
+
+function shownProcess({ name, kind, version, startedAt, seenAt, alive }: RunningProcess) {
+  return { name, kind, version, startedAt: isoInstant(startedAt), seenAt: isoInstant(seenAt), alive };
 }

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { migrations } from '../../../migrations/index.ts';
 import { sqliteFileOf } from '../config.ts';
+import { AppError } from '../errors.ts';
 import { migrationSource } from './migration-source.ts';
 import { ImmediateSqliteClient } from './sqlite-client.ts';
 
@@ -33,31 +35,61 @@ export function openDatabase({ url, acquireTimeout = 60_000, poolSize = 10 }: Da
 /** Any number: the same for every process that migrates, so that PostgreSQL lets in one at a time. */
 const MIGRATION_LOCK = 7_352_110;
 
+/** What stands between a program and a database. */
+export interface SchemaState {
+  /** Migrations of this program that the database has not had. */
+  readonly pending: readonly string[];
+  /** Migrations of the database that this program does not know: a newer program made them. */
+  readonly unknown: readonly string[];
+}
+
+/** Speaks up when the schema must stay as it is; in the transaction that would change it. */
+export type MigrationGuard = (transaction: Db, pending: readonly string[]) => Promise<void>;
+
 /**
  * Brings the schema up to date, all of it or nothing. Of processes that start at once one does the work and the others
  * wait: on SQLite for the write lock that BEGIN IMMEDIATE takes, on PostgreSQL for an advisory lock. (knex's own lock is
  * a row of a table that has to be created first, and a process killed meanwhile leaves it locked.)
+ * Throws `core.schemaTooNew` when a newer program made the schema, and what `guard` throws.
  */
-export async function migrateDatabase(db: Db): Promise<{ applied: string[] }> {
-  if (await isCurrent(db)) return { applied: [] };
+export async function migrateDatabase(db: Db, guard: MigrationGuard = async () => {}): Promise<{ applied: string[] }> {
+  // Without a lock first: a long import in another process must not hold up whoever starts.
+  if ((await knownSchema(db)).pending.length === 0) return { applied: [] };
   return await db.transaction(async (transaction) => {
     if (isPostgres(db)) await transaction.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+    const { pending } = await knownSchema(transaction);
+    if (pending.length > 0) await guard(transaction, pending);
     const [, applied] = (await transaction.migrate.latest({ migrationSource })) as [number, string[]];
     return { applied };
   });
 }
 
-/** Whether nothing waits, without a lock: a long import in another process must not hold up whoever starts. */
-async function isCurrent(db: Db): Promise<boolean> {
-  // Asking knex for the list would create its tables, outside the lock.
-  if (!(await db.schema.hasTable('knex_migrations_lock'))) return false;
-  return (await pendingMigrations(db)).length === 0;
+/** How the database's schema and this program stand to one another. Takes no lock and writes nothing. */
+export async function readSchema(db: Db): Promise<SchemaState> {
+  const known = Object.keys(migrations);
+  if (!(await db.schema.hasTable('knex_migrations'))) return { pending: known, unknown: [] };
+  const applied = new Set((await db('knex_migrations').pluck('name')) as string[]);
+  return {
+    pending: known.filter((name) => !applied.has(name)),
+    unknown: [...applied].filter((name) => migrations[name] === undefined).sort(),
+  };
+}
+
+async function knownSchema(db: Db): Promise<SchemaState> {
+  const schema = await readSchema(db);
+  const newest = schema.unknown.at(-1);
+  if (newest !== undefined) throw new AppError('core.schemaTooNew', { params: { migration: newest } });
+  return schema;
 }
 
 /** The migrations that still wait, by name. */
-export async function pendingMigrations(db: Db): Promise<string[]> {
-  const [, pending] = (await db.migrate.list({ migrationSource })) as [unknown, { name: string }[]];
-  return pending.map(({ name }) => name);
+export async function pendingMigrations(db: Db): Promise<readonly string[]> {
+  return (await readSchema(db)).pending;
+}
+
+/** The newest migration that this program knows: what its processes call their schema. */
+export function newestMigration(): string {
+  return Object.keys(migrations).sort().at(-1) ?? '';
 }
 
 export function isPostgres(db: Db): boolean {
@@ -87,6 +119,7 @@ function openSqlite(file: string, acquireTimeout: number): Db {
         ),
     },
     acquireConnectionTimeout: acquireTimeout,
+    log: SILENT,
   });
 }
 
@@ -105,8 +138,12 @@ function openPostgres(url: string, acquireTimeout: number, poolSize: number): Db
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: acquireTimeout,
+    log: SILENT,
   });
 }
+
+/** Every failure reaches its caller, who logs it as the program logs; knex would write it to the console as well. */
+const SILENT: Knex.Logger = { warn: () => {}, error: () => {}, deprecate: () => {}, debug: () => {} };
 
 interface SqliteConnection {
   exec(sql: string, done: (error: Error | null) => void): void;

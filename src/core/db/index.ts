@@ -1,14 +1,18 @@
-export { backupSqlite } from './backup.ts';
 export { insertRows, whereAmong } from './bulk.ts';
 export { fromJson, inGroups, toBoolean, toJson } from './codec.ts';
 export {
   type Db,
   insideTransaction,
   isPostgres,
+  type MigrationGuard,
   migrateDatabase,
+  newestMigration,
   openDatabase,
   pendingMigrations,
+  readSchema,
 } from './database.ts';
 export type { DatabaseEar } from './database-ear.ts';
 export { listenToChannel, notifyChannel } from './postgres-ear.ts';
 export { watchSqliteFile } from './sqlite-ear.ts';
+export { readerOf } from './reader.ts';
+export { copySqlite, damageOf, onlySqliteConnection, seal } from './sqlite-file.ts';

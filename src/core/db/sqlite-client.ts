@@ -8,7 +8,10 @@ interface KnexTransaction {
   query(connection: unknown, sql: string): Promise<unknown>;
 }
 
-type KnexClient = new (config: Knex.Config) => { transaction(...args: unknown[]): KnexTransaction };
+type KnexClient = new (config: Knex.Config) => {
+  transaction(...args: unknown[]): KnexTransaction;
+  destroy(...args: unknown[]): Promise<void>;
+};
 
 const SqliteClient = require('knex/lib/dialects/sqlite3/index.js') as KnexClient;
 
@@ -17,6 +20,14 @@ const SqliteClient = require('knex/lib/dialects/sqlite3/index.js') as KnexClient
  * process wrote since its first read, that fails at once (SQLITE_BUSY_SNAPSHOT) whatever the busy timeout.
  */
 export class ImmediateSqliteClient extends SqliteClient {
+  /** Reads beside it, and is closed with it; see `readerOf`. */
+  reader: Knex | null = null;
+
+  override async destroy(...args: unknown[]): Promise<void> {
+    await this.reader?.destroy();
+    await super.destroy(...args);
+  }
+
   override transaction(...args: unknown[]): KnexTransaction {
     const transaction = super.transaction(...args);
     transaction.begin = (connection) => transaction.query(connection, 'BEGIN IMMEDIATE;');

@@ -2,7 +2,7 @@ import type { Actor } from '../access/index.ts';
 import type { Account, NoticeSwitch } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { PauseReason, Receipt } from '../documents/index.ts';
-import type { Origin } from '../mail/index.ts';
+import type { BounceKind, Origin } from '../mail/index.ts';
 import type { Money } from '../money.ts';
 import type { QuotaUse } from '../quota/index.ts';
 import type { RenderedMail } from '../templates/index.ts';
@@ -123,15 +123,19 @@ export const NOT_SENT = [
 ] as const;
 export type NotSent = (typeof NOT_SENT)[number];
 
+/** Why a notice came back. */
+export type BounceReason = `bounce_${BounceKind}`;
+
 export interface Decision {
   readonly id: string;
   readonly at: number;
   readonly accountId: string;
   readonly receiptId: string | null;
   readonly receiptReference: string | null;
-  readonly outcome: 'queued' | 'sent' | 'not_sent' | 'held' | 'approved' | 'paused' | 'resumed';
+  /** `came_back`: the mail server took it, and later it could not be delivered (E4). */
+  readonly outcome: 'queued' | 'sent' | 'not_sent' | 'held' | 'approved' | 'paused' | 'resumed' | 'came_back';
   /** `promise`, `dispute`, `claims_paid`: why it was paused. */
-  readonly reason: NotSent | PauseReason | 'manual' | 'policy';
+  readonly reason: NotSent | PauseReason | BounceReason | 'manual' | 'policy';
   readonly level: number | null;
   readonly detail: string;
   readonly actorName: string;
@@ -224,6 +228,8 @@ export interface DebtorsService {
   openRun(day: PlainDate): Promise<ReminderRun | null>;
   /** Items left unanswered at the cut-off are not sent, and say so. Called by the tick. */
   closeRuns(): Promise<ReminderRun[]>;
+  /** The same for every open run, whenever its cut-off is: nobody knows any more what was sent of it. */
+  abandonRuns(): Promise<void>;
   /** The latest cut-off of open runs that has passed, ms; null: none to close. */
   passedCutOff(): Promise<number | null>;
   getRun(actor: Actor, runId: string): Promise<ReminderRun>;

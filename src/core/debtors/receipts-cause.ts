@@ -104,6 +104,25 @@ export function createReceiptsCause(base: Base, { settings, customers, documents
       }
       base.hub.emit('changed', { room: 'debtors' });
     },
+
+    /** The stamps stay: it was sent. That it did not arrive stands beside it. */
+    async bounced(messages) {
+      const told = await notices.ofMessages(messages.map((message) => message.id));
+      await decisions.record(
+        messages.flatMap((message) =>
+          rowsOf(message, told)
+            .filter((row) => row.dropped === null)
+            .map((row) => ({
+              ...about(message, row),
+              outcome: 'came_back' as const,
+              reason: `bounce_${message.bounce?.kind ?? 'soft'}` as const,
+              detail: message.bounce?.text ?? '',
+              actorName: SYSTEM.name,
+            })),
+        ),
+      );
+      base.hub.emit('changed', { room: 'debtors' });
+    },
   };
 
   /** A customer is at the highest level of what was told at once. */
@@ -150,6 +169,7 @@ function rowsOf(message: StoredMessage, told: ReadonlyMap<string, NoticeReceipt[
 
 function endReason(message: { readonly endState: string; readonly reason: string }): NotSent {
   if (message.endState === 'suppressed') return 'suppressed';
+  if (message.endState === 'unknown') return 'unknown_outcome';
   if (message.endState === 'failed') return message.reason === 'left_unknown' ? 'unknown_outcome' : 'failed';
   return NOT_SENT.find((known) => known === message.reason) ?? 'cancelled';
 }

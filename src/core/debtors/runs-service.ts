@@ -12,7 +12,7 @@ import { createRunsStore, type RunRecord } from './runs-store.ts';
 export function createRuns(
   base: Base,
   rooms: DebtorRooms,
-): Pick<DebtorsService, 'openRun' | 'closeRuns' | 'passedCutOff' | 'getRun' | 'latestRun' | 'decide'> {
+): Pick<DebtorsService, 'openRun' | 'closeRuns' | 'abandonRuns' | 'passedCutOff' | 'getRun' | 'latestRun' | 'decide'> {
   const { access, customers, alerts } = rooms;
   const store = createRunsStore(base.db);
   const decisions = createDecisionsStore(base.db, base);
@@ -26,22 +26,10 @@ export function createRuns(
       return id === null ? null : await shown(await find(id));
     },
 
-    async closeRuns() {
-      insistOnTransaction(base);
-      const closed: ReminderRun[] = [];
-      for (const run of await store.overdue(base.clock.now())) {
-        const expired = await approval.expire(SYSTEM, run);
-        if (expired > 0) {
-          await alerts.raise({
-            kind: 'reminder_run',
-            key: `reminder_run:${run.id}:closed`,
-            payload: { runId: run.id, event: 'closed', day: run.day, expired },
-          });
-        }
-        closed.push(await shown(await find(run.id)));
-      }
-      if (closed.length > 0) base.hub.emit('changed', { room: 'debtors' });
-      return closed;
+    closeRuns: () => closeOpen(base.clock.now()),
+
+    async abandonRuns() {
+      await closeOpen(Number.MAX_SAFE_INTEGER);
     },
 
     async passedCutOff() {
@@ -67,6 +55,25 @@ export function createRuns(
       return await shown(await find(runId));
     },
   };
+
+  /** Closes open runs whose cut-off is not after `cutOff`, ms. */
+  async function closeOpen(cutOff: number): Promise<ReminderRun[]> {
+    insistOnTransaction(base);
+    const closed: ReminderRun[] = [];
+    for (const run of await store.overdue(cutOff)) {
+      const expired = await approval.expire(SYSTEM, run);
+      if (expired > 0) {
+        await alerts.raise({
+          kind: 'reminder_run',
+          key: `reminder_run:${run.id}:closed`,
+          payload: { runId: run.id, event: 'closed', day: run.day, expired },
+        });
+      }
+      closed.push(await shown(await find(run.id)));
+    }
+    if (closed.length > 0) base.hub.emit('changed', { room: 'debtors' });
+    return closed;
+  }
 
   async function find(id: string): Promise<RunRecord> {
     const run = await store.find({ id });

@@ -1,8 +1,20 @@
 export { createAlertsService } from './alerts-service.ts';
+export type { BouncesService, TakenReport } from './bounces/bounces.ts';
+export { createBouncesService } from './bounces/bounces-service.ts';
+export { REPORT_LIMIT } from './bounces/read-report.ts';
+export { takeReport } from './bounces/take-report.ts';
+export type { MailTrouble, SendingPause } from './brakes.ts';
 export { createDelivery } from './delivery/delivery.ts';
 export { dkimKey, makeDkimKey, nextSigner } from './dkim/dkim-key.ts';
 export { checkDkimRecord, checkDns } from './dns/check-dns.ts';
 export { type DnsFinding, type DnsRecord, zoneText } from './dns/dns-finding.ts';
+export { createDoubtService, type DoubtService } from './doubt.ts';
+export {
+  BEYOND_BOUNDS,
+  LATENCY_BOUNDS,
+  MOVING_OUTCOMES,
+  type Outcome,
+} from './figures.ts';
 export * from './mail.ts';
 export { createOutboxService } from './outbox-service.ts';
 export { testSmtp } from './smtp/test-smtp.ts';

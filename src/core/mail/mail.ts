@@ -1,7 +1,9 @@
 import type { Actor, Section } from '../access/index.ts';
 import type { QuotaClass } from '../quota/index.ts';
 import type { MailData, MailKind } from '../templates/index.ts';
+import type { Brakes, MailTrouble, SendingPause } from './brakes.ts';
 import type { Claims } from './claims.ts';
+import type { FiguresService } from './figures.ts';
 
 /** What a message is, which decides budget, settlement of unknown outcomes, and headers. */
 export const MESSAGE_CLASSES = ['mailing', 'proof', 'debtor', 'incident', 'document', 'team'] as const;
@@ -90,6 +92,8 @@ export interface Batch {
 export interface BatchProgress extends Batch {
   readonly counts: Readonly<Record<MessageState, number>>;
   readonly total: number;
+  /** How many of those that were sent came back (E4). */
+  readonly bounced: number;
   /** Nothing waits or moves any more. */
   readonly done: boolean;
 }
@@ -161,6 +165,8 @@ export interface OutboxFilter {
   readonly class?: MessageClass;
   readonly batchId?: string;
   readonly accountId?: string;
+  /** Those alone that came back (E4). */
+  readonly bounced?: boolean;
   readonly search?: string;
 }
 
@@ -182,11 +188,17 @@ export interface Cause {
     messages: readonly (StoredMessage & { readonly endState: MessageState; readonly reason: string })[],
     at: number,
   ): Promise<void>;
+  /** When messages came back after the mail server had taken them, in the transaction that notes it (E4). */
+  bounced?(messages: readonly StoredMessage[], at: number): Promise<void>;
 }
 
 export interface OutboxService {
   /** The delivery's own side of the outbox: no permission asked, no door's business. */
   readonly claims: Claims;
+  /** What holds mail back; the delivery's too. */
+  readonly brakes: Brakes;
+  /** Its sums for those who watch. */
+  readonly figures: FiguresService;
   /** In the transaction of what causes it. Answers `isNew: false` when the request key was seen before. */
   openBatch(actor: Actor, input: BatchInput): Promise<{ batch: Batch; isNew: boolean }>;
   /** Rows before mails (E1). Messages whose idempotency key exists are left out and counted as `duplicates`. */
@@ -208,6 +220,15 @@ export interface OutboxService {
   cancel(actor: Actor, ids: readonly string[]): Promise<number>;
   /** A person settles an unknown outcome: it did arrive, send it again, or leave it. */
   settle(actor: Actor, input: { id: string; as: 'sent' | 'resend' | 'leave' }): Promise<void>;
+  /** Why nothing leaves until a person has looked; null: mail flows. */
+  pause(): Promise<SendingPause | null>;
+  pauseById(id: string): Promise<SendingPause | null>;
+  /**
+   * Lets mail go on after the sender was refused; with `leave`, without the message that met the refusal, which fails.
+   * Refused when nothing is paused, or the pause with this id is over.
+   */
+  resume(actor: Actor, input: { id?: string; leave: boolean }): Promise<SendingPause>;
+  troubleById(id: string): Promise<MailTrouble | null>;
   byId(id: string): Promise<StoredMessage | null>;
   /** Whether the message's links are revoked (D4). */
   isRevoked(messageId: string): Promise<boolean>;
@@ -223,7 +244,7 @@ export interface OutboxService {
 /** What a Slack channel is to be told: one row each, posted once (R4, D12). */
 export interface AlertInput {
   /** Which card: the bot knows how to draw it from the payload's ids. */
-  readonly kind: 'rating' | 'reminder_run' | 'receipt_paused' | 'unknown_outcome' | 'mail_trouble' | 'quota';
+  readonly kind: 'rating' | 'reminder_run' | 'receipt_paused' | 'unknown_outcome' | 'mail_stuck' | 'mail_trouble' | 'sender_paused' | 'quota' | 'restored' | 'bounce' | 'bounce_trouble';
   /** The same key is one alert, however often it is raised. */
   readonly key: string;
   readonly payload: Readonly<Record<string, string | number | null>>;
@@ -255,6 +276,8 @@ export interface Delivery {
   stop(deadlineMs?: number): Promise<void>;
   /** Delivers everything that is due now and resolves when nothing is left to do at this instant: CLI, tests. */
   drain(): Promise<{ sent: number; ended: number }>;
+  /** Connections to the mail server that are open now. */
+  connections(): number;
 }
 
 export interface SmtpTest {

@@ -4,7 +4,7 @@ import type { MessageState } from './mail.ts';
 export const MESSAGE_EVENTS = [
   /** The delivery takes it under a lease. */
   'claim',
-  /** Given back untouched: stop, lease run out before hand-over, company's own mail trouble, no quota left. */
+  /** Given back untouched: stop, lease run out before hand-over, trouble of our own, a busy domain. */
   'release',
   /** The mail server took it. */
   'accept',
@@ -14,6 +14,8 @@ export const MESSAGE_EVENTS = [
   'reject',
   /** The body went out and no answer came (E1). */
   'lose',
+  /** The database is a copy: it may have left after the copy was taken. */
+  'doubt',
   /** The cause says it is no longer wanted, or a person cancels it. */
   'cancel',
   /** Its address is suppressed or has opted out. */
@@ -22,7 +24,7 @@ export const MESSAGE_EVENTS = [
   'resend',
   /** A person says of an unknown one that it arrived. */
   'confirm',
-  /** A person says of an unknown one to leave it. */
+  /** A person says to leave it: an unknown one, or one that the mail server refused by policy. */
   'abandon',
 ] as const;
 export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
@@ -32,14 +34,15 @@ export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
  * `statesBefore`, so that a late or repeated event finds no row.
  */
 export const TRANSITIONS: Readonly<Record<MessageState, Partial<Record<MessageEvent, MessageState>>>> = {
-  queued: { claim: 'sending', cancel: 'cancelled' },
-  retry: { claim: 'sending', cancel: 'cancelled', resend: 'queued' },
+  queued: { claim: 'sending', doubt: 'unknown', cancel: 'cancelled', abandon: 'failed' },
+  retry: { claim: 'sending', doubt: 'unknown', cancel: 'cancelled', resend: 'queued', abandon: 'failed' },
   sending: {
     release: 'queued',
     accept: 'sent',
     defer: 'retry',
     reject: 'failed',
     lose: 'unknown',
+    doubt: 'unknown',
     cancel: 'cancelled',
     suppress: 'suppressed',
   },

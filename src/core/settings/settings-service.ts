@@ -66,6 +66,8 @@ export function createSettingsService(
       base.hub.emit('changed', { room: 'settings' });
     },
 
+    changedAt: (key) => store.changedAt(key),
+
     async reset(actor, key) {
       access.require(actor, 'settings.edit');
       await store.remove(key);

@@ -20,6 +20,11 @@ export function createSettingsStore(db: Db) {
         .merge();
     },
 
+    async changedAt(key: SettingKey): Promise<number | null> {
+      const row = await db<{ key: string; updated_at: number }>('settings').where({ key }).first('updated_at');
+      return row === undefined ? null : Number(row.updated_at);
+    },
+
     async remove(key: SettingKey): Promise<void> {
       await db('settings').where({ key }).delete();
     },

@@ -36,11 +36,11 @@ const flag = z.union(
 const limit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(0, 100_000_000)], {
   error: 'limit',
 });
-const day = z.union([z.literal(''), z.iso.date({ error: 'day' })], { error: 'day' });
 /** The same for a rate; 0 would be a mail server that is never written to. */
 const rateLimit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(1, 100_000_000)], {
   error: 'limit',
 });
+const day = z.union([z.literal(''), z.iso.date({ error: 'day' })], { error: 'day' });
 const host = text(253);
 /** A domain name, or empty: it stands in headers and in names that are looked up. */
 const domain = z
@@ -242,6 +242,8 @@ export interface SettingsService {
   set(actor: Actor, key: string, value: unknown): Promise<void>;
   /** Several at once, all or none. Field names of problems are the keys. */
   setMany(actor: Actor, values: Readonly<Record<string, unknown>>): Promise<void>;
+  /** When somebody last chose its value, ms; null: it is the default. */
+  changedAt(key: SettingKey): Promise<number | null>;
   /** Back to the default. */
   reset(actor: Actor, key: SettingKey): Promise<void>;
 }

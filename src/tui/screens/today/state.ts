@@ -2,8 +2,10 @@ import { DAY } from '../../../core/clock.ts';
 import type { DebtorPage, ReminderRun } from '../../../core/debtors/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
 import type { Message } from '../../../core/mail/index.ts';
+import type { RunningProcess } from '../../../core/processes/index.ts';
 import type { QuotaUse } from '../../../core/quota/index.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
+import type { RestoredNotice } from '../../../core/recovery/index.ts';
 import { Layer } from '../../app/layer.ts';
 import type { Box, Frame } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
@@ -23,6 +25,10 @@ export interface Today {
   readonly leaving: { readonly rows: readonly Message[]; readonly total: number } | null;
   readonly run: ReminderRun | null;
   readonly customers: number | null;
+  /** Programs on the database that live; a terminal sends nothing. */
+  readonly processes: readonly RunningProcess[];
+  /** The database was taken back from a backup, and somebody has to look. */
+  readonly restored: RestoredNotice | null;
 }
 
 /** Rows of each list; the screens have the rest. */
@@ -88,16 +94,19 @@ export class TodayLayer extends Layer {
   private async read(): Promise<Today> {
     const { core, actor, may, clock } = this.app.session;
     const since = clock.now() - AVERAGE_DAYS * DAY;
-    const [quota, debtors, incidents, ratings, average, leaving, run, customers] = await Promise.all([
-      this.part(true, () => core.quota.use()),
-      this.part(may('debtors.view'), () => core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 })),
-      this.part(may('incidents.view'), () => core.incidents.list(actor, { state: 'open' }, { limit: SHOWN })),
-      this.part(may('ratings.view'), () => core.ratings.list(actor, {}, { limit: SHOWN })),
-      this.part(may('ratings.view'), () => core.ratings.average(actor, since)),
-      this.part(may('templates.view'), () => core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN })),
-      this.part(may('debtors.view'), () => core.debtors.latestRun(actor)),
-      this.part(may('customers.view'), () => core.customers.list(actor, {}, { limit: 1 })),
-    ]);
+    const [quota, debtors, incidents, ratings, average, leaving, run, customers, processes, restored] =
+      await Promise.all([
+        this.part(true, () => core.quota.use()),
+        this.part(may('debtors.view'), () => core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 })),
+        this.part(may('incidents.view'), () => core.incidents.list(actor, { state: 'open' }, { limit: SHOWN })),
+        this.part(may('ratings.view'), () => core.ratings.list(actor, {}, { limit: SHOWN })),
+        this.part(may('ratings.view'), () => core.ratings.average(actor, since)),
+        this.part(may('templates.view'), () => core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN })),
+        this.part(may('debtors.view'), () => core.debtors.latestRun(actor)),
+        this.part(may('customers.view'), () => core.customers.list(actor, {}, { limit: 1 })),
+        this.part(true, () => core.processes.list()),
+        this.part(true, () => core.recovery.notice()),
+      ]);
     return {
       quota: quota ?? [],
       debtors,
@@ -106,6 +115,8 @@ export class TodayLayer extends Layer {
       leaving,
       run: run?.state === 'open' ? run : null,
       customers: customers?.total ?? null,
+      processes: (processes ?? []).filter((process) => process.alive),
+      restored,
     };
   }
 

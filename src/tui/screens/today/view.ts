@@ -1,4 +1,7 @@
+import { formatInstant } from '../../../core/dates.ts';
+import { processText } from '../../../core/processes/index.ts';
 import type { QuotaUse } from '../../../core/quota/index.ts';
+import { restoredWords } from '../../../core/recovery/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText, moneyText } from '../../app/format.ts';
 import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
@@ -12,14 +15,16 @@ const LABEL = 18;
 
 export function todayView(app: App, today: Today | null, box: Box): Frame {
   if (!today) return { rows: [row(span(`  ${app.say('tui:list.loading')}`, 'muted'))] };
-  if (today.customers === 0) return { rows: newcomer(app) };
+  if (today.customers === 0 && today.restored === null) return { rows: newcomer(app) };
   const rows = [
+    ...restoredRows(app, today),
     ...quotaRows(app, today, box.width),
     ...toApprove(app, today),
     ...debtRows(app, today, box.width),
     ...incidentRows(app, today),
     ...ratingRows(app, today),
     ...leavingRows(app, today),
+    ...runningRows(app, today),
   ];
   return { rows: fitHeight(rows, box.height) };
 }
@@ -151,4 +156,26 @@ function leavingRows(app: App, today: Today): Row[] {
     .slice(0, 2)
     .map((message) => row(' '.repeat(LABEL + 2), message.toEmail, span(`  ${message.batchTitle}`, 'muted')));
   return [EMPTY_ROW, row(span(label(app, 'tui:today.leaving'), 'muted'), String(leaving.total)), ...lines];
+}
+
+function restoredRows(app: App, { restored }: Today): Row[] {
+  if (!restored) return [];
+  const { say, session } = app;
+  const time = formatInstant({ instant: restored.takenAt, locale: session.locale, zone: session.zone });
+  return [
+    row(span(` ${say('tui:today.restored', { time })}`, 'bad')),
+    ...restoredWords(say, restored).map((words) => row(span(`   ${words}`, 'warn'))),
+    EMPTY_ROW,
+  ];
+}
+
+/** Which programs send, and since when each was last heard of. */
+function runningRows(app: App, { processes }: Today): Row[] {
+  const sending = processes.filter((process) => process.sends);
+  const now = app.session.clock.now();
+  const lines = sending.slice(0, 2).map((process) => span(processText(app.say, process, now), 'muted'));
+  if (lines.length === 0) lines.push(span(app.say('tui:today.runningNothing'), 'warn'));
+  return lines.map((line, index) =>
+    row(index === 0 ? span(label(app, 'tui:today.running'), 'muted') : ' '.repeat(LABEL + 2), line),
+  );
 }

@@ -1,0 +1,71 @@
+import { type Db, inGroups } from '../db/index.ts';
+import type { Budget } from './claims.ts';
+import type { DoubtInput } from './doubt.ts';
+import type { MessageClass, MessageState } from './mail.ts';
+import { statesBefore } from './states.ts';
+
+/** Why a message of a restored copy is unknown, or goes again. */
+export const RESTORED = 'restored';
+
+export interface DoubtedRow {
+  readonly id: string;
+  readonly batchId: string;
+  readonly class: MessageClass;
+  readonly budget: Budget;
+  readonly state: MessageState;
+  readonly accountId: string | null;
+  readonly attempts: number;
+  readonly dueAt: number;
+}
+
+export function createDoubtStore(db: Db) {
+  return {
+    /** What the copy holds as on its way, trying again, or waiting and due by `until`. */
+    async doubted({ takenAt, until }: DoubtInput): Promise<DoubtedRow[]> {
+      return (await db('messages')
+        .where('created_at', '<=', takenAt)
+        .where((may) => {
+          void may
+            .whereIn('state', ['sending', 'retry'])
+            .orWhere((waits) => void waits.where('state', 'queued').where('due_at', '<=', until));
+        })
+        .orderBy('id')
+        .select({
+          id: 'id',
+          batchId: 'batch_id',
+          class: 'class',
+          budget: 'budget',
+          state: 'state',
+          accountId: 'account_id',
+          attempts: 'attempts',
+          dueAt: 'due_at',
+        })) as DoubtedRow[];
+    },
+
+    /** Ends leases with it: whoever held them lived on another database. */
+    async move(ids: readonly string[], to: { state: MessageState; at: number; dueAt?: number }): Promise<void> {
+      for (const group of inGroups(ids, 2))
+        await db('messages')
+          .whereIn('id', group)
+          .whereIn('state', statesBefore('doubt'))
+          .update({
+            state: to.state,
+            outcome_code: RESTORED,
+            outcome_text: null,
+            lease_owner: null,
+            lease_until: null,
+            updated_at: to.at,
+            ...(to.dueAt === undefined ? {} : { due_at: to.dueAt }),
+          });
+    },
+
+    async countUnsettled(classes: readonly MessageClass[]): Promise<number> {
+      const row = (await db('messages')
+        .whereIn('class', [...classes])
+        .where({ state: 'unknown', outcome_code: RESTORED })
+        .count({ count: '*' })
+        .first()) as { count: number } | undefined;
+      return Number(row?.count ?? 0);
+    },
+  };
+}

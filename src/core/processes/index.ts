@@ -1,0 +1,6 @@
+export { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+export { processText } from './process-text.ts';
+export type { ProcessesService, ProcessKind, RunningProcess } from './processes.ts';
+export { createProcessesService } from './processes-service.ts';
+export { createProcessesStore } from './processes-store.ts';
+export { bringUpToDate } from './schema-guard.ts';

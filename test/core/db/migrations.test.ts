@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { migrations } from '../../../migrations/index.ts';
+import { type Db, migrateDatabase, openDatabase, pendingMigrations } from '../../../src/core/db/index.ts';
+import { migrationSource } from '../../../src/core/db/migration-source.ts';
+import { createTestDatabase, type TestDatabase, testDatabases } from '../../support/databases.ts';
+import { addMigration } from '../../support/later-schema.ts';
+import { closeAfterTest } from '../../support/open-things.ts';
+
+const AT = 1_700_000_000_000;
+const SEEN = { created_at: AT, updated_at: AT };
+
+/** Rows as each migration's own version of the program wrote them, before the next one runs. */
+const ROWS: Readonly<Record<string, (db: Db) => Promise<void>>> = {
+  '0001-settings-access-audit': async (db) => {
+    await db('settings').insert({ key: 'company.name', value: '"Acme"', updated_at: AT, updated_by: 'root' });
+    await db('people').insert({ id: 'person', name: 'Ana', active: true, created_at: AT });
+  },
+  '0002-customers': async (db) => {
+    const name = { trade_name: 'Acme', legal_name: 'Acme SARL', search_text: 'acme', sort_key: 'acme' };
+    await db('accounts').insert({ id: 'account', kind: 'customer', reference: 'C-1', ...name, ...SEEN });
+    await db('suppressed_addresses').insert({ email: 'gone@acme.example', reason: 'refused', at: AT });
+  },
+  '0003-documents': async (db) => {
+    const owner = { account_id: 'account', currency: 'EUR', ...SEEN };
+    await db('documents').insert({
+      ...owner,
+      id: 'invoice',
+      kind: 'invoice',
+      reference: 'F-1',
+      issued_on: '2026-01-01',
+      total_minor: 9_007_199_254_740_991,
+    });
+    const receipt = { document_id: 'invoice', position: 1, due_on: '2026-02-01', amount_minor: 9_007_199_254_740_991 };
+    await db('receipts').insert({ ...owner, ...receipt, id: 'receipt' });
+  },
+  '0004-templates': async (db) => {
+    await db('contents').insert({ id: 'content', design: 'text', subject: 'Hi', body: 'Hello', created_at: AT });
+  },
+  '0005-outbox-quota': async (db) => {
+    await db('batches').insert({
+      id: 'batch',
+      kind: 'debtor',
+      title: 'Reminders',
+      created_by: 'root',
+      created_by_name: 'root',
+      created_at: AT,
+      undo_until: AT,
+    });
+    const states = ['queued', 'retry', 'sending', 'sent', 'failed', 'unknown', 'cancelled', 'suppressed'];
+    await db('messages').insert(states.map(messageIn));
+    await db('quota_counters').insert({ class: 'notice', period: '2026-02-01', used: 3 });
+  },
+  '0007-debtors': async (db) => {
+    const told = { message_id: 'message-sent', receipt_id: 'receipt', by_name: 'root' };
+    await db('notice_receipts').insert(told);
+    const level = { receipt_id: 'receipt', level: 1, offset_days: 3, of_levels: 2, recipient: 'ann@acme.example' };
+    await db('reminders').insert({ ...level, message_id: 'message-sent', created_at: AT });
+  },
+  '0008-incidents-ratings': async (db) => {
+    await db('incidents').insert({
+      id: 'incident',
+      reference: 'I-1',
+      account_id: 'account',
+      subject: 'Broken',
+      description: '',
+      internal_notes: 'secret',
+      resolution: '',
+      state: 'open',
+      notice_on_create: true,
+      notice_on_close: false,
+      thread_message_id: 'message-sent',
+      search_text: 'broken',
+      created_by_name: 'root',
+      ...SEEN,
+    });
+  },
+};
+
+function messageIn(state: string, index: number): Record<string, unknown> {
+  return {
+    id: `message-${state}`,
+    batch_id: 'batch',
+    class: 'debtor',
+    budget: 'notice',
+    state,
+    account_id: 'account',
+    to_email: index === 0 ? 'Ann@MÜLLER.Example' : `ann+${index}@Acme.Example`,
+    to_name: 'Ann',
+    language: 'en',
+    content_id: 'content',
+    data: '{}',
+    cause_kind: 'receipts',
+    cause_id: 'receipt',
+    idempotency_key: `key-${state}`,
+    rfc_message_id: `<${state}@acme.example>`,
+    due_at: AT + index,
+    attempts: index,
+    lease_owner: state === 'sending' ? 'host:1/x' : null,
+    lease_until: state === 'sending' ? AT : null,
+    handing_over_at: state === 'sending' ? AT : null,
+    sent_at: state === 'sent' ? AT : null,
+    ...SEEN,
+  };
+}
+
+async function openEmpty(database: TestDatabase): Promise<Db> {
+  const db = openDatabase({ url: await createTestDatabase(database) });
+  closeAfterTest(() => db.destroy());
+  return db;
+}
+
+/** Runs the migrations one by one, each on the rows of those before it; answers what every table held before the last. */
+async function stepThrough(db: Db, until: string): Promise<void> {
+  for (const name of Object.keys(migrations).sort()) {
+    if (name > until) return;
+    await db.migrate.up({ migrationSource });
+    await ROWS[name]?.(db);
+  }
+}
+
+async function contentOf(db: Db, tables: readonly string[]): Promise<Record<string, Record<string, unknown>[]>> {
+  const content: Record<string, Record<string, unknown>[]> = {};
+  for (const table of tables) content[table] = await db(table).orderBy(table === 'settings' ? 'key' : 1);
+  return content;
+}
+
+const FILLED = [
+  'settings',
+  'people',
+  'accounts',
+  'suppressed_addresses',
+  'receipts',
+  'messages',
+  'notice_receipts',
+  'reminders',
+  'incidents',
+];
+
+describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
+  it('[E5] each migration meets the rows of the versions before it → every row is there, as it was written', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0011-mail-previews');
+    const before = await contentOf(db, FILLED);
+    expect(before['messages']).toHaveLength(8);
+
+    await db.migrate.up({ migrationSource });
+
+    const after = await contentOf(db, FILLED);
+    for (const table of FILLED) expect(after[table]).toEqual(before[table]?.map((row) => expect.objectContaining(row)));
+    expect(after['receipts']?.[0]).toMatchObject({ amount_minor: 9_007_199_254_740_991 });
+    const domains = await db('messages').orderBy('due_at').pluck('to_domain');
+    expect(domains[1]).toBe('acme.example');
+    // SQLite lowers ASCII alone; the program writes domains in their ASCII form.
+    expect(domains[0]).toMatch(/^m.ller\.example$/i);
+    expect(await pendingMigrations(db)).toEqual([]);
+  });
+
+  it('[E5] 0012 taken back → the old schema with every row; up again → the same once more', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0011-mail-previews');
+    const before = await contentOf(db, FILLED);
+    await db.migrate.up({ migrationSource });
+    await db.migrate.down({ migrationSource });
+    expect(await contentOf(db, FILLED)).toEqual(before);
+    await migrateDatabase(db);
+    expect(await pendingMigrations(db)).toEqual([]);
+    expect((await contentOf(db, ['messages']))['messages']).toHaveLength(8);
+  });
+
+  it('[E5] a migration fails half-way → the old schema and every row; once the cause is gone it goes through', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0011-mail-previews');
+    const before = await contentOf(db, FILLED);
+    // The last table that 0012 makes stands in its way.
+    await db.schema.createTable('restorations', (table) => table.text('id'));
+
+    await expect(migrateDatabase(db)).rejects.toThrow(/restorations/);
+
+    expect(await pendingMigrations(db)).toEqual(['0012-delivery-trust']);
+    expect(await db.schema.hasColumn('messages', 'to_domain')).toBe(false);
+    expect(await db.schema.hasTable('processes')).toBe(false);
+    expect(await contentOf(db, FILLED)).toEqual(before);
+    await db.schema.dropTable('restorations');
+    expect((await migrateDatabase(db)).applied).toEqual(['0012-delivery-trust']);
+  });
+
+  it('[E5] two versions wait and the second fails → neither is there', async () => {
+    const db = await openEmpty(database);
+    await migrateDatabase(db);
+    addMigration('9998-good', (later) => later.schema.createTable('later', (table) => void table.text('id')));
+    addMigration('9999-bad', async (later) => {
+      await later('settings').insert({ key: 'x', value: '1', updated_at: AT, updated_by: 'x' });
+      throw new Error('halfway');
+    });
+    await expect(migrateDatabase(db)).rejects.toThrow('halfway');
+    expect(await db.schema.hasTable('later')).toBe(false);
+    expect(await db('settings').where({ key: 'x' })).toEqual([]);
+    expect(await pendingMigrations(db)).toEqual(['9998-good', '9999-bad']);
+  });
+});
