@@ -25,5 +25,6 @@ export function createBenchCore(
     secretKey,
     publicUrl,
     smtpUrl,
+    dnsServers: null,
   });
 }

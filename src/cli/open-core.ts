@@ -56,6 +56,7 @@ export async function openCore(
     secretKey,
     publicUrl,
     smtpUrl: overrides.smtpUrl ?? config.smtpUrl,
+    dnsServers: config.dnsServers,
   });
   const bridge = openBridge(core.base);
   return {

@@ -21,4 +21,6 @@ export interface Base {
   readonly publicUrl: string;
   /** The system mailbox (`SMTP_URL`), used when the company has set none of its own. */
   readonly smtpUrl: string | null;
+  /** Whom the DNS check asks, `address` or `address:port`; null: the system's servers. */
+  readonly dnsServers: readonly string[] | null;
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { SocketAddress } from 'node:net';
 import path from 'node:path';
 import { config as loadEnvFile } from 'dotenv';
 import { z } from 'zod';
@@ -30,6 +31,9 @@ const schema = z
         .refine((text) => /^sqlite:.+/.test(text) || /^postgres(ql)?:\/\/./.test(text), { error: 'databaseUrl' }),
     ),
     SMTP_URL: urlWith(['smtp:', 'smtps:'], 'smtpUrl'),
+    RELANCE_DNS: optionalText.refine((text) => text === undefined || serversIn(text).every(isServer), {
+      error: 'dnsServers',
+    }),
     SLACK_BOT_TOKEN: optionalText.refine((token) => token === undefined || token.startsWith('xoxb-'), {
       error: 'botToken',
     }),
@@ -70,6 +74,8 @@ const schema = z
 export interface Config {
   readonly databaseUrl: string;
   readonly smtpUrl: string | null;
+  /** Asked by the DNS check; null: the system's. */
+  readonly dnsServers: readonly string[] | null;
   readonly slack: SlackConfig | null;
   readonly publicUrl: string;
   readonly port: number;
@@ -108,6 +114,7 @@ export function readConfig(
     config: {
       databaseUrl: values.DATABASE_URL,
       smtpUrl: values.SMTP_URL ?? null,
+      dnsServers: values.RELANCE_DNS ? serversIn(values.RELANCE_DNS) : null,
       slack: values.SLACK_BOT_TOKEN
         ? {
             botToken: values.SLACK_BOT_TOKEN,
@@ -124,6 +131,16 @@ export function readConfig(
       logLevel: values.LOG_LEVEL,
     },
   };
+}
+
+/** Addresses of servers, separated by commas. */
+function serversIn(text: string): string[] {
+  return text.split(',').map((server) => server.trim());
+}
+
+/** `9.9.9.9`, `127.0.0.1:5353`, `[::1]:53`. */
+function isServer(text: string): boolean {
+  return SocketAddress.parse(text) !== undefined;
 }
 
 /** The file of a `sqlite:PATH` address, or null for PostgreSQL. */

@@ -23,7 +23,7 @@ export interface TestCore {
 /** The real core on a fresh database, with a clock that the test moves. */
 export async function openTestCore(
   database: TestDatabase,
-  options: Partial<Pick<Base, 'smtpUrl' | 'publicUrl'>> & { now?: string } = {},
+  options: Partial<Pick<Base, 'smtpUrl' | 'publicUrl' | 'dnsServers'>> & { now?: string } = {},
 ): Promise<TestCore> {
   const { db, url } = await openTestDatabase(database);
   const clock = createManualClock(options.now ?? TEST_NOW);
@@ -39,6 +39,7 @@ export async function openTestCore(
     secretKey: TEST_SECRET,
     publicUrl,
     smtpUrl: options.smtpUrl ?? null,
+    dnsServers: options.dnsServers ?? null,
   });
   return { core, clock, url };
 }

@@ -28,6 +28,7 @@ export async function openProgramCore(program: TestProgram): Promise<{ core: Cor
     secretKey,
     publicUrl,
     smtpUrl: program.env['SMTP_URL'] ?? null,
+    dnsServers: null,
   });
   const delivery = createDelivery(core, { owner: 'test' });
   return { core, deliver: async () => void (await delivery.drain()) };

@@ -24,6 +24,7 @@ const core = createCore({
   secretKey: TEST_SECRET,
   publicUrl: TEST_PUBLIC_URL,
   smtpUrl: input.smtpUrl,
+  dnsServers: null,
 });
 const totals = await createDelivery(core, { owner: `sender-${process.pid}` }).drain();
 await db.destroy();

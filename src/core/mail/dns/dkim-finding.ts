@@ -23,7 +23,7 @@ export function dkimFinding(signer: Signer, published: Answer<string>): DnsFindi
   const keys = published.kind === 'found' ? published.values.map(tagsOf).filter((tags) => tags.has('p')) : [];
   const tags = keys[0];
   if (!tags) return tell('problem', 'dkimMissing');
-  if (keys.length > 1) return tell('problem', 'dkimSeveral', { count: keys.length });
+  if (keys.length > 1) return tell('problem', 'dkimSeveral', { number: keys.length });
   const key = (tags.get('p') ?? '').replace(/\s/g, '');
   if (key === '') return tell('problem', 'dkimRevoked');
   if (key !== publicKeyOf(signer.key)) return tell('problem', 'dkimOther');

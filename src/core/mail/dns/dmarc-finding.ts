@@ -54,7 +54,7 @@ export function dmarcFinding(facts: DmarcFacts): DnsFinding {
   const wanted = (tags.get('p') ?? '').toLowerCase();
   if (records.length > 1)
     return tell('problem', 'dmarcSeveral', {
-      params: { count: records.length },
+      params: { number: records.length },
       record: recordOf(owner, wanted, facts),
     });
   if (!['none', 'quarantine', 'reject'].includes(wanted))

@@ -25,7 +25,7 @@ export function spfFinding(facts: SpfFacts): DnsFinding {
   if (walk.silent) return tell('unknown', 'silent', { params: { name: walk.silent.name, reason: walk.silent.reason } });
   if (walk.records.length > 1)
     return tell('problem', 'spfSeveral', {
-      params: { count: walk.records.length },
+      params: { number: walk.records.length },
       record: recordOf(facts, walk.records),
     });
   if (!walk.tree) return tell('problem', 'spfMissing', { record: recordOf(facts, []) });
@@ -35,7 +35,7 @@ export function spfFinding(facts: SpfFacts): DnsFinding {
       record: recordOf(facts, [walk.tree.record.text.replace(` ${walk.broken}`, '')]),
     });
   if (walk.lookups > MOST_LOOKUPS)
-    return tell('problem', 'spfTooMany', { params: { count: walk.lookups, most: MOST_LOOKUPS } });
+    return tell('problem', 'spfTooMany', { params: { number: walk.lookups, most: MOST_LOOKUPS } });
   const own = recordOf(facts, [walk.tree.record.text]);
   const ending = endingOf(walk.tree);
   if (ending === '+') return tell('problem', 'spfOpen', { record: own });

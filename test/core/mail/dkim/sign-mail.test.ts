@@ -137,7 +137,7 @@ describe('DKIM', () => {
         expect(raw).not.toMatch(/^\.|[^\r]\n|\r[^\n]/m);
         expect(await verdict(raw)).toBe('pass');
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
