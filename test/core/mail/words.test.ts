@@ -16,6 +16,7 @@ const OUTCOMES = [
   'network',
   'unknown_outcome',
   'crash',
+  'restored',
   'left_unknown',
   'confirmed',
   'render_failed',
