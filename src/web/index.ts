@@ -1,1 +1,2 @@
+export { createStatusHandler } from './status/status-handler.ts';
 export { createWebHandler } from './web-handler.ts';

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Core } from '../core/core.ts';
 import { NotFound } from '../core/errors.ts';
 import { addAccountRoutes } from './account/account-routes.ts';
 import { addDocumentRoutes } from './document/document-routes.ts';
@@ -9,8 +8,8 @@ import { createLinkGate, createTeamLinkGate, createViewRecorder, type LinkEnv } 
 import { addLogoRoute } from './page/logo-route.ts';
 import { sendProblem } from './page/problem-page.ts';
 import { addRatingRoutes } from './rating/rating-routes.ts';
-import { addHealthRoute } from './status/health-route.ts';
-import { addMetricsRoute } from './status/metrics-route.ts';
+import { addHealthRoutes } from './status/health-route.ts';
+import { addMetricsRoute, type StatusParts } from './status/metrics-route.ts';
 import { addUnsubscribeRoutes } from './unsubscribe/unsubscribe-routes.ts';
 import { addTeamMailRoutes } from './view-in-browser/team-mail-routes.ts';
 import { addViewRoutes } from './view-in-browser/view-routes.ts';
@@ -21,7 +20,8 @@ const FORM_BYTES = 128 * 1024;
 export type WebApp = Hono<LinkEnv>;
 
 /** Everything that opens in a browser: pages behind signed links, the logo, health and metrics. */
-export function createWebApp({ core }: { core: Core }): WebApp {
+export function createWebApp(parts: StatusParts): WebApp {
+  const { core } = parts;
   const app: WebApp = new Hono<LinkEnv>();
   app.use(async (c, next) => {
     await next();
@@ -41,8 +41,8 @@ export function createWebApp({ core }: { core: Core }): WebApp {
   addLogoRoute(app, core);
   // Browsers ask for it by themselves; there is none.
   app.get('/favicon.ico', (c) => c.body(null, 204, { 'Cross-Origin-Resource-Policy': 'cross-origin' }));
-  addHealthRoute(app, core);
-  addMetricsRoute(app, core);
+  addHealthRoutes(app, core);
+  addMetricsRoute(app, parts);
 
   app.notFound((c) => sendProblem(c, core, 'notFound'));
   app.onError((error, c) => {

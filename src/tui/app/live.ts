@@ -70,8 +70,9 @@ export function startLive({
   };
 }
 
-/** Changes whenever a message moves or somebody does something: every use case leaves a row in the audit log. */
+/** Changes whenever a message moves, mail stands still, or somebody does something: every use case leaves a row in the audit log. */
 export async function versionOf(core: Core, actor: Actor): Promise<string> {
   const newest = may(actor, 'access.view') ? await core.audit.list(actor, { limit: 1 }) : [];
-  return JSON.stringify([await core.outbox.counts(), newest[0]?.id]);
+  const { stop } = await core.watch.mail();
+  return JSON.stringify([await core.outbox.counts(), newest[0]?.id, stop?.reason]);
 }

@@ -59,21 +59,28 @@ function bodyFrame(app: App, layers: readonly Layer[], box: Box): Frame {
 
 function header(app: App, width: number): Row {
   const { glyphs } = app.theme;
-  const { company, zone, clock, health } = app.session;
-  const state =
-    health.failed + health.unknown === 0
-      ? span(`${glyphs.dot} ${app.say('tui:shell.mailOk')}`, 'good')
-      : span(`${glyphs.dot} ${app.say('tui:shell.mailTrouble', { count: health.failed + health.unknown })}`, 'bad');
+  const { company, zone, clock } = app.session;
   return spread(
     row(span(' Relance', 'title'), span(company ? ` ${glyphs.separator} ${company}` : '')),
     row(
       span(app.busy() ? `${app.say('tui:shell.working')}  ` : '', 'accent'),
       span(`${timeText(clock.now(), zone)}  `, 'muted'),
-      state,
+      mailState(app),
       ' ',
     ),
     width,
   );
+}
+
+/** What is worst about the mail: it stands still, some of it needs a person, or nothing. */
+function mailState(app: App): Span {
+  const { stuck, failed, unknown } = app.session.health;
+  const { dot } = app.theme.glyphs;
+  if (stuck)
+    return span(`${dot} ${app.say('tui:shell.mailStuck', { reason: app.say(`tui:shell.stuck.${stuck}`) })}`, 'bad');
+  if (failed + unknown > 0)
+    return span(`${dot} ${app.say('tui:shell.mailTrouble', { count: failed + unknown })}`, 'bad');
+  return span(`${dot} ${app.say('tui:shell.mailOk')}`, 'good');
 }
 
 /** `10:42` in the company's zone; by Intl, since the first frame has no time to load a calendar. */

@@ -1,6 +1,7 @@
 import { type Actor, may, type Permission } from '../../core/access/index.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
+import type { StoppageReason } from '../../core/watch/index.ts';
 import type { Say } from '../../core/words.ts';
 
 /** Who works here, on what, and how they read numbers and dates. */
@@ -17,10 +18,12 @@ export interface Session {
   may(permission: Permission): boolean;
 }
 
-/** Messages that wait for a person. */
+/** Messages that wait for a person, and whether mail moves. */
 export interface Health {
   readonly failed: number;
   readonly unknown: number;
+  /** Why mail stands still; null while it moves. */
+  readonly stuck: StoppageReason | null;
 }
 
 /** The company's face as the header shows it; read again when something changes. */
@@ -31,13 +34,13 @@ export interface Surroundings {
 }
 
 export async function readSurroundings(core: Core): Promise<Surroundings> {
-  const [settings, counts] = await Promise.all([core.settings.all(), core.outbox.counts()]);
+  const [settings, counts, mail] = await Promise.all([core.settings.all(), core.outbox.counts(), core.watch.mail()]);
   const sum = (state: string): number =>
     counts.filter((entry) => entry.state === state).reduce((total, entry) => total + entry.count, 0);
   return {
     company: settings['company.name'],
     zone: settings['company.timeZone'],
-    health: { failed: sum('failed'), unknown: sum('unknown') },
+    health: { failed: sum('failed'), unknown: sum('unknown'), stuck: mail.stop?.reason ?? null },
   };
 }
 

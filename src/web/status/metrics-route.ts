@@ -1,42 +1,42 @@
 import type { Hono } from 'hono';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { SECOND } from '../../core/clock.ts';
+import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
 import type { Core } from '../../core/core.ts';
+import type { WatchFigures } from '../../core/watch/index.ts';
 import type { LinkEnv } from '../opened-link.ts';
+import { type MetricFamily, metricFamilies } from './metric-families.ts';
+import { inTime } from './patience.ts';
 
-/** `/metrics` in Prometheus' format: counts alone, nothing of a customer (O3). */
-export function addMetricsRoute(app: Hono<LinkEnv>, core: Core): void {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const gauges = createGauges(registry);
+export interface StatusParts {
+  readonly core: Core;
+  /** Open connections of this process to the mail server. */
+  readonly connections: () => number;
+}
+
+/** `/metrics` in Prometheus' format: counts alone, nothing of a customer; without a database those of the process (O3). */
+export function addMetricsRoute(app: Hono<LinkEnv>, { core, connections }: StatusParts): void {
+  const ofProcess = new Registry();
+  collectDefaultMetrics({ register: ofProcess });
   app.get('/metrics', async (c) => {
-    await readInto(gauges, core);
-    c.header('Content-Type', registry.contentType);
-    return c.body(await registry.metrics());
+    const families = metricFamilies(await figuresOf(core), {
+      now: core.base.clock.now(),
+      connections: connections(),
+    });
+    c.header('Content-Type', ofProcess.contentType);
+    return c.body(await Registry.merge([registryOf(families), ofProcess]).metrics());
   });
 }
 
-function createGauges(registry: Registry) {
-  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
-    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
-  return {
-    messages: gauge('relance_outbox_messages', 'Messages in the outbox by class and state.', ['class', 'state']),
-    oldest: gauge('relance_outbox_oldest_due_seconds', 'Age of the oldest message that is due and has not left.', []),
-    used: gauge('relance_quota_used', 'Messages counted against the budget.', ['class', 'period']),
-    limit: gauge('relance_quota_limit', 'The budget; absent when unlimited.', ['class', 'period']),
-  };
+async function figuresOf(core: Core): Promise<WatchFigures | null> {
+  const answer = await inTime(core, async () =>
+    (await core.watch.schema()) === 'ok' ? await core.watch.figures() : null,
+  );
+  return typeof answer === 'string' ? null : answer;
 }
 
-async function readInto(gauges: ReturnType<typeof createGauges>, core: Core): Promise<void> {
-  const [counts, oldest, quota] = await Promise.all([core.outbox.counts(), core.outbox.oldestDue(), core.quota.use()]);
-  for (const gauge of Object.values(gauges)) gauge.reset();
-  for (const { class: messageClass, state, count } of counts)
-    gauges.messages.set({ class: messageClass, state }, count);
-  gauges.oldest.set(oldest === null ? 0 : Math.max(0, core.base.clock.now() - oldest) / SECOND);
-  for (const { class: quotaClass, day, month } of quota) {
-    for (const [period, { used, limit }] of Object.entries({ day, month })) {
-      gauges.used.set({ class: quotaClass, period }, used);
-      if (limit !== null) gauges.limit.set({ class: quotaClass, period }, limit);
-    }
-  }
+/** prom-client writes the text; the numbers come from the database and are nobody's to keep. */
+function registryOf(families: readonly MetricFamily[]): Registry {
+  const registry = new Registry();
+  for (const family of families)
+    registry.registerMetric({ ...family, get: async () => family, aggregator: 'sum' } as unknown as Metric);
+  return registry;
 }

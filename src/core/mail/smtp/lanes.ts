@@ -10,6 +10,8 @@ export interface Lanes {
   /** The open lane of this place, opening it if need be; throws `LaneFailure`. */
   open(place: number): Promise<Lane>;
   readonly anyOpen: boolean;
+  /** How many are open, for those who watch. */
+  readonly openCount: number;
   /** Lanes to another server than before are closed. */
   pointAt(target: SmtpTarget): void;
   /** Closes all after a while without work. */
@@ -33,6 +35,9 @@ export function createLanes(timeouts: SmtpTimeouts): Lanes {
     },
     get anyOpen() {
       return [...lanes.values()].some((lane) => lane.open);
+    },
+    get openCount() {
+      return [...lanes.values()].filter((lane) => lane.open).length;
     },
     pointAt(next) {
       if (idle) clearTimeout(idle);

@@ -1,0 +1,126 @@
+import { SECOND } from '../../clock.ts';
+import { BEYOND_BOUNDS, LATENCY_BOUNDS, type LatencyCount, type Outcome, type OutcomeCount } from '../figures.ts';
+import type { MessageClass } from '../mail.ts';
+import type { DeliveryCore } from './delivery-core.ts';
+import type { Ending } from './results.ts';
+
+/** How long sums gather before they are written: what a crash loses of them. A scrape comes every 15 s or so. */
+const FLUSH = 5 * SECOND;
+
+/** Domains without a name of their own that are remembered; beyond it the rare ones are forgotten. */
+const MOST_NEWCOMERS = 1_000;
+
+/** Sums in memory that are written before their time, so that a mailing to a hundred thousand domains stays small. */
+const MOST_SUMS = 5_000;
+
+/** Counts how tries end, in memory, and writes the sums now and then: nothing measurable for each message. */
+export interface FigureGatherer {
+  /** What was committed. */
+  note(endings: readonly Ending[]): void;
+  /** Writes what has gathered; when the database does not take it, it stays for the next time. */
+  flush(): Promise<void>;
+}
+
+export function createFigureGatherer(core: DeliveryCore): FigureGatherer {
+  const { clock, log } = core.base;
+  let outcomes = new Map<string, OutcomeCount>();
+  let latencies = new Map<string, LatencyCount>();
+  let named: ReadonlySet<string> = new Set();
+  const newcomers = new Map<string, number>();
+  let timer: NodeJS.Timeout | null = null;
+  let flushing: Promise<void> | null = null;
+
+  return {
+    note(endings) {
+      if (endings.length === 0) return;
+      const now = clock.now();
+      for (const ending of endings) noteOne(ending, now);
+      if (outcomes.size >= MOST_SUMS) void flush();
+      else timer ??= setTimeout(() => void flush(), FLUSH).unref();
+    },
+    flush,
+  };
+
+  function noteOne(ending: Ending, now: number): void {
+    const outcome = outcomeOf(ending);
+    if (outcome === null) return;
+    const { class: messageClass, toDomain: domain, dueAt } = ending.result.message;
+    countOutcome({ class: messageClass, domain, outcome, count: 1 });
+    if (!named.has(domain)) newcomers.set(domain, (newcomers.get(domain) ?? 0) + 1);
+    if (outcome === 'accepted') countLatency(latencyOf(messageClass, Math.max(0, now - dueAt)));
+  }
+
+  function countOutcome(added: OutcomeCount): void {
+    const key = `${added.class} ${added.domain} ${added.outcome}`;
+    outcomes.set(key, { ...added, count: added.count + (outcomes.get(key)?.count ?? 0) });
+  }
+
+  function countLatency(added: LatencyCount): void {
+    const key = `${added.class} ${added.upTo}`;
+    const before = latencies.get(key);
+    latencies.set(key, {
+      ...added,
+      count: added.count + (before?.count ?? 0),
+      totalMs: added.totalMs + (before?.totalMs ?? 0),
+    });
+  }
+
+  async function flush(): Promise<void> {
+    await flushing;
+    flushing = write().finally(() => {
+      flushing = null;
+    });
+    await flushing;
+  }
+
+  async function write(): Promise<void> {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (outcomes.size === 0) return;
+    const taken = { outcomes: [...outcomes.values()], latencies: [...latencies.values()], newcomers };
+    outcomes = new Map();
+    latencies = new Map();
+    try {
+      named = await core.transaction((rooms) => rooms.outbox.figures.add(taken));
+      forgetNamedAndRare();
+    } catch (error) {
+      log.error({ err: error }, 'figures of the delivery could not be written; they wait for the next time');
+      for (const outcome of taken.outcomes) countOutcome(outcome);
+      for (const latency of taken.latencies) countLatency(latency);
+    }
+  }
+
+  function forgetNamedAndRare(): void {
+    for (const domain of named) newcomers.delete(domain);
+    while (newcomers.size > MOST_NEWCOMERS)
+      for (const [domain, count] of newcomers) {
+        if (count < 2) newcomers.delete(domain);
+        else newcomers.set(domain, Math.floor(count / 2));
+      }
+  }
+}
+
+/** Null: given back untouched, which is no end of a try. */
+export function outcomeOf({ result, state, code }: Ending): Outcome | null {
+  switch (result.event) {
+    case 'accept':
+      return 'accepted';
+    case 'defer':
+      return state === 'failed' ? 'gave_up' : 'deferred';
+    case 'reject':
+      return code === 'render_failed' ? 'failed' : 'refused';
+    case 'lose':
+      return 'unknown';
+    case 'cancel':
+      return 'cancelled';
+    case 'suppress':
+      return 'suppressed';
+    default:
+      return null;
+  }
+}
+
+function latencyOf(messageClass: MessageClass, ms: number): LatencyCount {
+  const upTo = LATENCY_BOUNDS.find((bound) => ms <= bound * SECOND) ?? BEYOND_BOUNDS;
+  return { class: messageClass, upTo, count: 1, totalMs: ms };
+}

@@ -1,0 +1,2 @@
+export * from './watch.ts';
+export { createWatchService } from './watch-service.ts';

@@ -1,0 +1,19 @@
+import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { LinkEnv } from '../opened-link.ts';
+import { addHealthRoutes } from './health-route.ts';
+import { addMetricsRoute, type StatusParts } from './metrics-route.ts';
+
+/** Health and metrics alone: what a worker serves, which has no pages. */
+export function createStatusHandler(parts: StatusParts): RequestListener {
+  const app = new Hono<LinkEnv>();
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set('Cache-Control', 'no-store');
+  });
+  addHealthRoutes(app, parts.core);
+  addMetricsRoute(app, parts);
+  const pages = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  return (request, response) => void pages(request, response);
+}
