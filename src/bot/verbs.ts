@@ -12,6 +12,7 @@ export const VERB_NAMES = [
   'documents',
   'quota',
   'outbox',
+  'suppressed',
   'why',
   'help',
 ] as const;

@@ -21,7 +21,7 @@ describe('outbox', () => {
     await terminal.see('1–1 of 1');
     company.smtp.faults.rcpt = () => null;
     await company.core.transaction(async (tx) => {
-      for (const entry of await tx.customers.listSuppressions(admin, {}))
+      for (const entry of (await tx.customers.listSuppressions(admin, {})).rows)
         await tx.customers.clearSuppression(admin, entry.email);
     });
     terminal.type('r');

@@ -50,9 +50,10 @@ function batchWords(
 }
 
 /** What did not go as it should: said with what to do. */
-function trouble(voice: Voice, { counts, undoneAt }: BatchProgress): Marked {
+function trouble(voice: Voice, { counts, bounced, undoneAt }: BatchProgress): Marked {
   const parts: Marked[] = [];
   if (counts.failed > 0) parts.push(voice.md('bot:batch.failed', { count: counts.failed }));
+  if (bounced > 0) parts.push(voice.md('bot:batch.bounced', { count: bounced }));
   if (counts.unknown > 0) parts.push(voice.md('bot:batch.unknown', { count: counts.unknown }));
   if (counts.suppressed > 0) parts.push(voice.md('bot:batch.suppressed', { count: counts.suppressed }));
   if (counts.cancelled > 0 && undoneAt === null)

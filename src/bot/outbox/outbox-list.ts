@@ -33,9 +33,13 @@ export const OUTBOX = {
 export const ROW_ACTS = ['retry', 'cancel', 'sent', 'resend', 'leave'] as const;
 export type RowAct = (typeof ROW_ACTS)[number];
 
+/** What the list can be narrowed to: a state, or what came back of those that were sent (E4). */
+const CHOICES = [...MESSAGE_STATES, 'bounced'] as const;
+type OutboxChoice = (typeof CHOICES)[number];
+
 export type ShowOutbox = (
   caller: Caller,
-  input?: { batchId?: string; search?: string; state?: MessageState },
+  input?: { batchId?: string; search?: string; state?: OutboxChoice },
 ) => Promise<Modal>;
 
 const ANY = 'any';
@@ -59,17 +63,17 @@ export function registerOutboxList(bot: Bot): {
   };
 
   async function load(caller: Caller, { q, o, f }: ListQuery): Promise<ListContent> {
-    const state = MESSAGE_STATES.find((each) => each === f['state']);
+    const state = CHOICES.find((each) => each === f['state']);
     const filter = {
       ...(q ? { search: q } : {}),
-      ...(state ? { state } : {}),
+      ...(state === 'bounced' ? { bounced: true } : state ? { state } : {}),
       ...(f['batch'] ? { batchId: f['batch'] } : {}),
     };
     const { rows, total } = await bot.core.outbox.list(caller.actor, filter, { offset: o, limit: 10 });
     const { say } = caller;
     const choices = [
       { value: ANY, text: say('bot:outbox.anyState') },
-      ...MESSAGE_STATES.map((each) => ({ value: each, text: say(`mail:state.${each}`) })),
+      ...CHOICES.map((each) => ({ value: each as string, text: choiceWord(caller, each) })),
     ];
     const failed = state === 'failed' && rows.length > 0;
     return {
@@ -121,10 +125,14 @@ function mayView(actor: Actor, messageClass: MessageClass): boolean {
 function messageRow(caller: Caller, message: Message): Block[] {
   const { say, format } = caller;
   const when = format.instant(message.sentAt ?? message.dueAt);
-  const head = md`${bold(marked(message.toName || message.toEmail, 60))} · ${say(`mail:state.${message.state}`)} · ${say(`mail:class.${message.class}`)}`;
+  const state = choiceWord(caller, message.bounce ? 'bounced' : message.state);
+  const head = md`${bold(marked(message.toName || message.toEmail, 60))} · ${state} · ${say(`mail:class.${message.class}`)}`;
   const facts = md`${marked(message.toEmail, 100)} · ${marked(message.batchTitle, 80)} · ${when}`;
   const why = message.outcomeCode
     ? md`\n${marked(say(`mail:outcome.${message.outcomeCode}`, { detail: message.outcomeText ?? '' }), 250)}`
+    : md``;
+  const back = message.bounce
+    ? md`\n${marked(`${say(`mail:bounce.${message.bounce.kind}`)} ${message.bounce.text}`, 300)}`
     : md``;
   const acts = may(caller.actor, `${sectionOf(message.class)}.send`) ? actsFor(message.state) : [];
   const menu = acts.map((act) => ({ value: `${act}:${message.id}`, text: say(`bot:outbox.${act}`) }));
@@ -134,7 +142,11 @@ function messageRow(caller: Caller, message: Message): Block[] {
     confirm: say('bot:outbox.sureYes'),
     deny: say('bot:cancel'),
   };
-  return [section(md`${head}\n${facts}${why}`, menu.length > 0 ? overflow(OUTBOX.row, menu, sure) : undefined)];
+  return [section(md`${head}\n${facts}${why}${back}`, menu.length > 0 ? overflow(OUTBOX.row, menu, sure) : undefined)];
+}
+
+function choiceWord({ say }: Caller, choice: OutboxChoice): string {
+  return choice === 'bounced' ? say('mail:bounced') : say(`mail:state.${choice}`);
 }
 
 function actsFor(state: MessageState): readonly RowAct[] {

@@ -6,20 +6,31 @@ interface SuppressionRow {
   readonly reason: SuppressionReason;
   readonly detail: string | null;
   readonly at: number;
+  readonly message_id: string | null;
 }
 
 /** Addresses that are not written to: suppressed for good, or opted out of a category. Kept in lower case. */
 export function createBlockedStore(db: Db) {
   return {
-    async list({ search = '', limit = 100 }: { search?: string; limit?: number }): Promise<Suppression[]> {
+    async list({
+      search,
+      offset,
+      limit,
+    }: {
+      search: string;
+      offset: number;
+      limit: number;
+    }): Promise<{ rows: Suppression[]; total: number }> {
       const pattern = `%${search.trim().toLowerCase().replace(/[!%_]/g, '!$&')}%`;
-      const rows = await db<SuppressionRow>('suppressed_addresses')
-        .select('*')
-        .whereRaw("email like ? escape '!'", [pattern])
-        .orderBy('at', 'desc')
-        .orderBy('email')
-        .limit(limit);
-      return rows.map(({ email, reason, detail, at }) => ({ email, reason, detail, at }));
+      const matching = db<SuppressionRow>('suppressed_addresses').whereRaw("email like ? escape '!'", [pattern]);
+      const counted = (await matching.clone().count({ count: '*' }).first()) as { count: number } | undefined;
+      const rows = await matching.select('*').orderBy('at', 'desc').orderBy('email').offset(offset).limit(limit);
+      return { rows: rows.map(toSuppression), total: Number(counted?.count ?? 0) };
+    },
+
+    async find(email: string): Promise<Suppression | null> {
+      const row = await db<SuppressionRow>('suppressed_addresses').where({ email }).first();
+      return row ? toSuppression(row) : null;
     },
 
     async suppressed(emails: readonly string[]): Promise<Set<string>> {
@@ -35,8 +46,11 @@ export function createBlockedStore(db: Db) {
     },
 
     /** The first reason stays: it says what happened. */
-    async suppress(suppression: Suppression): Promise<void> {
-      await db('suppressed_addresses').insert(suppression).onConflict('email').ignore();
+    async suppress({ messageId, ...suppression }: Suppression): Promise<void> {
+      await db('suppressed_addresses')
+        .insert({ ...suppression, message_id: messageId })
+        .onConflict('email')
+        .ignore();
     },
 
     async clear(email: string): Promise<boolean> {
@@ -53,4 +67,8 @@ export function createBlockedStore(db: Db) {
       await db('opt_outs').insert(row).onConflict(['email', 'category']).ignore();
     },
   };
+}
+
+function toSuppression({ email, reason, detail, at, message_id }: SuppressionRow): Suppression {
+  return { email, reason, detail, at, messageId: message_id };
 }

@@ -1,15 +1,19 @@
 import type { AccessService } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { NotFound } from '../errors.ts';
-import { oneLine } from '../text.ts';
+import { NotFound, refuseField } from '../errors.ts';
+import { oneLine, parseAddress } from '../text.ts';
 import { createBlockedStore } from './blocked-store.ts';
-import type { Account, Contact, CustomersService } from './customers.ts';
+import type { Account, Contact, CustomersService, Suppression } from './customers.ts';
 import { createCustomersStore } from './customers-store.ts';
 import { saveAccounts } from './save-accounts.ts';
 import { saveContacts } from './save-contacts.ts';
 
 const PAGE = 50;
+const SUPPRESSIONS_PAGE = 100;
+
+/** Of a suppression's words. */
+const DETAIL_LIMIT = 500;
 
 export function createCustomersService(
   base: Base,
@@ -81,16 +85,37 @@ export function createCustomersService(
       base.hub.emit('changed', { room: 'customers' });
     },
 
-    async listSuppressions(actor, filter) {
+    async listSuppressions(actor, { search = '' }, { offset = 0, limit = SUPPRESSIONS_PAGE } = {}) {
       access.require(actor, 'customers.view');
-      return await blockedStore.list(filter);
+      return await blockedStore.list({ search, offset, limit });
     },
 
     async clearSuppression(actor, email) {
       access.require(actor, 'customers.edit');
-      if (!(await blockedStore.clear(addressKey(email)))) return;
-      await audit.record(actor, { action: 'customers.clearSuppression' });
+      const key = addressKey(email);
+      if (!(await blockedStore.clear(key))) return;
+      await audit.record(actor, { action: 'customers.clearSuppression', target: { kind: 'address', id: key } });
       base.hub.emit('changed', { room: 'customers' });
+    },
+
+    async suppressByHand(actor, { email, detail }) {
+      access.require(actor, 'customers.edit');
+      const address = parseAddress(email);
+      if (address === null) throw refuseField('email', 'core.notAnAddress', { value: oneLine(email, 80) });
+      const key = addressKey(address);
+      const known = await blockedStore.find(key);
+      if (known) return known;
+      const suppression: Suppression = {
+        email: key,
+        reason: 'manual',
+        detail: oneLine(detail ?? '', DETAIL_LIMIT) || null,
+        at: base.clock.now(),
+        messageId: null,
+      };
+      await blockedStore.suppress(suppression);
+      await audit.record(actor, { action: 'customers.suppress', target: { kind: 'address', id: key } });
+      base.hub.emit('changed', { room: 'customers' });
+      return suppression;
     },
 
     byIds: (ids) => store.byIds(ids),
@@ -116,9 +141,9 @@ export function createCustomersService(
       return blocked;
     },
 
-    async suppress({ email, reason, detail }) {
-      const suppression = { email: addressKey(email), reason, detail: oneLine(detail ?? '', 500) || null };
-      await blockedStore.suppress({ ...suppression, at: base.clock.now() });
+    async suppress({ email, reason, detail, messageId = null }) {
+      const words = oneLine(detail ?? '', DETAIL_LIMIT) || null;
+      await blockedStore.suppress({ email: addressKey(email), reason, detail: words, at: base.clock.now(), messageId });
       base.hub.emit('changed', { room: 'customers' });
     },
 

@@ -72,14 +72,22 @@ export interface AccountPage {
   readonly total: number;
 }
 
-/** Why an address is never written to again until somebody clears it. */
-export type SuppressionReason = 'hard_bounce' | 'refused' | 'complaint' | 'manual';
+/**
+ * Why an address is never written to again until somebody clears it: `hard_bounce`, a mail came back since the mailbox or
+ * its domain does not exist; `soft_bounce`, several in a row came back; `refused`, the mail server did not take it;
+ * `complaint`, its reader called a mail spam; `manual`, somebody said so. Each is a sentence `customers:suppressed.<reason>`.
+ */
+export const SUPPRESSION_REASONS = ['hard_bounce', 'soft_bounce', 'refused', 'complaint', 'manual'] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
 export interface Suppression {
   readonly email: string;
   readonly reason: SuppressionReason;
+  /** What the mail server said, or why somebody added it. */
   readonly detail: string | null;
   readonly at: number;
+  /** The message (outbox row) that came back or was refused. */
+  readonly messageId: string | null;
 }
 
 export type UpsertOutcome = 'created' | 'updated' | 'unchanged';
@@ -110,8 +118,15 @@ export interface CustomersService {
   saveContacts(actor: Actor, inputs: readonly ContactInput[]): Promise<SavedRow[]>;
   /** Default, on or off for all of the customer's receipts (D5); asks for `debtors.edit`. */
   setNoticeSwitch(actor: Actor, accountId: string, value: NoticeSwitch): Promise<void>;
-  listSuppressions(actor: Actor, filter: { search?: string; limit?: number }): Promise<Suppression[]>;
+  /** The newest first, 100 to a page unless said otherwise. */
+  listSuppressions(
+    actor: Actor,
+    filter: { search?: string },
+    page?: { offset?: number; limit?: number },
+  ): Promise<{ rows: readonly Suppression[]; total: number }>;
   clearSuppression(actor: Actor, email: string): Promise<void>;
+  /** By hand: it is not written to any more. Refuses what is no address; one that is suppressed already stays as it is. */
+  suppressByHand(actor: Actor, input: { email: string; detail?: string }): Promise<Suppression>;
   // The program's own use, no permission asked:
   /** Accounts by id, in no order; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<Account[]>;
@@ -124,7 +139,7 @@ export interface CustomersService {
     emails: readonly string[],
     category: 'mailing' | null,
   ): Promise<ReadonlyMap<string, 'suppressed' | 'opted_out'>>;
-  suppress(input: { email: string; reason: SuppressionReason; detail?: string }): Promise<void>;
+  suppress(input: { email: string; reason: SuppressionReason; detail?: string; messageId?: string }): Promise<void>;
   optOut(input: { email: string; category: 'mailing'; accountId: string | null; source: string }): Promise<void>;
   stampNotice(input: { accountIds: readonly string[]; at: number; level: number | null; by: string }): Promise<void>;
 }

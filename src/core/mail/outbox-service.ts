@@ -7,7 +7,6 @@ import type { SettingsService } from '../settings/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { confirmCauses, endCauses } from './causes.ts';
 import { createClaimsStore } from './claims-store.ts';
-import { createFiguresService } from './figures-service.ts';
 import {
   type Batch,
   type Cause,
@@ -42,7 +41,6 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
 
   return {
     claims: createClaimsStore(base.db),
-    figures: createFiguresService(base),
 
     async openBatch(actor, input) {
       const now = clock.now();
@@ -75,7 +73,7 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
           ...checkedRecipient(message),
           id,
           dueAt: Math.max(message.dueAt ?? now, undoEnds.get(message.batchId) ?? now),
-          rfcMessageId: messageIdFor(id, domain),
+          rfcMessageId: messageIdFor(id, { domain, secretKey: base.secretKey }),
           createdAt: now,
         };
       });

@@ -94,10 +94,11 @@ export function createOutboxStore(db: Db) {
           batches.map((batch) => batch.id),
         )
         .groupBy('batch_id', 'state')
-        .select('batch_id', 'state', db.raw('count(*) as count'))) as {
+        .select('batch_id', 'state', db.raw('count(*) as count'), db.raw('count(bounce_kind) as bounced'))) as {
         batch_id: string;
         state: MessageState;
         count: number;
+        bounced: number;
       }[];
       return batches.map((batch) =>
         withCounts(
@@ -158,7 +159,15 @@ export function createOutboxStore(db: Db) {
     async move(
       ids: readonly string[],
       from: readonly MessageState[],
-      to: { state: MessageState; at: number; code: string | null; dueAt?: number; attempts?: number; sentAt?: number },
+      to: {
+        state: MessageState;
+        at: number;
+        code: string | null;
+        text?: string;
+        dueAt?: number;
+        attempts?: number;
+        sentAt?: number;
+      },
     ): Promise<string[]> {
       const moved: string[] = [];
       for (const group of inGroups(ids, 2)) {
@@ -169,7 +178,7 @@ export function createOutboxStore(db: Db) {
             state: to.state,
             updated_at: to.at,
             outcome_code: to.code,
-            outcome_text: null,
+            outcome_text: to.text ?? null,
             ...(to.dueAt === undefined ? {} : { due_at: to.dueAt }),
             ...(to.attempts === undefined ? {} : { attempts: to.attempts }),
             ...(to.sentAt === undefined ? {} : { sent_at: to.sentAt }),
@@ -268,11 +277,15 @@ function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }
 
-function withCounts(batch: Batch, rows: readonly { state: MessageState; count: number }[]): BatchProgress {
+function withCounts(
+  batch: Batch,
+  rows: readonly { state: MessageState; count: number; bounced: number }[],
+): BatchProgress {
   const counts = Object.fromEntries(MESSAGE_STATES.map((state) => [state, 0])) as Record<MessageState, number>;
   for (const row of rows) counts[row.state] = Number(row.count);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { ...batch, counts, total, done: MOVING_STATES.every((state) => counts[state] === 0) };
+  const bounced = rows.reduce((sum, row) => sum + Number(row.bounced), 0);
+  return { ...batch, counts, total, bounced, done: MOVING_STATES.every((state) => counts[state] === 0) };
 }
 
 function filtered(
@@ -283,6 +296,7 @@ function filtered(
   if (filter.state) void query.where('messages.state', filter.state);
   if (filter.batchId) void query.where('messages.batch_id', filter.batchId);
   if (filter.accountId) void query.where('messages.account_id', filter.accountId);
+  if (filter.bounced) void query.whereNotNull('messages.bounce_kind');
   const search = filter.search?.trim().toLowerCase();
   if (search) {
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;

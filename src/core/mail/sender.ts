@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 import type { Settings } from '../settings/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { type Signer, signerOf } from './dkim/signer.ts';
+import { signedId } from './signed-id.ts';
 
 export interface MailAddress {
   readonly name: string;
@@ -14,6 +15,7 @@ export interface Sender {
   readonly replyTo: MailAddress | null;
   /** In ASCII, for Message-IDs: our own From domain. */
   readonly domain: string;
+  /** Signs each mail (DKIM); null: no key is set. */
   readonly signer: Signer | null;
 }
 
@@ -38,9 +40,9 @@ export function senderOf(settings: Settings, smtpUrl: string | null): Sender {
   };
 }
 
-/** Stable for one row, whatever the number of attempts (RFC 5322 3.6.4). */
-export function messageIdFor(id: string, domain: string): string {
-  return `<${id.toLowerCase()}@${domain}>`;
+/** Stable for one row, whatever the number of attempts (RFC 5322 3.6.4), and made up by nobody else: reports quote it (E4). */
+export function messageIdFor(id: string, { domain, secretKey }: { domain: string; secretKey: string }): string {
+  return `<${signedId(id, 'message-id', secretKey)}@${domain}>`;
 }
 
 function systemMailbox(smtpUrl: string | null): string | null {

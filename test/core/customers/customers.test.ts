@@ -174,7 +174,7 @@ describe.each(testDatabases)('customers (%s)', (database) => {
       ]),
     );
     expect([...(await core.customers.blocked(emails, null)).keys()]).toEqual(['gone@example.net']);
-    expect(await core.customers.listSuppressions(admin, { search: 'GONE' })).toMatchObject([
+    expect((await core.customers.listSuppressions(admin, { search: 'GONE' })).rows).toMatchObject([
       { email: 'gone@example.net', reason: 'hard_bounce', detail: '550 5.1.1 no such user' },
     ]);
     await core.transaction((tx) => tx.customers.clearSuppression(admin, 'GONE@example.net'));

@@ -1,6 +1,5 @@
 import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
-import type { FigureGatherer } from './figure-gatherer.ts';
 import type { HandoverRequest } from './ledger.ts';
 import { announce, type Ending, isEnded, type Result, recordResults } from './results.ts';
 import { type Handover, startHandover } from './start-handover.ts';
@@ -9,7 +8,7 @@ import { type Handover, startHandover } from './start-handover.ts';
  * Writes results and the next group in one transaction. When that fails, each alone, down to single messages, so that
  * one broken cause stops nobody else's mail, and no mail that was sent is ever forgotten.
  */
-export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) {
+export function createLedgerWriter(core: DeliveryCore) {
   const { clock, ids, log } = core.base;
   let totals = { sent: 0, ended: 0 };
 
@@ -96,7 +95,6 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
   function note(endings: readonly Ending[]): void {
     totals.sent += endings.filter((ending) => ending.state === 'sent').length;
     totals.ended += endings.filter(isEnded).length;
-    figures.note(endings);
     announce(core, endings);
   }
 }

@@ -1,6 +1,5 @@
 import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore } from './delivery-core.ts';
-import type { FigureGatherer } from './figure-gatherer.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
 import type { Result } from './results.ts';
 import type { Handover } from './start-handover.ts';
@@ -34,8 +33,8 @@ export interface HandoverRequest {
   readonly refuse: (error: unknown) => void;
 }
 
-export function createLedger(core: DeliveryCore, figures: FigureGatherer): Ledger {
-  const writer = createLedgerWriter(core, figures);
+export function createLedger(core: DeliveryCore): Ledger {
+  const writer = createLedgerWriter(core);
   let pending: Result[] = [];
   let request: HandoverRequest | null = null;
   let turning: Promise<void> | null = null;

@@ -14,6 +14,7 @@ const TONES: Readonly<Record<Decision['outcome'], Tone>> = {
   approved: 'good',
   paused: 'muted',
   resumed: 'muted',
+  came_back: 'bad',
 };
 
 /** Every decision taken about a customer or a receipt, newest first (D13). */
