@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import pino from 'pino';
 import { createCore } from '../../src/core/core.ts';
 import { openDatabase } from '../../src/core/db/index.ts';
@@ -6,12 +7,14 @@ import { createIds } from '../../src/core/ids.ts';
 import { createLinks } from '../../src/core/links.ts';
 import { createDelivery } from '../../src/core/mail/index.ts';
 import { createWords } from '../../src/core/words.ts';
+import type { SenderInput } from './sender-process.ts';
 import { TEST_NOW, TEST_PUBLIC_URL, TEST_SECRET } from './test-constants.ts';
 
 // The sender of the tests that kill it: the real core and the real delivery, in a process of its own.
-const input = JSON.parse(process.env['SENDER'] ?? '{}') as { databaseUrl: string; smtpUrl: string; ahead?: number };
+const input = JSON.parse(process.env['SENDER'] ?? '{}') as SenderInput;
 const started = performance.now();
-const clock = { now: () => Math.floor(Date.parse(TEST_NOW) + (input.ahead ?? 0) + performance.now() - started) };
+const moved = (): number => (input.clockFile ? Number(readFileSync(input.clockFile, 'utf8')) : (input.ahead ?? 0));
+const clock = { now: () => Math.floor(Date.parse(TEST_NOW) + moved() + performance.now() - started) };
 const db = openDatabase({ url: input.databaseUrl, poolSize: 5 });
 const core = createCore({
   db,

@@ -4,15 +4,27 @@ import { closeAfterTest } from './open-things.ts';
 
 const script = path.join(import.meta.dirname, 'sender-main.ts');
 
+export interface SenderInput {
+  readonly databaseUrl: string;
+  readonly smtpUrl: string;
+  /** How far its clock runs ahead, ms. */
+  readonly ahead?: number;
+  /** A file with that number instead, read at every look at the clock: the test moves it while the sender runs. */
+  readonly clockFile?: string;
+}
+
 export interface SenderProcess {
   /** Its totals once it has delivered everything that was due; rejects when it dies of itself. */
   readonly done: Promise<{ sent: number; ended: number }>;
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
+  /** SIGSTOP: not a step further until `thaw`. */
+  freeze(): void;
+  thaw(): void;
 }
 
-/** A process of its own that delivers what is due in the database, then ends. `ahead`: how far its clock runs ahead, ms. */
-export function startSender(input: { databaseUrl: string; smtpUrl: string; ahead?: number }): SenderProcess {
+/** A process of its own that delivers what is due in the database, then ends. */
+export function startSender(input: SenderInput): SenderProcess {
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, SENDER: JSON.stringify(input) },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -36,6 +48,8 @@ export function startSender(input: { databaseUrl: string; smtpUrl: string; ahead
       killed = true;
       return kill(child);
     },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
   };
 }
 
