@@ -26,7 +26,7 @@ export async function openWebDesk(
     server.closeAllConnections();
     server.close();
   });
-  handler = createWebHandler({ core: desk.core });
+  handler = createWebHandler({ core: desk.core, connections: () => 0 });
   await desk.core.transaction((tx) =>
     tx.settings.setMany(admin, { 'company.name': 'Acme SARL', 'company.timeZone': 'Europe/Paris', ...settings }),
   );

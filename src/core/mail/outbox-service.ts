@@ -7,6 +7,7 @@ import type { SettingsService } from '../settings/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { confirmCauses, endCauses } from './causes.ts';
 import { createClaimsStore } from './claims-store.ts';
+import { createFiguresService } from './figures-service.ts';
 import {
   type Batch,
   type Cause,
@@ -41,6 +42,7 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
 
   return {
     claims: createClaimsStore(base.db),
+    figures: createFiguresService(base),
 
     async openBatch(actor, input) {
       const now = clock.now();

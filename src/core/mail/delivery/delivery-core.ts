@@ -8,7 +8,7 @@ import type { AlertsService, OutboxService } from '../mail.ts';
 
 /** What the delivery needs of the core. It stands beside the rooms, not above them: `Core` fits without being imported. */
 export interface DeliveryRooms {
-  readonly outbox: Pick<OutboxService, 'claims'>;
+  readonly outbox: Pick<OutboxService, 'claims' | 'figures'>;
   readonly alerts: Pick<AlertsService, 'raise'>;
   readonly quota: Pick<QuotaService, 'take' | 'giveBack'>;
   readonly settings: Pick<SettingsService, 'all'>;

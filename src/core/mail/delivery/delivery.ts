@@ -9,6 +9,7 @@ import { LaneFailure, SMTP_TIMEOUTS, type SmtpTimeouts } from '../smtp/smtp-lane
 import { targetOf } from '../smtp/smtp-target.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { deliverDue, raiseTrouble } from './delivery-run.ts';
+import { createFigureGatherer } from './figure-gatherer.ts';
 import { createLedger } from './ledger.ts';
 import { settleLeases } from './settle-leases.ts';
 
@@ -45,7 +46,8 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   // A restarted process must not take itself for the one that died.
   const owner = `${options.owner}:${base.ids.next()}`;
   const lanes = createLanes(options.timeouts ?? SMTP_TIMEOUTS);
-  const ledger = createLedger(core);
+  const figures = createFigureGatherer(core);
+  const ledger = createLedger(core, figures);
   const contents = new Map<string, Content>();
   const held: ClaimedMessage[] = [];
   let renderer: { renderer: MailRenderer; uses: number } | null = null;
@@ -80,6 +82,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
       loop = null;
       lanes.close();
       await writeDownTheRest(Math.ceil(deadlineMs / REST_PAUSE));
+      await figures.flush();
     },
 
     async drain() {
@@ -95,8 +98,11 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
         if (sent + ended === 0) break;
       }
       if (!loop) lanes.close();
+      await figures.flush();
       return totals;
     },
+
+    connections: () => lanes.openCount,
   };
 
   async function keepDelivering(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
+import type { FigureGatherer } from './figure-gatherer.ts';
 import type { HandoverRequest } from './ledger.ts';
 import { announce, type Ending, isEnded, type Result, recordResults } from './results.ts';
 import { type Handover, startHandover } from './start-handover.ts';
@@ -8,7 +9,7 @@ import { type Handover, startHandover } from './start-handover.ts';
  * Writes results and the next group in one transaction. When that fails, each alone, down to single messages, so that
  * one broken cause stops nobody else's mail, and no mail that was sent is ever forgotten.
  */
-export function createLedgerWriter(core: DeliveryCore) {
+export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) {
   const { clock, ids, log } = core.base;
   let totals = { sent: 0, ended: 0 };
 
@@ -95,6 +96,7 @@ export function createLedgerWriter(core: DeliveryCore) {
   function note(endings: readonly Ending[]): void {
     totals.sent += endings.filter((ending) => ending.state === 'sent').length;
     totals.ended += endings.filter(isEnded).length;
+    figures.note(endings);
     announce(core, endings);
   }
 }

@@ -1,5 +1,6 @@
 import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore } from './delivery-core.ts';
+import type { FigureGatherer } from './figure-gatherer.ts';
 import { createLedgerWriter } from './ledger-writer.ts';
 import type { Result } from './results.ts';
 import type { Handover } from './start-handover.ts';
@@ -33,8 +34,8 @@ export interface HandoverRequest {
   readonly refuse: (error: unknown) => void;
 }
 
-export function createLedger(core: DeliveryCore): Ledger {
-  const writer = createLedgerWriter(core);
+export function createLedger(core: DeliveryCore, figures: FigureGatherer): Ledger {
+  const writer = createLedgerWriter(core, figures);
   let pending: Result[] = [];
   let request: HandoverRequest | null = null;
   let turning: Promise<void> | null = null;
