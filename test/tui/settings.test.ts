@@ -150,6 +150,36 @@ describe('settings', () => {
     expect((await core.templates.noticeText(admin, 'debtor.level.2', 'en')).own).toBe(false);
   });
 
+  test('[Q1] [E5] rate and warm-up typed → the days ahead as they would be, while typing; stored', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8/rate\r\r${CLEAR}20\t\t${CLEAR}500\t2026-11-25\t${CLEAR}80`);
+    await terminal.see('Mailings allowed on the days ahead:');
+    await terminal.see(
+      /Nov 25, 2026 +█+░+ 80 *\n +Nov 26, 2026 +█+░+ 120 *\n +Nov 27, 2026 +█+░+ 180 *\n +Nov 28, 2026 +█+ 270/,
+    );
+    expect(terminal.text()).not.toContain('Nov 29');
+    terminal.type(SAVE);
+    await terminal.see('Rate and warm-up: saved.');
+    expect(await core.settings.all()).toMatchObject({
+      'rate.second': 20,
+      'rate.minute': null,
+      'rate.hour': 500,
+      'warmUp.from': '2026-11-25',
+      'warmUp.firstDay': 80,
+      'warmUp.growthPercent': 50,
+    });
+  });
+
+  test('[Q1] a rate of 0 → its sentence, nothing stored', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templates');
+    terminal.type(`8/rate\r\r${CLEAR}0`);
+    await terminal.see(/“0” does not fit rate.second. Write a whole number/);
+  });
+
   test('[Q1] no limit a day → an empty field', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });

@@ -161,8 +161,11 @@ function quotaCard(voice: Voice, payload: Payload): Card {
     limit: voice.format.number(Number(payload['limit'])),
   };
   const head = voice.md(share >= 100 ? 'bot:quota.full' : 'bot:quota.nearlyFull', values);
-  return card(head, [
-    section(head),
-    context(voice.say(share >= 100 ? 'bot:quota.fullHint' : 'bot:quota.nearlyFullHint')),
-  ]);
+  return card(head, [section(head), context(quotaHint(voice, payload))]);
+}
+
+function quotaHint(voice: Voice, payload: Payload): string {
+  const number = payload['warmUpDay'] ?? null;
+  if (number !== null) return voice.say('bot:quota.warmUpHint', { number });
+  return voice.say(Number(payload['share']) >= 100 ? 'bot:quota.fullHint' : 'bot:quota.nearlyFullHint');
 }

@@ -2,13 +2,14 @@ import { may } from '../../core/access/index.ts';
 import type { DebtorPage, ReminderRun } from '../../core/debtors/index.ts';
 import type { Incident } from '../../core/incidents/index.ts';
 import type { MessageState } from '../../core/mail/index.ts';
-import type { QuotaUse } from '../../core/quota/index.ts';
+import { type QuotaUse, type RateUse, rateText } from '../../core/quota/index.ts';
 import type { Rating } from '../../core/ratings/index.ts';
 import {
   actions,
   type Block,
   bold,
   button,
+  context,
   divider,
   type Home,
   header,
@@ -38,6 +39,7 @@ export const HOME = {
 export interface HomeFacts {
   readonly company: string;
   readonly quota: readonly QuotaUse[] | null;
+  readonly rate: RateUse;
   readonly run: ReminderRun | null;
   readonly debts: DebtorPage | null;
   readonly incidents: { readonly rows: readonly Incident[]; readonly total: number } | null;
@@ -100,6 +102,7 @@ function dashboard(caller: Caller, facts: HomeFacts): Block[] {
   if (facts.incidents) blocks.push(divider(), section(incidentWords(caller, facts.incidents)));
   if (facts.ratings) blocks.push(divider(), section(ratingWords(caller, facts.ratings)));
   if (facts.quota) blocks.push(divider(), ...facts.quota.map((use) => section(quotaBars(caller, use))));
+  if (facts.rate.length > 0) blocks.push(context(rateText(caller.say, facts.rate, caller.format.number)));
   if (facts.outbox)
     blocks.push(
       divider(),

@@ -109,6 +109,7 @@ export function registerHome(
       trouble: troubleFor(caller),
       admins: hasRole ? null : await admins(),
       quota: hasRole ? await core.quota.use() : null,
+      rate: hasRole ? await core.quota.rate() : [],
       run: debtsSeen ? await core.debtors.latestRun(actor) : null,
       debts: debtsSeen ? await core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 }) : null,
       incidents: may(actor, 'incidents.view')

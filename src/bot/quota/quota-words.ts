@@ -1,4 +1,4 @@
-import type { QuotaPlan, QuotaUse } from '../../core/quota/index.ts';
+import { type QuotaPlan, type QuotaUse, warmUpText } from '../../core/quota/index.ts';
 import { type Marked, md } from '../blocks/index.ts';
 import type { Voice } from '../caller.ts';
 
@@ -12,14 +12,15 @@ export function bar(used: number, limit: number): string {
   return '▇'.repeat(full) + '▁'.repeat(WIDTH - full);
 }
 
-/** `Quota: 258 of 300 left today`, or that there is none. */
+/** `Quota: 258 of 300 left today`, or that there is none; with the warm-up when that is what limits the day. */
 export function quotaLine(voice: Voice, use: QuotaUse): string {
   const { number } = voice.format;
   if (use.leftToday === null || use.day.limit === null)
     return use.leftToday === null
       ? voice.say('bot:quota.unlimited')
       : voice.say('bot:quota.leftMonth', { left: number(use.leftToday) });
-  return voice.say('bot:quota.left', { left: number(use.leftToday), limit: number(use.day.limit) });
+  const line = voice.say('bot:quota.left', { left: number(use.leftToday), limit: number(use.day.limit) });
+  return use.warmUp === null ? line : `${line} (${warmUpText(voice.say, use.warmUp, number)})`;
 }
 
 /** `258 of 300 left today, 236 after this`. */
@@ -47,13 +48,15 @@ export function planLine(voice: Voice, plan: QuotaPlan): string {
 export function quotaBars(voice: Voice, use: QuotaUse): Marked {
   const name = voice.md(`quota:class.${use.class}`);
   const waiting = use.waitingToday > 0 ? voice.say('bot:quota.waiting', { count: use.waitingToday }) : '';
+  const warmUp = warmUpText(voice.say, use.warmUp, voice.format.number);
   const lines = (['day', 'month'] as const).map((period) => {
     const { used, limit } = use[period];
     const words =
       limit === null
         ? voice.md(`bot:quota.${period}Unlimited`, { used: voice.format.number(used) })
         : voice.md(`bot:quota.${period}`, { used: voice.format.number(used), limit: voice.format.number(limit) });
-    return limit === null ? words : md`\`${bar(used, limit)}\` ${words}`;
+    const line = limit === null ? words : md`\`${bar(used, limit)}\` ${words}`;
+    return period === 'day' && warmUp !== '' ? md`${line} · ${warmUp}` : line;
   });
   return lines.reduce((text, line) => md`${text}\n${line}`, waiting === '' ? md`*${name}*` : md`*${name}* ${waiting}`);
 }

@@ -1,4 +1,5 @@
 import { PERMISSIONS } from '../../core/access/index.ts';
+import { rateText } from '../../core/quota/index.ts';
 import { card, context, header, section } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Verb } from '../verbs.ts';
@@ -16,10 +17,12 @@ export function registerQuota({ core }: Bot): Verb {
       const uses = await core.quota.use();
       const { say } = caller;
       const blocks = uses.map((use) => section(quotaBars(caller, use)));
+      const rate = rateText(say, await core.quota.rate(), caller.format.number);
       return {
         reply: card(say('bot:quota.title'), [
           header(say('bot:quota.title')),
           ...blocks,
+          ...(rate === '' ? [] : [context(rate)]),
           context(say('bot:quota.hint')),
         ]),
       };

@@ -4,6 +4,7 @@ import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
 import { testSmtp } from '../../core/mail/index.ts';
 import { processText } from '../../core/processes/index.ts';
+import { rateADay } from '../../core/quota/index.ts';
 import { restoredWords } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
@@ -56,6 +57,7 @@ async function examineDatabase({ say }: Program, core: Core): Promise<Finding> {
 
 /** Due messages are no trouble as long as something that sends lives; whether it gets on with them, health tells. */
 async function examineProcesses({ say }: Program, core: Core): Promise<Finding> {
+    ...(await examineRate(program, core)),
   const alive = (await core.processes.list()).filter((process) => process.alive);
   const waits = (await core.outbox.oldestDue()) !== null;
   if (waits && !alive.some(({ sends }) => sends)) {
@@ -135,4 +137,17 @@ async function examineQuota({ say }: Program, core: Core): Promise<Finding> {
     ok: true,
     text: say('cli:doctor.quota', { used: mailing?.day.used ?? 0, limit: mailing?.day.limit ?? '∞' }),
   };
+}
+
+/** Whether what the quota lets out today can leave within a day, at the company's own rate limit. */
+async function examineRate({ say }: Program, core: Core): Promise<Finding[]> {
+  const rate = await core.quota.rate();
+  if (rate.length === 0) return [];
+  const perDay = rateADay(rate);
+  const waiting = (await core.quota.use()).map(({ waitingToday, day }) =>
+    Math.min(waitingToday, day.limit ?? waitingToday),
+  );
+  const count = waiting.reduce((sum, each) => sum + each, 0);
+  const ok = count <= perDay;
+  return [{ check: 'rate', ok, text: say(ok ? 'cli:doctor.rate' : 'cli:doctor.rateSlow', { count, perDay }) }];
 }

@@ -1,3 +1,5 @@
 export * from './quota.ts';
 export { createQuotaService } from './quota-service.ts';
-export { RATE_JITTER, RATE_SPANS, type RateSpan, rateLimitsOf } from './rate.ts';
+export { rateText, warmUpText } from './quota-text.ts';
+export { RATE_JITTER, rateADay, rateLimitsOf } from './rate.ts';
+export { warmUpAhead } from './warm-up.ts';

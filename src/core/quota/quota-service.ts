@@ -15,7 +15,7 @@ import {
 import { planDays } from './quota-plan.ts';
 import { createQuotaStore } from './quota-store.ts';
 import { createRateService } from './rate-service.ts';
-import { limitsOn, warmUpAhead, warmUpOf } from './warm-up.ts';
+import { limitsOn, warmUpOf } from './warm-up.ts';
 
 export function createQuotaService(base: Base, { settings }: { settings: SettingsService }): QuotaService {
   const store = createQuotaStore(base.db);
@@ -83,11 +83,6 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
     async giveBack({ class: quotaClass, day, messages }) {
       if (messages > 0) await store.add(quotaClass, periodsOf(day), -messages);
     },
-
-    async warmUpAhead(count) {
-      const all = await settings.all();
-      return warmUpAhead(todayOf(all), { count, limits: ownLimits(all, 'mailing'), warmUp: warmUpOf(all) });
-    },
   };
 
   function todayOf(all: Settings): PlainDate {
@@ -122,12 +117,8 @@ function limitsOf(
   quotaClass: QuotaClass,
   day: PlainDate,
 ): { limits: QuotaLimits; warmUp: WarmUpDay | null } {
-  const limits = ownLimits(settings, quotaClass);
+  const limits = { day: settings[`quota.${quotaClass}.day`], month: settings[`quota.${quotaClass}.month`] };
   return limitsOn(day, { limits, warmUp: quotaClass === 'mailing' ? warmUpOf(settings) : null });
-}
-
-function ownLimits(settings: Settings, quotaClass: QuotaClass): QuotaLimits {
-  return { day: settings[`quota.${quotaClass}.day`], month: settings[`quota.${quotaClass}.month`] };
 }
 
 function periodsOf(day: PlainDate): [string, string] {

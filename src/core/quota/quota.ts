@@ -80,8 +80,6 @@ export interface QuotaService {
   count(input: { class: QuotaClass; day: PlainDate; messages: number }): Promise<void>;
   /** Gives back what was taken for messages that were not handed over after all. */
   giveBack(input: { class: QuotaClass; day: PlainDate; messages: number }): Promise<void>;
-  /** The days of the warm-up that lie ahead, today first, at most `count`; none without a warm-up that limits anything. */
-  warmUpAhead(count: number): Promise<readonly (WarmUpDay & { readonly day: PlainDate })[]>;
   rate(): Promise<RateUse>;
   /**
    * Takes up to `wanted` hand-overs from the rate limit in the caller's transaction. No window of a second, minute or

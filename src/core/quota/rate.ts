@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../clock.ts';
 import type { Settings } from '../settings/index.ts';
 
 /** The company's own limit of hand-overs to its mail server, over all processes and classes. */
@@ -49,6 +49,11 @@ export function oldestPiece(span: RateSpan, now: number): number {
 
 export function keyOfPiece({ span, piece }: RatePiece): string {
   return `${span} ${piece}`;
+}
+
+/** The most that limits let out in a day. */
+export function rateADay(limits: readonly { readonly span: RateSpan; readonly limit: number }[]): number {
+  return Math.min(...limits.map(({ span, limit }) => (limit * DAY) / SPANS[span].length));
 }
 
 /** How many were taken in the window of a span that ends at `now`, ms; at most a piece too many. */

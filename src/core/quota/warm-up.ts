@@ -38,12 +38,14 @@ export function limitsOn(
   return { limits: { ...limits, day: planned.cap }, warmUp: planned };
 }
 
-/** The plan's days from `day` on, at most `count`; none once it holds nothing back. */
+/** The plan's days from today on, at most `count`; none once it holds nothing back. */
 export function warmUpAhead(
-  day: PlainDate,
-  { count, ...plan }: { count: number; limits: QuotaLimits; warmUp: WarmUp | null },
+  settings: Settings,
+  { today, count }: { today: PlainDate; count: number },
 ): (WarmUpDay & { readonly day: PlainDate })[] {
-  const first = plan.warmUp !== null && plan.warmUp.from > day ? plan.warmUp.from : day;
+  const limits = { day: settings['quota.mailing.day'], month: settings['quota.mailing.month'] };
+  const plan = { limits, warmUp: warmUpOf(settings) };
+  const first = plan.warmUp !== null && plan.warmUp.from > today ? plan.warmUp.from : today;
   return Array.from({ length: count }, (_, index) => addDays(first, index)).flatMap((each) => {
     const planned = limitsOn(each, plan).warmUp;
     return planned === null ? [] : [{ ...planned, day: each }];

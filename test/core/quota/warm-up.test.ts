@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/core/clock.ts';
 import { addDays } from '../../../src/core/dates.ts';
 import { limitsOn, warmUpAhead, warmUpOn } from '../../../src/core/quota/warm-up.ts';
+import { SETTING_DEFAULTS } from '../../../src/core/settings/index.ts';
 import { admin, openTestCore } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
 import { queueMessages } from '../../support/outbox.ts';
@@ -34,11 +35,12 @@ describe('warm-up', () => {
       warmUp: { number: 5, cap: 253 },
     });
     expect(limitsOn('2026-11-29', { limits, warmUp })).toEqual({ limits, warmUp: null });
-    expect(warmUpAhead('2026-11-27', { count: 10, limits, warmUp })).toEqual([
+    const settings = { ...SETTING_DEFAULTS, 'warmUp.from': '2026-11-24' };
+    expect(warmUpAhead(settings, { today: '2026-11-27', count: 10 })).toEqual([
       { day: '2026-11-27', number: 4, cap: 168 },
       { day: '2026-11-28', number: 5, cap: 253 },
     ]);
-    expect(warmUpAhead('2026-11-01', { count: 2, limits, warmUp }).map(({ day }) => day)).toEqual([
+    expect(warmUpAhead(settings, { today: '2026-11-01', count: 2 }).map(({ day }) => day)).toEqual([
       '2026-11-24',
       '2026-11-25',
     ]);
@@ -88,10 +90,6 @@ describe.each(testDatabases)('warm-up (%s)', (database) => {
       { day: '2026-11-28', messages: 253 },
       { day: '2026-11-29', messages: 300 },
       { day: '2026-11-30', messages: 47 },
-    ]);
-    expect(await core.quota.warmUpAhead(10)).toEqual([
-      { day: '2026-11-27', number: 4, cap: 168 },
-      { day: '2026-11-28', number: 5, cap: 253 },
     ]);
   });
 

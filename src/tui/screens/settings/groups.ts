@@ -50,6 +50,19 @@ export const SMTP: SettingGroup = {
   ],
 };
 
+export const RATE: SettingGroup = {
+  id: 'rate',
+  label: 'tui:settings.rate',
+  fields: [
+    { key: 'rate.second', label: 'tui:setting.rateSecond', hint: 'tui:hint.rate', shape: 'text' },
+    { key: 'rate.minute', label: 'tui:setting.rateMinute', hint: 'tui:hint.rate', shape: 'text' },
+    { key: 'rate.hour', label: 'tui:setting.rateHour', hint: 'tui:hint.rate', shape: 'text' },
+    { key: 'warmUp.from', label: 'tui:setting.warmUpFrom', hint: 'tui:hint.warmUpFrom', shape: 'text' },
+    { key: 'warmUp.firstDay', label: 'tui:setting.warmUpFirstDay', shape: 'text' },
+    { key: 'warmUp.growthPercent', label: 'tui:setting.warmUpGrowth', shape: 'text' },
+  ],
+};
+
 /** Groups that are nothing but their fields. */
 export const PLAIN_GROUPS: readonly SettingGroup[] = [
   {

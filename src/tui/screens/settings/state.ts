@@ -7,8 +7,9 @@ import { openPolicy } from '../policy/state.ts';
 import { settingsBindings } from './bindings.ts';
 import { CompanyLayer } from './company-layer.ts';
 import { SettingGroupLayer } from './group-layer.ts';
-import { COMPANY, PLAIN_GROUPS, type SettingGroup, SMTP } from './groups.ts';
+import { COMPANY, PLAIN_GROUPS, RATE, type SettingGroup, SMTP } from './groups.ts';
 import { NoticeTextsLayer } from './notice-texts.ts';
+import { RateLayer } from './rate-layer.ts';
 import { SmtpLayer } from './smtp-layer.ts';
 import { groupSummary, policySummary } from './view.ts';
 
@@ -74,6 +75,7 @@ export class SettingsLayer extends ListLayer<Entry> {
     return [
       entry(COMPANY, (fresh) => app.push(new CompanyLayer(app, fresh))),
       entry(SMTP, (fresh) => app.push(new SmtpLayer(app, fresh))),
+      entry(RATE, (fresh) => app.push(new RateLayer(app, fresh))),
       ...PLAIN_GROUPS.map((group) => entry(group, (fresh) => app.push(new SettingGroupLayer(app, group, fresh)))),
       {
         id: 'policy',

@@ -3,7 +3,7 @@ import type { DebtorPage, ReminderRun } from '../../../core/debtors/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
 import type { Message } from '../../../core/mail/index.ts';
 import type { RunningProcess } from '../../../core/processes/index.ts';
-import type { QuotaUse } from '../../../core/quota/index.ts';
+import type { QuotaUse, RateUse } from '../../../core/quota/index.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { RestoredNotice } from '../../../core/recovery/index.ts';
 import { Layer } from '../../app/layer.ts';
@@ -16,6 +16,7 @@ import { todayView } from './view.ts';
 /** What the first screen shows; a room the person may not see is null (X2). */
 export interface Today {
   readonly quota: readonly QuotaUse[];
+  readonly rate: RateUse;
   readonly debtors: DebtorPage | null;
   readonly incidents: { readonly rows: readonly Incident[]; readonly total: number } | null;
   readonly ratings: {
@@ -94,11 +95,12 @@ export class TodayLayer extends Layer {
   private async read(): Promise<Today> {
     const { core, actor, may, clock } = this.app.session;
     const since = clock.now() - AVERAGE_DAYS * DAY;
-    const [quota, debtors, incidents, ratings, average, leaving, run, customers, processes, restored] =
+    const [quota, rate, debtors, incidents, ratings, average, leaving, run, customers, pause, processes, restored] =
       await Promise.all([
         this.part(true, () => core.quota.use()),
         this.part(may('debtors.view'), () => core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 })),
         this.part(may('incidents.view'), () => core.incidents.list(actor, { state: 'open' }, { limit: SHOWN })),
+        this.part(true, () => core.quota.rate()),
         this.part(may('ratings.view'), () => core.ratings.list(actor, {}, { limit: SHOWN })),
         this.part(may('ratings.view'), () => core.ratings.average(actor, since)),
         this.part(may('templates.view'), () => core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN })),
@@ -112,6 +114,7 @@ export class TodayLayer extends Layer {
       debtors,
       incidents,
       ratings: ratings && average ? { rows: ratings.rows, average } : null,
+      rate: rate ?? [],
       leaving,
       run: run?.state === 'open' ? run : null,
       customers: customers?.total ?? null,

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../../core/dates.ts';
 import { processText } from '../../../core/processes/index.ts';
-import type { QuotaUse } from '../../../core/quota/index.ts';
+import { type QuotaUse, rateText, warmUpText } from '../../../core/quota/index.ts';
 import { restoredWords } from '../../../core/recovery/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText, moneyText } from '../../app/format.ts';
@@ -21,6 +21,7 @@ export function todayView(app: App, today: Today | null, box: Box): Frame {
     ...quotaRows(app, today, box.width),
     ...toApprove(app, today),
     ...debtRows(app, today, box.width),
+    ...rateRows(app, today),
     ...incidentRows(app, today),
     ...ratingRows(app, today),
     ...leavingRows(app, today),
@@ -79,9 +80,15 @@ function quotaRow(
     span(waiting ? `  ${waiting}` : '', 'muted'),
   );
 }
+    span(use?.warmUp ? `  ${warmUpText(say, use.warmUp, String)}` : '', 'muted'),
 
 function toApprove(app: App, today: Today): Row[] {
   if (!today.run) return [];
+function rateRows(app: App, { rate }: Today): Row[] {
+  if (rate.length === 0) return [];
+  return [row(' '.repeat(LABEL + 2), span(rateText(app.say, rate, String), 'muted'))];
+}
+
   const waiting = today.run.items.filter(
     (item) => item.state === 'proposed' || item.state === 'awaiting_second',
   ).length;
