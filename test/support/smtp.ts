@@ -210,7 +210,8 @@ export async function closedPort(): Promise<number> {
   return port;
 }
 
-async function startRawServer(onConnection: (socket: Socket) => void): Promise<{ port: number }> {
+/** A server that says whatever it likes. Closed after the test. */
+export async function startRawServer(onConnection: (socket: Socket) => void): Promise<{ port: number }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

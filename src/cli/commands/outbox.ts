@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { isoInstant } from '../../core/dates.ts';
-import { MESSAGE_CLASSES, MESSAGE_STATES } from '../../core/mail/index.ts';
+import { MESSAGE_CLASSES, MESSAGE_STATES, type SendingPause } from '../../core/mail/index.ts';
 import { processText, type RunningProcess } from '../../core/processes/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { withCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
 
-/** Counts by state and class. */
+/** Counts by state and class, and whether the sending is paused; `outbox resume` lets it go on. */
 export function addOutboxCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
-  root
-    .command('outbox')
+  const outbox = root.command('outbox');
+  addResumeCommand(outbox, program, run);
+  outbox
     .description(say('cli:outbox.about'))
     .option('--json', say('cli:json'))
     .action((options: { json?: boolean }) =>
@@ -36,8 +37,16 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
             ]),
           );
           const processes = await core.processes.list();
-          if (options.json) answerJson(program, { ...byState, byClass, processes: processes.map(shownProcess) });
+          const pause = await core.outbox.pause();
+          if (options.json)
+            answerJson(program, {
+              ...byState,
+              byClass,
+              paused: pauseJson(pause),
+              processes: processes.map(shownProcess),
+            });
           else {
+            if (pause) answerText(program, say('cli:outbox.paused', { detail: pause.detail }));
             const head = ['', ...MESSAGE_STATES.map((state) => say(`mail:state.${state}`))];
             const rows = MESSAGE_CLASSES.map((name) => [
               say(`mail:class.${name}`),
@@ -54,4 +63,30 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
 
 function shownProcess({ name, kind, version, startedAt, seenAt, alive }: RunningProcess) {
   return { name, kind, version, startedAt: isoInstant(startedAt), seenAt: isoInstant(seenAt), alive };
+}
+
+function addResumeCommand(outbox: Command, program: Program, run: Run): void {
+  const { say } = program;
+  outbox
+    .command('resume')
+    .description(say('cli:outbox.resumeAbout'))
+    .option('--leave', say('cli:outbox.leave'))
+    .option('--json', say('cli:json'))
+    .action((options: { leave?: boolean; json?: boolean }) =>
+      run(() =>
+        withCore(program, async ({ core, operator }) => {
+          const leave = options.leave ?? false;
+          const pause = await core.transaction((tx) => tx.outbox.resume(operator, { leave }));
+          if (options.json) answerJson(program, { resumed: pauseJson(pause), left: leave });
+          else answerText(program, say(leave ? 'cli:outbox.resumedWithout' : 'cli:outbox.resumed'));
+          return undefined;
+        }),
+      ),
+    );
+}
+
+function pauseJson(pause: SendingPause | null): object | null {
+  if (!pause) return null;
+  const { since, code, detail, messageId } = pause;
+  return { since: isoInstant(since), code, detail, messageId };
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type Db, inGroups, isPostgres, toJson } from '../db/index.ts';
-import type { Budget, ClaimedMessage, Claims } from './claims.ts';
+import type { Budget, ClaimedMessage, Claims, DueMessage } from './claims.ts';
 import { type StoredMessageRow, toStoredMessage } from './outbox-rows.ts';
 import { statesBefore, WAITING } from './states.ts';
 
@@ -33,7 +33,10 @@ export function createClaimsStore(db: Db): Claims {
         .where('due_at', '<=', now)
         .orderBy(['due_at', 'id'])
         .limit(limit);
-      return (await skippingLocked(query).pluck('id')) as string[];
+      return (await skippingLocked(query).select('id', {
+        domain: 'to_domain',
+        createdAt: 'created_at',
+      })) as DueMessage[];
     },
 
     async lease({ ids, lease, now, until, quotaDay }) {
@@ -66,7 +69,7 @@ export function createClaimsStore(db: Db): Claims {
     async reconsider(now) {
       return await db('messages')
         .whereRaw(WAITING)
-        .where('outcome_code', 'quota')
+        .whereIn('outcome_code', ['quota', 'rate'])
         .where('due_at', '>', now)
         .update({ due_at: now, outcome_code: null });
     },
@@ -122,7 +125,7 @@ export function createClaimsStore(db: Db): Claims {
             to.code,
             to.at,
             to.state === 'sent' ? to.at : null,
-            to.countAttempt ? 1 : 0,
+            to.attempts ?? 0,
             ...group.flatMap((row) => [row.id, row.text, row.dueAt, row.lease]),
           ],
         );

@@ -20,6 +20,13 @@ export interface ClaimedMessage extends StoredMessage {
   readonly handingOverAt: number | null;
 }
 
+export interface DueMessage {
+  readonly id: string;
+  /** The recipient's, in lower case. */
+  readonly domain: string;
+  readonly createdAt: number;
+}
+
 export interface FinishedRow {
   readonly id: string;
   readonly lease: string;
@@ -33,8 +40,8 @@ export interface FinishedRow {
 export interface Claims {
   /** Whether anything is due or a lease has run out: cheap, so that an idle poll writes nothing. */
   hasWork(now: number): Promise<boolean>;
-  /** Ids of what is due, first due first; on PostgreSQL locked until the transaction ends, and without those locked by others. */
-  due(input: { budget: Budget; now: number; limit: number }): Promise<string[]>;
+  /** What is due, first due first; on PostgreSQL locked until the transaction ends, and without those locked by others. */
+  due(input: { budget: Budget; now: number; limit: number }): Promise<DueMessage[]>;
   lease(input: {
     ids: readonly string[];
     lease: string;
@@ -44,7 +51,7 @@ export interface Claims {
   }): Promise<ClaimedMessage[]>;
   /** Moves what is due of a budget without room to `dueAt`, and says so in the row. */
   postpone(input: { budget: Budget; now: number; dueAt: number }): Promise<number>;
-  /** What waits for quota alone is due again: the limits were changed. */
+  /** What waits for quota or the rate limit alone is due again: the limits were changed. */
   reconsider(now: number): Promise<number>;
   /**
    * Notes, before the bodies go over the wire, that they will; answers which of the messages still are under their lease.
@@ -61,7 +68,8 @@ export interface Claims {
   refreshData(changes: ReadonlyMap<string, MailData>): Promise<void>;
   /** Ends leases; answers which messages still were under theirs: the others are settled by somebody else. */
   finish(input: {
-    to: { state: MessageState; code: string | null; at: number; countAttempt?: boolean };
+    /** `attempts` is added to the tries that were counted. */
+    to: { state: MessageState; code: string | null; at: number; attempts?: -1 | 0 | 1 };
     rows: readonly FinishedRow[];
   }): Promise<string[]>;
   /** Takes over messages whose lease ran out: a crash, a frozen process. */

@@ -1,8 +1,10 @@
 export { createAlertsService } from './alerts-service.ts';
+export { type BounceWatcher, createBounceWatcher } from './bounces/bounce-watcher.ts';
 export type { BouncesService, TakenReport } from './bounces/bounces.ts';
 export { createBouncesService } from './bounces/bounces-service.ts';
 export { REPORT_LIMIT } from './bounces/read-report.ts';
 export { takeReport } from './bounces/take-report.ts';
+export { testBounceMailbox } from './bounces/test-bounce-mailbox.ts';
 export type { MailTrouble, SendingPause } from './brakes.ts';
 export { createDelivery } from './delivery/delivery.ts';
 export { dkimKey, makeDkimKey, nextSigner } from './dkim/dkim-key.ts';

@@ -244,7 +244,18 @@ export interface OutboxService {
 /** What a Slack channel is to be told: one row each, posted once (R4, D12). */
 export interface AlertInput {
   /** Which card: the bot knows how to draw it from the payload's ids. */
-  readonly kind: 'rating' | 'reminder_run' | 'receipt_paused' | 'unknown_outcome' | 'mail_stuck' | 'mail_trouble' | 'sender_paused' | 'quota' | 'restored' | 'bounce' | 'bounce_trouble';
+  readonly kind:
+    | 'rating'
+    | 'reminder_run'
+    | 'receipt_paused'
+    | 'unknown_outcome'
+    | 'mail_stuck'
+    | 'mail_trouble'
+    | 'sender_paused'
+    | 'quota'
+    | 'restored'
+    | 'bounce'
+    | 'bounce_trouble';
   /** The same key is one alert, however often it is raised. */
   readonly key: string;
   readonly payload: Readonly<Record<string, string | number | null>>;

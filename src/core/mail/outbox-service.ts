@@ -5,6 +5,7 @@ import { SECOND } from '../clock.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
+import { createBrakesStore } from './brakes-store.ts';
 import { confirmCauses, endCauses } from './causes.ts';
 import { createClaimsStore } from './claims-store.ts';
 import { createFiguresService } from './figures-service.ts';
@@ -28,6 +29,9 @@ const PAGE = 50;
 /** A person said of an unknown outcome to leave it. */
 const LEFT_UNKNOWN = 'left_unknown';
 
+/** A person said of a refusal by policy that it is this message's own. */
+const SENDER_REFUSED = 'sender_refused';
+
 export interface OutboxRooms {
   readonly access: AccessService;
   readonly audit: AuditService;
@@ -38,10 +42,12 @@ export interface OutboxRooms {
 
 export function createOutboxService(base: Base, { access, audit, settings, causes }: OutboxRooms): OutboxService {
   const store = createOutboxStore(base.db);
+  const brakes = createBrakesStore(base.db, base.ids);
   const { clock, hub } = base;
 
   return {
     claims: createClaimsStore(base.db),
+    brakes,
     figures: createFiguresService(base),
 
     async openBatch(actor, input) {
@@ -159,6 +165,28 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
       if (as === 'resend') hub.emit('outbox', { batchId: message.batchId });
     },
 
+    pause: () => brakes.paused(),
+    pauseById: (id) => brakes.pauseById(id),
+    troubleById: (id) => brakes.troubleById(id),
+
+    async resume(actor, { id, leave }) {
+      access.require(actor, 'settings.edit');
+      const pause = await brakes.paused();
+      if (!pause || (id !== undefined && id !== pause.id)) throw new AppError('mail.notPaused');
+      const at = clock.now();
+      const lifted = { at, byName: actor.name, as: leave ? 'leave' : 'resume' } as const;
+      if (!(await brakes.lift(pause.id, lifted))) throw new AppError('mail.notPaused');
+      if (leave && pause.messageId !== null) await leaveRefused(actor, pause.messageId, pause.detail);
+      await audit.record(actor, {
+        action: 'mail.resume',
+        target: { kind: 'message', id: pause.messageId ?? pause.id },
+        details: { leave, code: pause.code },
+      });
+      hub.emit('outbox', {});
+      hub.emit('changed', { room: 'outbox' });
+      return { ...pause, lifted };
+    },
+
     async byId(id) {
       const [message] = await store.byIds([id]);
       return message ?? null;
@@ -199,6 +227,17 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
     return messages;
   }
 
+  /** A refusal by policy can be one recipient's own: this message fails with the server's words, the others go on. */
+  async function leaveRefused(actor: Actor, id: string, detail: string): Promise<void> {
+    const [message] = await findForSend(actor, [id]);
+    const at = clock.now();
+    const to = { state: 'failed', at, code: SENDER_REFUSED, text: detail } as const;
+    const moved = message ? await store.move([id], statesBefore('abandon').filter(isWaiting), to) : [];
+    if (!message || moved.length === 0) return;
+    await endCauses(causes(), [{ ...message, endState: 'failed', reason: SENDER_REFUSED }], at);
+    hub.emit('delivered', { batchId: message.batchId, messageIds: [id] });
+  }
+
   async function cancelMessages(ids: readonly string[], reason: 'undone' | 'cancelled'): Promise<string[]> {
     const at = clock.now();
     const endState: MessageState = 'cancelled';
@@ -226,9 +265,9 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
   }
 }
 
-/** What a lease holds is the delivery's: a person cancels only what waits. */
+/** What a lease holds is the delivery's: a person ends only what waits. */
 function isWaiting(state: MessageState): boolean {
-  return state !== 'sending';
+  return state === 'queued' || state === 'retry';
 }
 
 function visibleClasses(actor: Actor): MessageClass[] {

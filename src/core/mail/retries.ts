@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '../clock.ts';
 const PAUSES = [1, 5, 15, 60, 240].map((minutes) => minutes * MINUTE);
 
 /** After this long the sender is told: RFC 5321 4.5.4.1 says four to five days for a relay; people want to know sooner. */
-const GIVE_UP_AFTER = 48 * HOUR;
+export const GIVE_UP_AFTER = 48 * HOUR;
 
 /** How long to wait after the `attempts`-th failed try, in ms; null: give up. */
 export function pauseAfter(attempts: number): number | null {

@@ -74,5 +74,5 @@ export function startLive({
 export async function versionOf(core: Core, actor: Actor): Promise<string> {
   const newest = may(actor, 'access.view') ? await core.audit.list(actor, { limit: 1 }) : [];
   const { stop } = await core.watch.mail();
-  return JSON.stringify([await core.outbox.counts(), newest[0]?.id, stop?.reason]);
+  return JSON.stringify([await core.outbox.counts(), newest[0]?.id, stop?.reason, (await core.outbox.pause())?.id]);
 }

@@ -72,10 +72,11 @@ function header(app: App, width: number): Row {
   );
 }
 
-/** What is worst about the mail: it stands still, some of it needs a person, or nothing. */
+/** What is worst about the mail: it is paused or stands still, some of it needs a person, or nothing. */
 function mailState(app: App): Span {
-  const { stuck, failed, unknown } = app.session.health;
+  const { paused, stuck, failed, unknown } = app.session.health;
   const { dot } = app.theme.glyphs;
+  if (paused) return span(`${dot} ${app.say('tui:shell.mailPaused')}`, 'bad');
   if (stuck)
     return span(`${dot} ${app.say('tui:shell.mailStuck', { reason: app.say(`tui:shell.stuck.${stuck}`) })}`, 'bad');
   if (failed + unknown > 0)

@@ -22,6 +22,8 @@ export interface Session {
 export interface Health {
   readonly failed: number;
   readonly unknown: number;
+  /** The sender was refused: nothing leaves until somebody has looked. */
+  readonly paused: boolean;
   /** Why mail stands still; null while it moves. */
   readonly stuck: StoppageReason | null;
 }
@@ -34,13 +36,23 @@ export interface Surroundings {
 }
 
 export async function readSurroundings(core: Core): Promise<Surroundings> {
-  const [settings, counts, mail] = await Promise.all([core.settings.all(), core.outbox.counts(), core.watch.mail()]);
+  const [settings, counts, mail, pause] = await Promise.all([
+    core.settings.all(),
+    core.outbox.counts(),
+    core.watch.mail(),
+    core.outbox.pause(),
+  ]);
   const sum = (state: string): number =>
     counts.filter((entry) => entry.state === state).reduce((total, entry) => total + entry.count, 0);
   return {
     company: settings['company.name'],
     zone: settings['company.timeZone'],
-    health: { failed: sum('failed'), unknown: sum('unknown'), stuck: mail.stop?.reason ?? null },
+    health: {
+      failed: sum('failed'),
+      unknown: sum('unknown'),
+      paused: pause !== null,
+      stuck: mail.stop?.reason ?? null,
+    },
   };
 }
 

@@ -8,13 +8,15 @@ import type { AlertsService, OutboxService } from '../mail.ts';
 
 /** What the delivery needs of the core. It stands beside the rooms, not above them: `Core` fits without being imported. */
 export interface DeliveryRooms {
-  readonly outbox: Pick<OutboxService, 'claims' | 'figures'>;
+  readonly outbox: Pick<OutboxService, 'claims' | 'brakes' | 'figures'>;
   readonly alerts: Pick<AlertsService, 'raise'>;
-  readonly quota: Pick<QuotaService, 'take' | 'giveBack'>;
+  readonly quota: Pick<QuotaService, 'take' | 'giveBack' | 'takeRate'>;
   readonly settings: Pick<SettingsService, 'all'>;
   readonly customers: Pick<CustomersService, 'blocked' | 'suppress'>;
   readonly templates: Pick<TemplatesService, 'renderer' | 'contents'>;
   readonly causes: Causes;
+  /** A database restored from a copy: nothing leaves before it is settled. */
+  readonly recovery: { isUnsettled(): Promise<boolean>; settle(): Promise<void> };
 }
 
 export interface DeliveryCore extends DeliveryRooms {

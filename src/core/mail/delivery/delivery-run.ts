@@ -1,6 +1,6 @@
 import { MINUTE } from '../../clock.ts';
-import { dateIn } from '../../dates.ts';
 import type { Content, MailRenderer } from '../../templates/index.ts';
+import type { ReturnPath } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import type { Sender } from '../sender.ts';
 import type { Lanes } from '../smtp/lanes.ts';
@@ -10,9 +10,11 @@ import { composeMessage } from './compose-message.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { keepLeases } from './lease-keeper.ts';
 import type { Ledger } from './ledger.ts';
+import type { RateGate } from './rate-gate.ts';
 import { createReadyQueue } from './ready-queue.ts';
 import type { Result } from './results.ts';
 import { sendMessage } from './send-message.ts';
+import { endTroubles, raiseTrouble } from './troubles.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Messages claimed at once: a transaction costs as much as a mail, so many; a crash gives them back after the lease. */
@@ -20,6 +22,9 @@ const CLAIM = 200;
 
 /** Most messages noted as going out at once, for a fast server; what a crash leaves as unknown is at most twice as many. */
 const MOST_AT_ONCE = 64;
+
+/** Messages of one lane at a time: one is answered, one is asked about, and one is ready to be said right behind it. */
+const PER_LANE = 3;
 
 /** When our own side was at fault, its messages wait this long. */
 const TROUBLE_PAUSE = MINUTE;
@@ -30,7 +35,9 @@ export interface RunInput {
   readonly lanes: Lanes;
   readonly places: number;
   readonly sender: Sender;
+  readonly returnPath: ReturnPath;
   readonly ledger: Ledger;
+  readonly rate: RateGate;
   readonly contents: (ids: readonly string[]) => Promise<ReadonlyMap<string, Content>>;
   readonly renderer: () => Promise<MailRenderer>;
   /** Claimed and not yet looked at; kept over runs when the database fails in between. */
@@ -44,6 +51,7 @@ export interface RunInput {
 interface ReadyMessage {
   readonly message: ClaimedMessage;
   readonly notedAt: number;
+  readonly countedAt: number | null;
   readonly content: Content;
   readonly renderer: MailRenderer;
 }
@@ -53,15 +61,20 @@ interface ReadyMessage {
  * takes the next prepared message as soon as it is free; results are written in groups on the way. All three overlap.
  */
 export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
-  const { core, owner, lanes, places, ledger, held } = input;
+  const { core, owner, lanes, places, ledger, rate, held } = input;
   const ready = createReadyQueue<ReadyMessage>();
+  /** Places of lanes that wait, in the order in which they are served. */
+  const idle = new Set<number>();
   let failure: LaneFailure | null = null;
-  let working = places;
+  let paused = false;
+  let flows = false;
+  const told: Promise<void>[] = [];
+  let working = places * PER_LANE;
   let atOnce = places;
   let first = true;
   const leases = keepLeases(core, owner);
 
-  const workers = Array.from({ length: places }, (_, place) => work(place));
+  const workers = Array.from({ length: working }, (_, worker) => work(worker));
   try {
     await prepare();
   } finally {
@@ -69,22 +82,26 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     await Promise.all(workers);
     leases.stop();
     await ledger.flush();
+    await Promise.all(told);
   }
   return failure;
 
   async function prepare(): Promise<void> {
     let more = true;
-    while (!failure && !input.stopping()) {
+    while (!failure && !paused && !input.stopping()) {
       if (more && held.length < atOnce) {
-        const claimed = await claimMessages(core, { owner, limit: CLAIM });
+        const claimed = await claimMessages(core, { owner, limit: rate.limited ? places : CLAIM, giveUp });
+        rate.lookAt(await core.settings.all());
         hold(claimed);
         more = claimed.length > 0;
       }
       if (held.length === 0) return;
       if (!lanes.anyOpen && !(await openFirst())) return;
-      await ready.whenAtMost(atOnce);
-      if (failure || input.stopping()) return;
-      await prepareGroup();
+      // What the rate limit counts must leave at once: no more is noted than there are lanes that wait.
+      await (rate.limited ? ready.whenStarving() : ready.whenAtMost(atOnce));
+      if (failure || paused || input.stopping()) return;
+      const roomAt = await prepareGroup();
+      if (roomAt !== null && !failure && !paused && !(await rate.waitFor(roomAt))) return waitForRate(roomAt);
     }
   }
 
@@ -105,30 +122,56 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     }
   }
 
-  async function prepareGroup(): Promise<void> {
-    const group = held.slice(0, atOnce);
+  /** Answers when the rate limit has room for what it had none for, ms. */
+  async function prepareGroup(): Promise<number | null> {
+    const { limited } = rate;
+    const group = held.slice(0, limited ? Math.max(1, idle.size) : atOnce);
+    if (limited) await openFor(group.length);
     const contents = await input.contents(group.map((message) => message.contentId));
     const renderer = await input.renderer();
-    const handover = await ledger.startHandover(group);
-    held.splice(0, group.length);
+    const handover = await ledger.startHandover({ messages: group, limited });
+    held.splice(0, group.length, ...handover.waiting);
+    if (handover.paused) pause();
     // Lanes that wait want larger groups; a slow server never makes them wait, and keeps the groups small.
     if (ready.starving && !first) atOnce = Math.min(atOnce * 2, Math.max(places, MOST_AT_ONCE));
     const prepared: ReadyMessage[] = [];
     for (const message of handover.ready) {
       const content = contents.get(message.contentId);
-      if (content) prepared.push({ message, notedAt: handover.notedAt, content, renderer });
+      if (content)
+        prepared.push({ message, notedAt: handover.notedAt, countedAt: handover.countedAt, content, renderer });
       else ledger.add(notComposed(message));
     }
     ready.push(prepared);
     first = false;
     // The last lane may have failed while this group was noted.
-    if (failure) giveUp(failure);
+    if (failure) giveBack(failure);
+    if (paused) pause();
+    return handover.roomAt;
   }
 
-  async function work(place: number): Promise<void> {
+  /** Opening a line takes longer than the rate limit's counts are good for. What cannot be opened shows when it is used. */
+  async function openFor(count: number): Promise<void> {
+    await Promise.allSettled([...idle].slice(0, count).map((place) => lanes.open(place)));
+  }
+
+  /** Not soon: others may have the claims, and people may cancel what waits. */
+  function waitForRate(roomAt: number): void {
+    for (const message of held.splice(0)) ledger.add({ ...untouched(message), code: 'rate', dueAt: roomAt });
+  }
+
+  async function work(worker: number): Promise<void> {
+    const place = worker % places;
+    const isFirst = worker < places;
     for (;;) {
+      if (isFirst) idle.add(place);
       const next = await ready.take();
+      if (isFirst) idle.delete(place);
       if (next === null) return;
+      // What the rate limit has counted leaves at once: it does not stand behind another.
+      if (!isFirst && next.countedAt !== null) {
+        working -= 1;
+        return ready.giveBack(next);
+      }
       try {
         ledger.add(await deliver(next, place));
       } catch (error) {
@@ -142,33 +185,61 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
   }
 
   /** Throws `LaneFailure` alone, and only before the mail was handed over. */
-  async function deliver({ message, notedAt, content, renderer }: ReadyMessage, place: number): Promise<Result> {
-    const { sender } = input;
+  async function deliver(next: ReadyMessage, place: number): Promise<Result> {
+    const { message, notedAt, countedAt, content, renderer } = next;
+    const { sender, returnPath } = input;
+    if (countedAt !== null) await lanes.open(place);
     const now = core.base.clock.now();
-    // Overdue, or this process was frozen and somebody else may have settled the message meanwhile.
-    if (input.overdue() || !leases.holds(notedAt))
-      return { message, event: 'release', code: null, text: '', suppress: false };
-    const mail = await composeMessage({ message, content, renderer, sender, now }).catch((error: unknown) => {
-      core.base.log.error({ err: error, messageId: message.id }, 'a message could not be composed');
-      return null;
-    });
+    // Nothing new is begun at a stop; or this process was frozen and somebody else may have settled the message meanwhile.
+    const wanted = () => !input.stopping() && !input.overdue() && leases.holds(notedAt);
+    if (!wanted()) return { ...untouched(message), uncountAttempt: true };
+    const mail = await composeMessage({ message, content, renderer, sender, returnPath, now }).catch(
+      (error: unknown) => {
+        core.base.log.error({ err: error, messageId: message.id }, 'a message could not be composed');
+        return null;
+      },
+    );
     if (mail === null) return notComposed(message);
-    const { trouble, ...verdict } = verdictOf(await sendMessage(lanes, place, mail));
-    if (trouble) void raiseTrouble(core, trouble, verdict.text);
-    if (trouble && verdict.event === 'release') {
+    if (!(await rate.mayLeave(countedAt, input.stopping)))
+      return { ...untouched(message), code: 'rate', uncountAttempt: true };
+    const outcome = await sendMessage(lanes, place, { ...mail, wanted });
+    if (outcome.kind === 'withheld') return { ...untouched(message), uncountAttempt: true };
+    const { trouble, ...verdict } = verdictOf(outcome);
+    if (verdict.event === 'accept' && !flows) {
+      flows = true;
+      told.push(endTroubles(core));
+    }
+    if (verdict.brake === 'sender') {
+      pause();
+      return { message, ...verdict, uncountAttempt: true };
+    }
+    if (trouble) {
+      told.push(raiseTrouble(core, trouble, verdict.text));
       fail(new LaneFailure(trouble, verdict.text, false));
-      return { message, ...verdict, dueAt: now + TROUBLE_PAUSE };
+      return { message, ...verdict, dueAt: now + TROUBLE_PAUSE, uncountAttempt: true };
     }
     return { message, ...verdict };
   }
 
+  /** The sender was refused by policy, here or in another process: what was not begun waits for a person's word. */
+  function pause(): void {
+    paused = true;
+    for (const { message } of ready.empty()) ledger.add({ ...untouched(message), uncountAttempt: true });
+    for (const message of held.splice(0)) ledger.add(untouched(message));
+    ready.close();
+  }
+
+  function giveUp(message: ClaimedMessage, reason: string): void {
+    ledger.add({ message, event: 'reject', code: 'gave_up', text: reason, suppress: false });
+  }
+
   function fail(error: unknown): void {
     failure ??= error instanceof LaneFailure ? error : new LaneFailure('connect_failed', String(error), true);
-    giveUp(failure);
+    giveBack(failure);
   }
 
   /** Nothing of these was handed over: with the network at fault it was a try, with us at fault it was none. */
-  function giveUp(reason: LaneFailure): void {
+  function giveBack(reason: LaneFailure): void {
     for (const { message } of ready.empty()) ledger.add(notSent(message, reason, false));
     for (const message of held.splice(0)) ledger.add(notSent(message, reason, true));
     ready.close();
@@ -178,17 +249,17 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     const common = { message, code: reason.trouble, text: reason.message.slice(0, 300), suppress: false };
     return reason.temporary
       ? { ...common, event: 'defer', countAttempt }
-      : { ...common, event: 'release', dueAt: core.base.clock.now() + TROUBLE_PAUSE };
+      : {
+          ...common,
+          event: 'release',
+          dueAt: core.base.clock.now() + TROUBLE_PAUSE,
+          uncountAttempt: !countAttempt,
+        };
   }
 }
 
-/** One card for one cause and day (E2). */
-export async function raiseTrouble(core: DeliveryCore, code: LaneFailure['trouble'], detail: string): Promise<void> {
-  const day = dateIn('UTC', core.base.clock.now());
-  const key = `mail_trouble:${code}:${day}`;
-  await core.alerts.raise({ kind: 'mail_trouble', key, payload: { code, detail } }).catch((error: unknown) => {
-    core.base.log.error({ err: error, trouble: code }, 'trouble with the mail server could not be told');
-  });
+function untouched(message: ClaimedMessage): Result {
+  return { message, event: 'release', code: null, text: '', suppress: false };
 }
 
 function notComposed(message: ClaimedMessage): Result {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../../clock.ts';
 import type { Content, MailRenderer } from '../../templates/index.ts';
+import { returnPathOf } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import type { Delivery } from '../mail.ts';
 import { senderOf } from '../sender.ts';
@@ -8,10 +9,12 @@ import { createLanes } from '../smtp/lanes.ts';
 import { LaneFailure, SMTP_TIMEOUTS, type SmtpTimeouts } from '../smtp/smtp-lane.ts';
 import { targetOf } from '../smtp/smtp-target.ts';
 import type { DeliveryCore } from './delivery-core.ts';
-import { deliverDue, raiseTrouble } from './delivery-run.ts';
+import { deliverDue } from './delivery-run.ts';
 import { createFigureGatherer } from './figure-gatherer.ts';
 import { createLedger } from './ledger.ts';
+import { createRateGate } from './rate-gate.ts';
 import { settleLeases } from './settle-leases.ts';
+import { raiseTrouble } from './troubles.ts';
 
 /** What becomes due with time is found by looking; what was queued, here or in another process, the hub says at once. */
 const POLL = SECOND;
@@ -38,6 +41,8 @@ export interface DeliveryOptions {
   readonly timeouts?: SmtpTimeouts;
   /** Between two looks with nothing heard, in ms; a second when absent. */
   readonly poll?: number;
+  /** Asked before every look at the outbox: whether this program still understands the database. It does when absent. */
+  readonly mayRun?: () => Promise<boolean>;
 }
 
 /** The one that sends: any number of processes may run one, on one database. */
@@ -48,6 +53,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   const lanes = createLanes(options.timeouts ?? SMTP_TIMEOUTS);
   const figures = createFigureGatherer(core);
   const ledger = createLedger(core, figures);
+  const rate = createRateGate(core);
   const contents = new Map<string, Content>();
   const held: ClaimedMessage[] = [];
   let renderer: { renderer: MailRenderer; uses: number } | null = null;
@@ -72,6 +78,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     async stop(deadlineMs = 25 * SECOND) {
       stopping = true;
       wake?.();
+      rate.wake();
       const deadline = setTimeout(() => {
         overdue = true;
         lanes.close();
@@ -152,12 +159,17 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   async function run(): Promise<{ sent: number; ended: number }> {
     await ledger.flush();
     ledger.takeTotals();
+    if (options.mayRun && !(await options.mayRun())) return { sent: 0, ended: 0 };
+    if (await core.recovery.isUnsettled()) await core.transaction((rooms) => rooms.recovery.settle());
     const settings = await core.settings.all();
     await reconsiderWhenLimitsChanged(JSON.stringify(QUOTA_KEYS.map((key) => settings[key])));
     if (held.length === 0 && !(await core.outbox.claims.hasWork(base.clock.now()))) return { sent: 0, ended: 0 };
     await settleLeases(core, { owner, ledger });
+    if (await core.outbox.brakes.paused()) return await giveBackHeld();
     const found = targetOf(settings, base.smtpUrl);
     const target = JSON.stringify(found);
+    rate.lookAt(settings);
+    if (rate.isClosed) return ledger.takeTotals();
     if (pause.target === target && base.clock.now() < pause.until) return ledger.takeTotals();
     if ('trouble' in found) {
       await notePause(new LaneFailure(found.trouble, '', false), target);
@@ -165,13 +177,16 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     }
     lanes.pointAt(found.target);
     renderer = null;
+    const sender = senderOf(settings, base.smtpUrl);
     const failure = await deliverDue({
       core,
       owner,
       lanes,
       places: found.target.lanes,
-      sender: senderOf(settings, base.smtpUrl),
+      sender,
+      returnPath: returnPathOf({ settings, from: sender.from.address, secretKey: base.secretKey }),
       ledger,
+      rate,
       contents: contentsOf,
       renderer: currentRenderer,
       held,
@@ -180,6 +195,14 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     });
     lanes.rest();
     await notePause(failure, target);
+    return ledger.takeTotals();
+  }
+
+  /** Nothing leaves until a person has looked. */
+  async function giveBackHeld(): Promise<{ sent: number; ended: number }> {
+    for (const message of held.splice(0))
+      ledger.add({ message, event: 'release', code: null, text: '', suppress: false });
+    await ledger.flush();
     return ledger.takeTotals();
   }
 
@@ -195,7 +218,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     if (!failure.temporary || failures >= FAILURES_TOLD) await raiseTrouble(core, failure.trouble, failure.message);
   }
 
-  /** What waits for quota is looked at again when an admin has changed the limits, here or in another process. */
+  /** What waits for quota or rate is looked at again when an admin has changed the limits, here or in another process. */
   async function reconsiderWhenLimitsChanged(now: string): Promise<void> {
     if (now === limits) return;
     await core.outbox.claims.reconsider(base.clock.now());
@@ -234,4 +257,15 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   }
 }
 
-const QUOTA_KEYS = ['quota.mailing.day', 'quota.mailing.month', 'quota.notice.day', 'quota.notice.month'] as const;
+const QUOTA_KEYS = [
+  'quota.mailing.day',
+  'quota.mailing.month',
+  'quota.notice.day',
+  'quota.notice.month',
+  'warmUp.from',
+  'warmUp.firstDay',
+  'warmUp.growthPercent',
+  'rate.second',
+  'rate.minute',
+  'rate.hour',
+] as const;

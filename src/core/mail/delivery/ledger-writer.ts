@@ -1,9 +1,10 @@
-import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
 import type { FigureGatherer } from './figure-gatherer.ts';
 import type { HandoverRequest } from './ledger.ts';
 import { announce, type Ending, isEnded, type Result, recordResults } from './results.ts';
-import { type Handover, startHandover } from './start-handover.ts';
+import { type Handover, NOTHING_NOTED, startHandover } from './start-handover.ts';
+
+type HandoverGroup = Pick<HandoverRequest, 'messages' | 'limited'>;
 
 /**
  * Writes results and the next group in one transaction. When that fails, each alone, down to single messages, so that
@@ -32,7 +33,7 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
     try {
       const { endings, handover } = await core.transaction(async (rooms) => ({
         endings: await record(rooms, results, true),
-        handover: await handOver(rooms, request.messages),
+        handover: await handOver(rooms, request),
       }));
       note([...endings, ...handover.endings]);
       request.answer(handover);
@@ -58,30 +59,30 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
 
   async function answerAlone(request: HandoverRequest): Promise<void> {
     try {
-      request.answer(await handOverAlone(request.messages));
+      request.answer(await handOverAlone(request));
     } catch (error) {
       request.refuse(error);
     }
   }
 
-  async function handOverAlone(messages: readonly ClaimedMessage[]): Promise<Handover> {
+  async function handOverAlone(group: HandoverGroup): Promise<Handover> {
     try {
-      const handover = await core.transaction((rooms) => handOver(rooms, messages));
+      const handover = await core.transaction((rooms) => handOver(rooms, group));
       note(handover.endings);
       return handover;
     } catch (error) {
-      const [first, ...others] = messages;
+      const [first, ...others] = group.messages;
       if (!first) throw error;
       if (others.length > 0) {
         const parts: Handover[] = [];
-        for (const message of messages) parts.push(await handOverAlone([message]));
-        return { ready: parts.flatMap((part) => part.ready), notedAt: parts[0]?.notedAt ?? clock.now(), endings: [] };
+        for (const message of group.messages) parts.push(await handOverAlone({ ...group, messages: [message] }));
+        return joined(parts, clock.now());
       }
       // Whether it is still wanted could not be found out: it must not leave now.
       log.error({ err: error, messageId: first.id }, 'the cause of a message could not be asked; it waits');
       const wait = { event: 'defer', code: 'recheck_failed', text: '', suppress: false, countAttempt: true } as const;
       note(await core.transaction((rooms) => record(rooms, [{ ...wait, message: first }], false)));
-      return { ready: [], notedAt: clock.now(), endings: [] };
+      return { ...NOTHING_NOTED, notedAt: clock.now() };
     }
   }
 
@@ -89,8 +90,8 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
     return recordResults(rooms, { at: clock.now(), results, below: ids.below, hooks });
   }
 
-  function handOver(rooms: DeliveryRooms, messages: readonly ClaimedMessage[]): Promise<Handover> {
-    return startHandover(rooms, { now: clock.now(), messages, below: ids.below });
+  function handOver(rooms: DeliveryRooms, { messages, limited }: HandoverGroup): Promise<Handover> {
+    return startHandover(rooms, { now: clock.now(), messages, limited, below: ids.below });
   }
 
   function note(endings: readonly Ending[]): void {
@@ -99,4 +100,17 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
     figures.note(endings);
     announce(core, endings);
   }
+}
+
+/** Several as one; all as old as the first. */
+function joined(parts: readonly Handover[], now: number): Handover {
+  return {
+    ready: parts.flatMap((part) => part.ready),
+    notedAt: parts[0]?.notedAt ?? now,
+    countedAt: parts[0]?.countedAt ?? null,
+    waiting: parts.flatMap((part) => part.waiting),
+    roomAt: parts.reduce<number | null>((last, { roomAt }) => roomAt ?? last, null),
+    endings: [],
+    paused: parts.some((part) => part.paused),
+  };
 }

@@ -4,6 +4,8 @@ import { type MessageState, settlementOf } from '../mail.ts';
 import { pauseAfter, withJitter } from '../retries.ts';
 import { stateAfter } from '../states.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
+import { pauseSender } from './sender-pause.ts';
+import { settleBackoffs } from './slow-downs.ts';
 import type { SendVerdict } from './verdicts.ts';
 
 /** How one claimed message came out. */
@@ -14,6 +16,8 @@ export interface Result extends Omit<SendVerdict, 'event' | 'trouble'> {
   readonly dueAt?: number;
   /** A try that ended before the body: counted here, since hand-over did not. */
   readonly countAttempt?: boolean;
+  /** Noted as going out and given back without fault of its own: the noted try does not count. */
+  readonly uncountAttempt?: boolean;
 }
 
 /** A result, and where it leads. */
@@ -39,7 +43,7 @@ export async function recordResults(
     const { state, code, result } = group[0] as Ending;
     const ids = new Set(
       await rooms.outbox.claims.finish({
-        to: { state, code, at, countAttempt: result.countAttempt ?? false },
+        to: { state, code, at, attempts: attemptsOf(result) },
         rows: group.map((ending) => ({
           id: ending.result.message.id,
           lease: ending.result.message.lease,
@@ -52,6 +56,8 @@ export async function recordResults(
   }
   await giveQuotaBack(rooms, written);
   for (const ending of written) await settleAddressAndQuestion(rooms, ending);
+  await settleBackoffs(rooms, { endings: written, now: at, below: input.below });
+  await pauseSender(rooms, written, at);
   if (input.hooks) {
     const sent = written.filter((ending) => ending.state === 'sent').map((ending) => ending.result.message);
     await confirmCauses(rooms.causes, sent, at);
@@ -80,7 +86,12 @@ export function announce(core: DeliveryCore, endings: readonly Ending[]): void {
 }
 
 function groupKey({ state, code, result }: Ending): string {
-  return `${state} ${code} ${result.countAttempt ?? false}`;
+  return `${state} ${code} ${attemptsOf(result)}`;
+}
+
+function attemptsOf({ countAttempt, uncountAttempt }: Result): -1 | 0 | 1 {
+  if (countAttempt) return 1;
+  return uncountAttempt ? -1 : 0;
 }
 
 export function isEnded({ state }: Ending): boolean {
@@ -107,7 +118,12 @@ async function giveQuotaBack(rooms: DeliveryRooms, endings: readonly Ending[]): 
 async function settleAddressAndQuestion(rooms: DeliveryRooms, { result, state }: Ending): Promise<void> {
   const { message } = result;
   if (result.suppress)
-    await rooms.customers.suppress({ email: message.toEmail, reason: 'refused', detail: result.text });
+    await rooms.customers.suppress({
+      email: message.toEmail,
+      reason: 'refused',
+      detail: result.text,
+      messageId: message.id,
+    });
   if (state !== 'unknown' || settlementOf(message.class) === 'leave') return;
   await rooms.alerts.raise({
     kind: 'unknown_outcome',

@@ -10,8 +10,15 @@ export interface Handover {
   readonly ready: readonly ClaimedMessage[];
   /** When that was noted, ms. */
   readonly notedAt: number;
+  /** When the rate limit counted them, ms; null: there is none. */
+  readonly countedAt: number | null;
+  /** For these the rate limit has no room before `roomAt`, ms: they stay claimed. */
+  readonly waiting: readonly ClaimedMessage[];
+  readonly roomAt: number | null;
   /** Ended instead: no longer wanted, or the address is blocked. */
   readonly endings: readonly Ending[];
+  /** Nothing leaves until a person has looked: all was given back. */
+  readonly paused: boolean;
 }
 
 /**
@@ -20,20 +27,49 @@ export interface Handover {
  */
 export async function startHandover(
   rooms: DeliveryRooms,
-  input: { now: number; messages: readonly ClaimedMessage[]; below: (limit: number) => number },
+  input: { now: number; messages: readonly ClaimedMessage[]; limited: boolean; below: (limit: number) => number },
 ): Promise<Handover> {
   const { now, messages, below } = input;
-  const stops = new Map([...(await unwantedOf(rooms, messages)), ...(await blockedOf(rooms, messages))]);
+  if (await rooms.outbox.brakes.paused()) return await giveAllBack(rooms, input);
+  const stops = new Map([
+    ...(await unwantedOf(rooms, messages)),
+    ...(await restingOf(rooms, messages, now)),
+    ...(await blockedOf(rooms, messages)),
+  ]);
   const { fresh, changed } = withFreshData(messages, stops);
-  const marked = new Set(await rooms.outbox.claims.startHandover({ messages: fresh, now, until: now + LEASE }));
-  await rooms.outbox.claims.refreshData(changed);
   const stopped = [...stops.values()].filter(isResult);
+  const endings = await recordResults(rooms, { at: now, results: stopped, below, hooks: true });
+  const { leaving, ...rate } = await withinRate(rooms, fresh, input);
+  const marked = new Set(await rooms.outbox.claims.startHandover({ messages: leaving, now, until: now + LEASE }));
+  await rooms.outbox.claims.refreshData(changed);
   // A lease that ran out before its turn is not to be sent under; what is still ours goes back to the queue.
-  const late = fresh.filter((message) => !marked.has(message)).map(release);
-  const endings = await recordResults(rooms, { at: now, results: [...stopped, ...late], below, hooks: true });
+  const late = leaving.filter((message) => !marked.has(message)).map(release);
+  if (late.length > 0) endings.push(...(await recordResults(rooms, { at: now, results: late, below, hooks: true })));
   const ready = [...marked].map(oneMoreAttempt);
-  return { ready, notedAt: now, endings };
+  return { ready, notedAt: now, ...rate, endings, paused: false };
 }
+
+/**
+ * Takes from the company's own rate limit. Late in the transaction: takers wait for one another until it ends, and must
+ * not hold what the others still want. Without a limit it costs nothing.
+ */
+async function withinRate(rooms: DeliveryRooms, fresh: readonly ClaimedMessage[], { limited }: { limited: boolean }) {
+  if (!limited || fresh.length === 0) return { leaving: fresh, countedAt: null, waiting: [], roomAt: null };
+  const { granted, at, nextAt } = await rooms.quota.takeRate({ wanted: fresh.length });
+  return { leaving: fresh.slice(0, granted), countedAt: at, waiting: fresh.slice(granted), roomAt: nextAt };
+}
+
+/** A person has to look first: what was claimed and not yet noted waits in the queue again. */
+async function giveAllBack(
+  rooms: DeliveryRooms,
+  { now, messages, below }: { now: number; messages: readonly ClaimedMessage[]; below: (limit: number) => number },
+): Promise<Handover> {
+  const results = messages.map((message) => ({ ...release(message), dueAt: message.dueAt }));
+  const endings = await recordResults(rooms, { at: now, results, below, hooks: true });
+  return { ...NOTHING_NOTED, notedAt: now, endings, paused: true };
+}
+
+export const NOTHING_NOTED = { ready: [], countedAt: null, waiting: [], roomAt: null, endings: [], paused: false };
 
 type Stop = Result | Verdict;
 
@@ -53,6 +89,23 @@ async function blockedOf(rooms: DeliveryRooms, messages: readonly ClaimedMessage
       const why = blocked.get(message.toEmail);
       if (why) stops.set(message.id, { message, event: 'suppress', code: why, text: '', suppress: false });
     }
+  }
+  return stops;
+}
+
+/** Claimed before the server of its domain asked to slow down: it waits as the others do. */
+async function restingOf(
+  rooms: DeliveryRooms,
+  messages: readonly ClaimedMessage[],
+  now: number,
+): Promise<Map<string, Stop>> {
+  const stops = new Map<string, Stop>();
+  const domains = new Set(messages.map((message) => message.toDomain));
+  const resting = await rooms.outbox.brakes.resting([...domains], now);
+  for (const message of messages) {
+    const backoff = resting.get(message.toDomain);
+    if (backoff && backoff.probeId !== message.id)
+      stops.set(message.id, { ...release(message), code: 'domain_busy', dueAt: backoff.until });
   }
   return stops;
 }

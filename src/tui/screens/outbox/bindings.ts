@@ -37,6 +37,15 @@ export function outboxBindings(layer: OutboxLayer): readonly Binding[] {
       disabled: () => layer.noneIn(['unknown']),
       run: () => layer.settle(),
     },
+    {
+      id: 'resume',
+      keys: ['p'],
+      label: 'tui:action.resumeMail',
+      help: 'tui:help.resumeMail',
+      footer: true,
+      disabled: () => layer.notPaused(),
+      run: () => layer.resume(),
+    },
     { id: 'state', keys: ['f'], label: 'tui:action.stateFilter', footer: true, run: () => layer.chooseState() },
   ];
 }

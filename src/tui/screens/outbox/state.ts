@@ -1,4 +1,10 @@
-import { MESSAGE_STATES, type Message, type MessageState, sectionOf } from '../../../core/mail/index.ts';
+import {
+  MESSAGE_STATES,
+  type Message,
+  type MessageState,
+  type SendingPause,
+  sectionOf,
+} from '../../../core/mail/index.ts';
 import { type Row, row, type Span, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { ask } from '../../ui/confirm-layer.ts';
@@ -8,12 +14,14 @@ import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
 import { outboxBindings } from './bindings.ts';
 import { MessageLayer } from './message.ts';
+import { askHowToGoOn, pauseRows } from './pause.ts';
 import { messageColumns, STATE_TONES } from './view.ts';
 
 /** Every mail that left, waits, or could not go (E1, E3). */
 export class OutboxLayer extends ListLayer<Message> {
   readonly id = 'outbox';
   private state: MessageState | null = null;
+  private pause: SendingPause | null = null;
   private counts: ReadonlyMap<MessageState, number> = new Map();
 
   title(): string {
@@ -76,6 +84,15 @@ export class OutboxLayer extends ListLayer<Message> {
     this.app.push(new PickerLayer(this.app, this.app.say('tui:settle.title', { address: message.toEmail }), choices));
   }
 
+  /** Why mail can't be let go on. */
+  notPaused(): string | undefined {
+    return this.pause ? lacking(this.app, 'settings.edit') : this.app.say('tui:disabled.mailFlows');
+  }
+
+  resume(): void {
+    if (this.pause) askHowToGoOn(this.app, this.pause, () => this.reload());
+  }
+
   chooseState(): void {
     const set = (state: MessageState | null) => () => {
       this.state = state;
@@ -100,6 +117,7 @@ export class OutboxLayer extends ListLayer<Message> {
     for (const entry of await core.outbox.counts())
       counts.set(entry.state, (counts.get(entry.state) ?? 0) + entry.count);
     this.counts = counts;
+    this.pause = await core.outbox.pause();
     return core.outbox.list(
       actor,
       { ...(this.state ? { state: this.state } : {}), ...(search ? { search } : {}) },
@@ -127,9 +145,10 @@ export class OutboxLayer extends ListLayer<Message> {
     return this.state ? this.app.say(`tui:state.${this.state}`) : '';
   }
 
-  protected override summary(): readonly Row[] {
+  protected override summary(width: number): readonly Row[] {
     const counted = MESSAGE_STATES.filter((state) => (this.counts.get(state) ?? 0) > 0);
     return [
+      ...(this.pause ? pauseRows(this.app, this.pause, width, 'tui:senderPause.hint') : []),
       row(
         ' ',
         ...counted.flatMap((state): Span[] => [

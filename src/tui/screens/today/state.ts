@@ -1,7 +1,7 @@
 import { DAY } from '../../../core/clock.ts';
 import type { DebtorPage, ReminderRun } from '../../../core/debtors/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
-import type { Message } from '../../../core/mail/index.ts';
+import type { Message, SendingPause } from '../../../core/mail/index.ts';
 import type { RunningProcess } from '../../../core/processes/index.ts';
 import type { QuotaUse, RateUse } from '../../../core/quota/index.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
@@ -26,6 +26,8 @@ export interface Today {
   readonly leaving: { readonly rows: readonly Message[]; readonly total: number } | null;
   readonly run: ReminderRun | null;
   readonly customers: number | null;
+  /** The sender was refused by policy: nothing leaves until somebody has looked. */
+  readonly pause: SendingPause | null;
   /** Programs on the database that live; a terminal sends nothing. */
   readonly processes: readonly RunningProcess[];
   /** The database was taken back from a backup, and somebody has to look. */
@@ -98,26 +100,28 @@ export class TodayLayer extends Layer {
     const [quota, rate, debtors, incidents, ratings, average, leaving, run, customers, pause, processes, restored] =
       await Promise.all([
         this.part(true, () => core.quota.use()),
+        this.part(true, () => core.quota.rate()),
         this.part(may('debtors.view'), () => core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 })),
         this.part(may('incidents.view'), () => core.incidents.list(actor, { state: 'open' }, { limit: SHOWN })),
-        this.part(true, () => core.quota.rate()),
         this.part(may('ratings.view'), () => core.ratings.list(actor, {}, { limit: SHOWN })),
         this.part(may('ratings.view'), () => core.ratings.average(actor, since)),
         this.part(may('templates.view'), () => core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN })),
         this.part(may('debtors.view'), () => core.debtors.latestRun(actor)),
         this.part(may('customers.view'), () => core.customers.list(actor, {}, { limit: 1 })),
+        this.part(true, () => core.outbox.pause()),
         this.part(true, () => core.processes.list()),
         this.part(true, () => core.recovery.notice()),
       ]);
     return {
       quota: quota ?? [],
+      rate: rate ?? [],
       debtors,
       incidents,
       ratings: ratings && average ? { rows: ratings.rows, average } : null,
-      rate: rate ?? [],
       leaving,
       run: run?.state === 'open' ? run : null,
       customers: customers?.total ?? null,
+      pause,
       processes: (processes ?? []).filter((process) => process.alive),
       restored,
     };

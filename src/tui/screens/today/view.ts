@@ -8,6 +8,7 @@ import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from 
 import { pad } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
 import { ageingBars } from '../debtors/view.ts';
+import { pauseRows } from '../outbox/pause.ts';
 import { scoreText } from '../ratings/view.ts';
 import type { Today } from './state.ts';
 
@@ -18,10 +19,11 @@ export function todayView(app: App, today: Today | null, box: Box): Frame {
   if (today.customers === 0 && today.restored === null) return { rows: newcomer(app) };
   const rows = [
     ...restoredRows(app, today),
+    ...(today.pause ? pauseRows(app, today.pause, box.width, 'tui:senderPause.hintElsewhere') : []),
     ...quotaRows(app, today, box.width),
+    ...rateRows(app, today),
     ...toApprove(app, today),
     ...debtRows(app, today, box.width),
-    ...rateRows(app, today),
     ...incidentRows(app, today),
     ...ratingRows(app, today),
     ...leavingRows(app, today),
@@ -78,17 +80,17 @@ function quotaRow(
     span(` ${say('tui:quota.used', { used, limit, period: say(words) })}`),
     span(over, 'bad'),
     span(waiting ? `  ${waiting}` : '', 'muted'),
+    span(use?.warmUp ? `  ${warmUpText(say, use.warmUp, String)}` : '', 'muted'),
   );
 }
-    span(use?.warmUp ? `  ${warmUpText(say, use.warmUp, String)}` : '', 'muted'),
 
-function toApprove(app: App, today: Today): Row[] {
-  if (!today.run) return [];
 function rateRows(app: App, { rate }: Today): Row[] {
   if (rate.length === 0) return [];
   return [row(' '.repeat(LABEL + 2), span(rateText(app.say, rate, String), 'muted'))];
 }
 
+function toApprove(app: App, today: Today): Row[] {
+  if (!today.run) return [];
   const waiting = today.run.items.filter(
     (item) => item.state === 'proposed' || item.state === 'awaiting_second',
   ).length;

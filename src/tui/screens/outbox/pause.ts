@@ -1,0 +1,34 @@
+import type { SendingPause } from '../../../core/mail/index.ts';
+import type { App } from '../../app/app.ts';
+import { type Row, row, span } from '../../frame.ts';
+import { wrap } from '../../text.ts';
+import { PickerLayer } from '../../ui/picker-layer.ts';
+
+/** Rows of the server's words: they are long, and the list is to stay in sight. */
+const MOST_ROWS = 3;
+
+/** The sender was refused and nothing leaves: why, and which key ends it. */
+export function pauseRows(app: App, pause: SendingPause, width: number, hint: string): Row[] {
+  const words = `${app.say('tui:senderPause.banner')} ${pause.detail} ${app.say(hint)}`;
+  return wrap(words, Math.max(20, width - 4))
+    .slice(0, MOST_ROWS)
+    .map((line) => row(' ', span(line, 'bad')));
+}
+
+/** Asks how to go on: with all, or without the message that met the refusal. */
+export function askHowToGoOn(app: App, pause: SendingPause, done: () => void): void {
+  const { core, actor } = app.session;
+  const ways = pause.messageId === null ? (['resume'] as const) : (['resume', 'leave'] as const);
+  const choices = ways.map((way) => ({
+    text: app.say(`tui:senderPause.${way}`),
+    run: () =>
+      app.perform(
+        () => core.transaction((tx) => tx.outbox.resume(actor, { id: pause.id, leave: way === 'leave' })),
+        () => {
+          app.toast('good', app.say('tui:senderPause.over'));
+          done();
+        },
+      ),
+  }));
+  app.push(new PickerLayer(app, app.say('tui:senderPause.title'), choices));
+}
