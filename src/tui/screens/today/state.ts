@@ -97,7 +97,7 @@ export class TodayLayer extends Layer {
   private async read(): Promise<Today> {
     const { core, actor, may, clock } = this.app.session;
     const since = clock.now() - AVERAGE_DAYS * DAY;
-    const [quota, rate, debtors, incidents, ratings, average, leaving, run, customers, processes, restored] =
+    const [quota, rate, debtors, incidents, ratings, average, leaving, run, customers, pause, processes, restored] =
       await Promise.all([
         this.part(true, () => core.quota.use()),
         this.part(true, () => core.quota.rate()),
