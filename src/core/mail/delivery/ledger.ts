@@ -20,8 +20,8 @@ const MOST = 200;
  */
 export interface Ledger {
   add(result: Result): void;
-  /** Notes a group as going out; see `startHandover`. */
-  startHandover(messages: readonly ClaimedMessage[]): Promise<Handover>;
+  /** Notes a group as going out; see `startHandover`. `limited`: within the rate limit. */
+  startHandover(group: { messages: readonly ClaimedMessage[]; limited: boolean }): Promise<Handover>;
   /** Resolves when all results are written; throws when the database does not take them, and keeps them for next time. */
   flush(): Promise<void>;
   /** What was written since it was last asked. */
@@ -30,6 +30,7 @@ export interface Ledger {
 
 export interface HandoverRequest {
   readonly messages: readonly ClaimedMessage[];
+  readonly limited: boolean;
   readonly answer: (handover: Handover) => void;
   readonly refuse: (error: unknown) => void;
 }
@@ -49,10 +50,10 @@ export function createLedger(core: DeliveryCore, figures: FigureGatherer): Ledge
       if (pending.length >= ENOUGH) hurry();
       turn();
     },
-    startHandover(messages) {
+    startHandover(group) {
       return new Promise((answer, refuse) => {
         if (failure !== null) return refuse(failure);
-        request = { messages, answer, refuse };
+        request = { ...group, answer, refuse };
         hurry();
         turn();
       });

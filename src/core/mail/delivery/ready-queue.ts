@@ -8,6 +8,8 @@ export interface ReadyQueue<Item> {
   take(): Promise<Item | null>;
   /** Resolves when at most `size` are left, or the queue is closed. */
   whenAtMost(size: number): Promise<void>;
+  /** Resolves when somebody waits for an item, or the queue is closed. */
+  whenStarving(): Promise<void>;
   /** Whether somebody waits for an item right now. */
   readonly starving: boolean;
   close(): void;
@@ -19,6 +21,7 @@ export function createReadyQueue<Item>(): ReadyQueue<Item> {
   let items: Item[] = [];
   let closed = false;
   const takers: ((item: Item | null) => void)[] = [];
+  const watchers: (() => void)[] = [];
   const waiters: { size: number; go: () => void }[] = [];
 
   return {
@@ -45,6 +48,13 @@ export function createReadyQueue<Item>(): ReadyQueue<Item> {
       if (closed) return Promise.resolve(null);
       return new Promise((resolve) => {
         takers.push(resolve);
+        for (const tell of watchers.splice(0)) tell();
+      });
+    },
+    whenStarving() {
+      if (closed || takers.length > 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        watchers.push(resolve);
       });
     },
     whenAtMost(size) {
@@ -57,6 +67,7 @@ export function createReadyQueue<Item>(): ReadyQueue<Item> {
       closed = true;
       serve();
       for (const taker of takers.splice(0)) taker(null);
+      for (const tell of watchers.splice(0)) tell();
       tellWaiters();
     },
     empty() {
