@@ -53,7 +53,7 @@ export function createWatchStore(db: Db) {
         waits: first !== null || due.length > 0,
         movedAt: numberOf(moved?.at),
         pause: causeOf(await db<CauseRow>('sending_pauses').whereNull('lifted_at').orderBy('since').first()),
-        trouble: causeOf(await db<CauseRow>('mail_troubles').whereNull('over_at').orderBy('since').first()),
+        trouble: troubleOf(await db<CauseRow>('mail_troubles').whereNull('over_at').orderBy('since')),
       };
     },
 
@@ -165,6 +165,12 @@ function numberOf(value: number | null | undefined): number | null {
 
 function causeOf(row: CauseRow | undefined): MailFacts['pause'] {
   return row ? { id: row.id, since: row.since, code: row.code, detail: row.detail } : null;
+}
+
+/** The trouble met last, since the first: the server was away and then had a bad certificate, and mail stood still all along. */
+function troubleOf(rows: readonly CauseRow[]): MailFacts['trouble'] {
+  const [first, last] = [rows[0], rows.at(-1)];
+  return first && last ? { ...last, since: first.since } : null;
 }
 
 function toStoppage(row: StoppageRow): Stoppage {

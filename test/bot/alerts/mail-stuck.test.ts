@@ -29,4 +29,18 @@ describe('the card about mail that stands still', () => {
     expect(card.text()).toContain('10:17');
     expect(office.ana.messages('C0MONEY').filter((text) => text.includes('Mail '))).toHaveLength(1);
   });
+
+  it('[O3] the sender is paused, which has a card of its own → this one goes into its thread', async () => {
+    const office = await openOffice();
+    const { core, clock } = office;
+    office.smtp.faults.mailFrom = { code: 550, text: '5.7.515 access denied, see our policy' };
+    await queueMessages(core, { count: 1 });
+    await office.deliver();
+    const paused = await office.ana.message('5.7.515', inMoney);
+    clock.advance(16 * MINUTE);
+    await createScheduler({ core, tasks: createWatchTasks(core) }).tick();
+    const stuck = await office.ana.message('Mail has not moved since', inMoney);
+    expect(stuck.message.threadTs).toBe(paused.message.ts);
+    expect(stuck.text()).toContain('sending waits for a person.');
+  });
 });

@@ -23,8 +23,8 @@ export interface FigureGatherer {
 
 export function createFigureGatherer(core: DeliveryCore): FigureGatherer {
   const { clock, log } = core.base;
-  let outcomes = new Map<string, OutcomeCount>();
-  let latencies = new Map<string, LatencyCount>();
+  let outcomes = new Map<string, Growing<OutcomeCount>>();
+  let latencies = new Map<string, Growing<LatencyCount>>();
   let named: ReadonlySet<string> = new Set();
   const newcomers = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;
@@ -50,19 +50,21 @@ export function createFigureGatherer(core: DeliveryCore): FigureGatherer {
     if (outcome === 'accepted') countLatency(latencyOf(messageClass, Math.max(0, now - dueAt)));
   }
 
-  function countOutcome(added: OutcomeCount): void {
+  function countOutcome(added: Growing<OutcomeCount>): void {
     const key = `${added.class} ${added.domain} ${added.outcome}`;
-    outcomes.set(key, { ...added, count: added.count + (outcomes.get(key)?.count ?? 0) });
+    const sum = outcomes.get(key);
+    if (sum) sum.count += added.count;
+    else outcomes.set(key, added);
   }
 
-  function countLatency(added: LatencyCount): void {
+  function countLatency(added: Growing<LatencyCount>): void {
     const key = `${added.class} ${added.upTo}`;
-    const before = latencies.get(key);
-    latencies.set(key, {
-      ...added,
-      count: added.count + (before?.count ?? 0),
-      totalMs: added.totalMs + (before?.totalMs ?? 0),
-    });
+    const sum = latencies.get(key);
+    if (!sum) latencies.set(key, added);
+    else {
+      sum.count += added.count;
+      sum.totalMs += added.totalMs;
+    }
   }
 
   async function flush(): Promise<void> {
@@ -99,6 +101,8 @@ export function createFigureGatherer(core: DeliveryCore): FigureGatherer {
       }
   }
 }
+
+type Growing<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 
 /** Null: given back untouched, which is no end of a try. */
 export function outcomeOf({ result, state, code }: Ending): Outcome | null {
