@@ -30,6 +30,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['simulate'],
   ['backup'],
   ['restore'],
+  ['dkim'],
+  ['dkim', 'new'],
   ['doctor'],
 ];
 

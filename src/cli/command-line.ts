@@ -8,6 +8,7 @@ import { printable } from './answer.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDkimCommand } from './commands/dkim.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
@@ -61,6 +62,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     addSimulateCommand,
     addBackupCommand,
     addRestoreCommand,
+    addDkimCommand,
     addDoctorCommand,
   ]) {
     add(root, program, run);

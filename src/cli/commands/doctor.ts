@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import type { Core } from '../../core/core.ts';
 import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
-import { testSmtp } from '../../core/mail/index.ts';
+import { checkDns, type DnsFinding, type DnsRecord, testSmtp } from '../../core/mail/index.ts';
 import { processText } from '../../core/processes/index.ts';
 import { rateADay } from '../../core/quota/index.ts';
 import { restoredWords } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
+import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
 import { withCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program } from '../program.ts';
 
@@ -16,6 +17,10 @@ interface Finding {
   readonly check: string;
   readonly ok: boolean;
   readonly text: string;
+  /** Of what the DNS says: warnings and what cannot be told are no failure. */
+  readonly level?: DnsFinding['level'];
+  /** What to publish. */
+  readonly record?: DnsRecord | null;
 }
 
 export function addDoctorCommand(root: Command, program: Program, run: Run): void {
@@ -28,12 +33,17 @@ export function addDoctorCommand(root: Command, program: Program, run: Run): voi
         withCore(program, async ({ core }) => {
           const findings = await examine(program, core);
           if (options.json) answerJson(program, findings);
-          else for (const { ok, text } of findings) answerText(program, `${ok ? '✔' : '✖'} ${text}`);
+          else for (const finding of findings) answerText(program, findingText(program, finding));
           const code: ExitCode = findings.every(({ ok }) => ok) ? EXIT.done : EXIT.failed;
           return code;
         }),
       ),
     );
+}
+
+function findingText(program: Program, { ok, text, level, record }: Finding): string {
+  const line = `${DNS_MARKS[level ?? (ok ? 'ok' : 'problem')]} ${text}`;
+  return record ? `${line}\n${recordText(program, record)}` : line;
 }
 
 async function examine(program: Program, core: Core): Promise<Finding[]> {
@@ -42,10 +52,12 @@ async function examine(program: Program, core: Core): Promise<Finding[]> {
     await examineProcesses(program, core),
     ...(await examineRestore(program, core)),
     await examineMail(program, core),
+    ...(await examineDns(program, core)),
     await examineSlack(program),
     await examineSuperAdmin(program, core),
     await examineCompany(program, core),
     await examineQuota(program, core),
+    ...(await examineRate(program, core)),
   ];
 }
 
@@ -57,7 +69,6 @@ async function examineDatabase({ say }: Program, core: Core): Promise<Finding> {
 
 /** Due messages are no trouble as long as something that sends lives; whether it gets on with them, health tells. */
 async function examineProcesses({ say }: Program, core: Core): Promise<Finding> {
-    ...(await examineRate(program, core)),
   const alive = (await core.processes.list()).filter((process) => process.alive);
   const waits = (await core.outbox.oldestDue()) !== null;
   if (waits && !alive.some(({ sends }) => sends)) {
@@ -93,6 +104,21 @@ async function examineMail({ say }: Program, core: Core): Promise<Finding> {
   const test = await testSmtp(settings, core.base.smtpUrl);
   const text = test.ok ? say('cli:doctor.mailOk') : say(`mail:smtp.${test.code}`, { detail: test.detail ?? '' });
   return { check: 'mail', ok: test.ok, text };
+}
+
+/** Only what makes mail be refused or taken for spam fails; everything is asked without sending anything. */
+async function examineDns(program: Program, core: Core): Promise<Finding[]> {
+  const { smtpUrl, publicUrl, dnsServers } = core.base;
+  const settings = await core.settings.all();
+  if (settings['smtp.host'] === '' && !smtpUrl) return [];
+  const findings = await checkDns({ settings, smtpUrl, publicUrl, dnsServers });
+  return findings.map((finding) => ({
+    check: `dns.${finding.check}`,
+    ok: finding.level !== 'problem',
+    level: finding.level,
+    text: dnsSentence(program, finding),
+    record: finding.record,
+  }));
 }
 
 async function examineSlack({ say, config }: Program): Promise<Finding> {

@@ -25,8 +25,7 @@ export interface DnsCheckInput {
 /** Looks up what mailbox providers will look up about our mails, and says of each what is wrong and what to publish. */
 export async function checkDns({ settings, smtpUrl, publicUrl, dnsServers }: DnsCheckInput): Promise<DnsFinding[]> {
   const sender = senderOf(settings, smtpUrl);
-  if (!isPublicDomain(sender.domain))
-    return [{ check: 'domain', level: 'unknown', code: 'notPublic', params: { domain: sender.domain }, record: null }];
+  if (!isPublicDomain(sender.domain)) return [notPublic('domain', sender.domain)];
   const look = createDnsLook(dnsServers);
   const envelopeDomain = envelopeDomainOf(settings, sender);
   const findings = await Promise.all([
@@ -44,6 +43,10 @@ export async function checkDkimRecord(input: Omit<DnsCheckInput, 'publicUrl'>): 
   return signer && (await lookAtDkim(createDnsLook(input.dnsServers), signer));
 }
 
+function notPublic(check: DnsFinding['check'], domain: string): DnsFinding {
+  return { check, level: 'unknown', code: 'notPublic', params: { domain }, record: null };
+}
+
 async function checkSpf(look: DnsLook, domain: string, smtpHost: string | null): Promise<DnsFinding> {
   const walk = await walkSpf(look, domain);
   const hostAddresses = smtpHost === null ? ({ kind: 'none' } as const) : await look.addresses(smtpHost);
@@ -55,6 +58,7 @@ async function checkDkim(look: DnsLook, sender: Sender): Promise<DnsFinding> {
 }
 
 async function lookAtDkim(look: DnsLook, signer: Signer): Promise<DnsFinding> {
+  if (!isPublicDomain(signer.domain)) return notPublic('dkim', signer.domain);
   return dkimFinding(signer, await look.txt(`${signer.selector}._domainkey.${signer.domain}`));
 }
 
