@@ -73,7 +73,7 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       const content = batchCard(await voiceOf(origin.user), progress, { now: base.clock.now() });
       if (origin.ts !== null) await outlet.rewrite({ channel: origin.channel, ts: origin.ts }, content);
       else if (!isOverdue(progress)) return;
-      else await outlet.direct(origin.user, content);
+      else return await tellOnce(batchId, () => outlet.direct(origin.user, content));
       if (!progress.done) return;
       await core.outbox.markTold(batchId);
       announced.delete(batchId);
@@ -98,6 +98,17 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
     },
   };
   return batches;
+
+  /** Every bot hears of the end at the same moment: the one that notes it first tells. */
+  async function tellOnce(batchId: string, tell: () => Promise<unknown>): Promise<void> {
+    if (!(await core.outbox.markTold(batchId))) return;
+    try {
+      await tell();
+    } catch (error) {
+      await core.outbox.markUntold(batchId);
+      throw error;
+    }
+  }
 
   function look(pause: number): void {
     track(async () => {

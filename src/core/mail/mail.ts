@@ -236,7 +236,10 @@ export interface OutboxService {
   recordView(input: { messageId: string; kind: string; targetId: string }): Promise<void>;
   /** Batches whose result is still to be told where they were started. */
   untoldBatches(): Promise<BatchProgress[]>;
-  markTold(batchId: string): Promise<void>;
+  /** Answers whether it was not told yet: of several bots one gets true. */
+  markTold(batchId: string): Promise<boolean>;
+  /** It could not be told after all. */
+  markUntold(batchId: string): Promise<void>;
   /** Where bot messages of a batch stand, once posted. */
   setOrigin(batchId: string, origin: Origin): Promise<void>;
 }

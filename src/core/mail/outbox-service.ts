@@ -206,6 +206,7 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
 
     untoldBatches: async () => await store.progress(await store.untold()),
     markTold: (batchId) => store.markTold(batchId, clock.now()),
+    markUntold: (batchId) => store.markUntold(batchId),
     setOrigin: (batchId, origin) => store.setOrigin(batchId, origin),
   };
 

@@ -208,8 +208,12 @@ export function createOutboxStore(db: Db) {
       return rows.map(toBatch);
     },
 
-    async markTold(batchId: string, at: number): Promise<void> {
-      await db('batches').where({ id: batchId }).update({ told_at: at });
+    async markTold(batchId: string, at: number): Promise<boolean> {
+      return (await db('batches').where({ id: batchId }).whereNull('told_at').update({ told_at: at })) > 0;
+    },
+
+    async markUntold(batchId: string): Promise<void> {
+      await db('batches').where({ id: batchId }).update({ told_at: null });
     },
 
     async setOrigin(batchId: string, origin: Origin): Promise<void> {
