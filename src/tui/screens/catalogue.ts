@@ -45,6 +45,8 @@ import { PolicyLayer } from './policy/state.ts';
 import { RatingLayer } from './ratings/rating.ts';
 import { RatingsLayer } from './ratings/state.ts';
 import { CompanyLayer } from './settings/company-layer.ts';
+import { DkimLayer } from './settings/dkim-layer.ts';
+import { DnsLayer } from './settings/dns-layer.ts';
 import { SettingGroupLayer } from './settings/group-layer.ts';
 import { PLAIN_GROUPS } from './settings/groups.ts';
 import { NoticeTextEditLayer } from './settings/notice-text-edit.ts';
@@ -98,6 +100,8 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Settings', new SettingsLayer(app)),
     entry('Settings: company', new CompanyLayer(app, SETTING_DEFAULTS)),
     entry('Settings: mail server', new SmtpLayer(app, SETTING_DEFAULTS)),
+    entry('Settings: DNS check', new DnsLayer(app, SETTING_DEFAULTS)),
+    entry('Settings: DKIM key', new DkimLayer(app, SETTING_DEFAULTS)),
     ...PLAIN_GROUPS.map((group) => entry(`Settings: ${group.id}`, new SettingGroupLayer(app, group, SETTING_DEFAULTS))),
     entry('Settings: reminder policy', new PolicyLayer(app, SETTING_DEFAULTS)),
     entry('Settings: the next 30 days', new SimulationLayer(app, null)),

@@ -5,6 +5,8 @@ import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { wrap } from '../../text.ts';
 import type { Form } from '../../ui/form.ts';
+import { DkimLayer } from './dkim-layer.ts';
+import { DnsLayer } from './dns-layer.ts';
 import { SettingGroupLayer } from './group-layer.ts';
 import { SMTP } from './groups.ts';
 
@@ -42,6 +44,24 @@ export class SmtpLayer extends SettingGroupLayer {
         footer: true,
         run: () => this.test(),
       },
+      {
+        id: 'dns',
+        keys: ['ctrl-d'],
+        label: 'tui:action.checkDns',
+        help: 'tui:help.checkDns',
+        footer: true,
+        run: () => {
+          if (this.form.ready()) this.app.push(new DnsLayer(this.app, this.candidate()));
+        },
+      },
+      {
+        id: 'dkim',
+        keys: ['ctrl-g'],
+        label: 'tui:action.dkim',
+        help: 'tui:help.dkim',
+        footer: true,
+        run: () => this.openDkim(),
+      },
     ];
   }
 
@@ -66,7 +86,7 @@ export class SmtpLayer extends SettingGroupLayer {
         this.outcome = result.ok
           ? {
               good: true,
-              text: say(result.encrypted ? 'tui:smtp.okEncrypted' : 'tui:smtp.okPlain', {
+              text: `${say(result.encrypted ? 'tui:smtp.okEncrypted' : 'tui:smtp.okPlain', {
                 host: this.hostName(),
               }),
             }
@@ -76,6 +96,13 @@ export class SmtpLayer extends SettingGroupLayer {
         this.outcome = null;
         this.app.fail(error);
       },
+    );
+  }
+
+  private openDkim(): void {
+    this.app.perform(
+      () => this.app.session.core.settings.all(),
+      (settings) => this.app.push(new DkimLayer(this.app, settings)),
     );
   }
 
