@@ -88,7 +88,7 @@ export class SmtpLayer extends SettingGroupLayer {
               good: true,
               text: `${say(result.encrypted ? 'tui:smtp.okEncrypted' : 'tui:smtp.okPlain', {
                 host: this.hostName(),
-              }),
+              })} ${say('tui:smtp.dnsNext')}`,
             }
           : { good: false, text: say(`mail:smtp.${result.code ?? 'refused'}`) + detail };
       },
