@@ -25,6 +25,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['incident', 'reopen'],
   ['incident', 'list'],
   ['outbox'],
+  ['outbox', 'resume'],
   ['get'],
   ['set'],
   ['simulate'],

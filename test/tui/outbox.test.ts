@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { admin } from '../support/core.ts';
+import { actorWith, admin } from '../support/core.ts';
 import { saveCustomer } from '../support/customer-mail.ts';
 import { openCompany } from '../support/debts.ts';
 import { queueMessages } from '../support/outbox.ts';
@@ -45,6 +45,62 @@ describe('outbox', () => {
     terminal.type('1');
     await terminal.see('Settled.');
     expect((await company.core.outbox.list(admin, {})).rows[0]?.state).toBe('sent');
+  });
+
+  test('[E3] the sender is refused by policy → header, Today and outbox say so; p goes on, the audit says who', async () => {
+    const company = await openCompany('sqlite');
+    await saveCustomer(company, { emails: ['m@martin.example'] });
+    company.smtp.faults.data = () => ({ code: 550, text: '5.7.515 not authenticated' });
+    await queueMessages(company.core, { count: 2 });
+    await company.deliver();
+    const terminal = openTerminal({ core: company.core, columns: 100 });
+    await terminal.see('mails paused');
+    await terminal.see('Mails are paused, the mail server refuses our sender: 550 5.7.515 not authenticated');
+    terminal.type('7');
+    await terminal.see('p goes on; relance doctor checks SPF, DKIM and DMARC.');
+    delete company.smtp.faults.data;
+    terminal.type('p');
+    await terminal.see('The mail server refused our sender. How does it go on?');
+    terminal.type('1');
+    await terminal.see('Mails go on.');
+    await company.deliver();
+    await terminal.see('mail ok');
+    expect(company.smtp.mails).toHaveLength(2);
+    expect((await company.core.audit.list(admin, { search: 'mail.resume' })).length).toBe(1);
+  });
+
+  test('[E3] one recipient’s own policy → let go on without it, and it is failed with the server’s words', async () => {
+    const company = await openCompany('sqlite');
+    company.smtp.faults.rcpt = (address) =>
+      address.startsWith('person-0@') ? { code: 550, text: '5.7.1 not from you' } : null;
+    await queueMessages(company.core, { count: 3 });
+    await company.deliver();
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('mails paused');
+    terminal.type('7p');
+    await terminal.see('Without the mail that was refused: it fails');
+    terminal.type('2');
+    await terminal.see('Mails go on.');
+    await company.deliver();
+    await terminal.see(/failed 1/);
+    expect(company.smtp.mails).toHaveLength(2);
+  });
+
+  test('[X2] without the permission to change settings → p says which one is missing', async () => {
+    const company = await openCompany('sqlite');
+    company.smtp.faults.mailFrom = { code: 550, text: 'sender rejected' };
+    await queueMessages(company.core, { count: 1 });
+    await company.deliver();
+    const terminal = openTerminal({
+      core: company.core,
+      actor: actorWith('templates.view', 'templates.send', 'access.view'),
+    });
+    await terminal.see('mails paused');
+    terminal.type(':outbox\r');
+    await terminal.see('Mails are paused');
+    terminal.type('p');
+    await terminal.see('settings.edit');
+    expect(await company.core.outbox.pause()).not.toBeNull();
   });
 
   test('[T14] marked ones that still wait → cancelled, the others stay', async () => {

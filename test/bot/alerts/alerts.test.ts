@@ -33,6 +33,70 @@ describe('cards about the sending itself', () => {
     expect(card.buttons()).toEqual([]);
   });
 
+  it('[E3] 5.7.515 → one card with the server’s words and what to do; try again, all mails leave and the card says who', async () => {
+    const office = await openOffice();
+    office.smtp.faults.data = () => ({ code: 550, text: '5.7.515 access denied' });
+    await queueMessages(office.core, { count: 5 });
+    await office.deliver();
+    const card = await office.ana.message('*Mails are paused.* The mail server refuses our sender:', inMoney);
+    expect(card.text()).toContain('550 5.7.515 access denied');
+    expect(card.text()).toContain('`relance doctor` checks');
+    expect(card.buttons()).toEqual(['Try again', 'Leave this one', 'Open the outbox']);
+    expect(office.ana.messages('C0MONEY').filter((text) => text.includes('Mails are paused'))).toHaveLength(1);
+    delete office.smtp.faults.data;
+    await card.press('Try again');
+    await office.slack.until('who let it go on', () => card.text().includes('*Mails go on*, says Ana Smith.'));
+    expect(card.buttons()).toEqual([]);
+    await office.deliver();
+    expect(office.smtp.mails).toHaveLength(5);
+  });
+
+  it('[E3] one recipient’s own policy → left alone from the card, it fails and the others leave', async () => {
+    const office = await openOffice();
+    office.smtp.faults.rcpt = (address) =>
+      address.startsWith('person-1@') ? { code: 550, text: '5.7.1 not from you' } : null;
+    const { ids } = await queueMessages(office.core, { count: 3 });
+    await office.deliver();
+    const card = await office.ana.message(
+      'It said so about the mail to Person 1 (person-1@customer.example).',
+      inMoney,
+    );
+    await card.press('Leave this one', { confirm: true });
+    await office.slack.until('the card', () =>
+      card.text().includes('without the one that was refused, says Ana Smith'),
+    );
+    await office.deliver();
+    expect(await office.core.outbox.byId(ids[1] ?? '')).toMatchObject({
+      state: 'failed',
+      outcomeCode: 'sender_refused',
+    });
+    expect(office.smtp.mails).toHaveLength(2);
+  });
+
+  it('[E3] let go on in the terminal → the card in Slack knows who, and its old button does nothing', async () => {
+    const office = await openOffice();
+    office.smtp.faults.mailFrom = { code: 550, text: 'sender rejected' };
+    await queueMessages(office.core, { count: 1 });
+    await office.deliver();
+    const card = await office.ana.message('*Mails are paused.*', inMoney);
+    await office.core.transaction((tx) => tx.outbox.resume(admin, { leave: false }));
+    await office.slack.until('the lifted card', () => card.text().includes('*Mails go on*, says root.'));
+    expect(card.buttons()).toEqual([]);
+  });
+
+  it('[E2] the mail server is mended → its card says that mails leave again', async () => {
+    const office = await openOffice();
+    await office.core.settings.set(admin, 'smtp.host', 'mail.acme.example');
+    await office.core.settings.set(admin, 'smtp.security', 'none');
+    await queueMessages(office.core, { count: 1 });
+    await office.deliver();
+    const card = await office.ana.message('*Mails cannot leave.*', inMoney);
+    await office.core.settings.set(admin, 'smtp.host', '');
+    office.clock.advance(2 * MINUTE);
+    await office.deliver();
+    await office.slack.until('the end of the trouble', () => card.text().includes('*Mails leave again.*'));
+  });
+
   it('[Q3] 80 % and 100 % of the day → one warning each, by class', async () => {
     const office = await openOffice({ settings: { 'quota.mailing.day': 5 } });
     await queueMessages(office.core, { count: 5 });

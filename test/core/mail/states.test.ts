@@ -27,6 +27,14 @@ describe('states of a message', () => {
     expect(Object.keys(TRANSITIONS.failed)).toEqual(['resend']);
   });
 
+  it('[E3] refused by policy → back to the queue, from which it leaves again, or fails by a person’s word', () => {
+    expect(stateAfter('sending', 'release')).toBe('queued');
+    expect(stateAfter('queued', 'claim')).toBe('sending');
+    expect(stateAfter('queued', 'abandon')).toBe('failed');
+    expect(stateAfter('retry', 'abandon')).toBe('failed');
+    expect(stateAfter('sending', 'abandon')).toBeNull();
+  });
+
   it('[E1] whatever happens in whatever order → never sent twice', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...MESSAGE_EVENTS), { maxLength: 60 }), (events) => {

@@ -25,8 +25,7 @@ export type SmtpTrouble =
   | 'no_starttls'
   | 'no_greeting'
   | 'connect_failed'
-  | 'refused'
-  | 'sender_refused';
+  | 'refused';
 
 /** The port of TLS from the first byte (RFC 8314 3.3) and of submission (RFC 6409). */
 const TLS_PORT = 465;

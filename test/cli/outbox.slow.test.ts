@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { queueMessages } from '../support/outbox.ts';
+import { createTestProgram } from '../support/program.ts';
+import { openProgramCore } from '../support/program-core.ts';
+import { startSmtpServer } from '../support/smtp.ts';
+
+describe('relance outbox', () => {
+  it('[E3] the sender is refused → outbox tells and is paused as JSON; resume, then resume --leave; nothing to resume is refused', async () => {
+    const smtp = await startSmtpServer();
+    const program = createTestProgram({ SMTP_URL: smtp.url });
+    const { core, deliver } = await openProgramCore(program);
+    expect(await program.json('outbox')).toMatchObject({ paused: null });
+    smtp.faults.data = () => ({ code: 550, text: '5.7.515 not authenticated' });
+    const { ids } = await queueMessages(core, { count: 1 });
+    await deliver();
+    expect(await program.json('outbox')).toMatchObject({
+      queued: 1,
+      paused: { code: '5.7.515', detail: '550 5.7.515 not authenticated', messageId: ids[0] },
+    });
+    expect((await program.run('outbox')).stdout).toContain(
+      'Mails are paused, the mail server refuses our sender: 550 5.7.515 not authenticated\n',
+    );
+    expect(await program.run('outbox', 'resume')).toMatchObject({ code: 0, stdout: 'Mails go on.\n' });
+    await deliver();
+    expect(await program.json('outbox', 'resume', '--leave')).toMatchObject({
+      resumed: { code: '5.7.515', messageId: ids[0] },
+      left: true,
+    });
+    expect(await program.json('outbox')).toMatchObject({ queued: 0, failed: 1, paused: null });
+    expect(await program.run('outbox', 'resume')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'Sending is not paused, or somebody has let it go on already.\n',
+    });
+  });
+});
