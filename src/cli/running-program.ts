@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createBot } from '../bot/index.ts';
 import type { SlackConfig } from '../core/config.ts';
 import type { Core, Rooms } from '../core/core.ts';
-import { createDelivery } from '../core/mail/index.ts';
+import { createBounceWatcher, createDelivery } from '../core/mail/index.ts';
 import { type ProcessKind, startHeartbeat } from '../core/processes/index.ts';
 import { createReminderTasks, createScheduler, createWatchTasks } from '../core/schedule/index.ts';
 import { createStatusHandler, createWebHandler } from '../web/index.ts';
@@ -44,6 +44,7 @@ export async function runProgram({ core, log, process, owner, serve }: ProgramPa
   if (await core.recovery.isUnsettled()) await core.transaction((rooms) => rooms.recovery.settle());
   const heartbeat = await startHeartbeat(core, process);
   const delivery = createDelivery(core, { owner, mayRun: () => heartbeat.isCurrent() });
+  const bounces = createBounceWatcher(core);
   const scheduler = createScheduler<Rooms>({ core, tasks: [...createReminderTasks(core), ...createWatchTasks(core)] });
   const bot = serve?.pages && serve.slack ? createBot({ core, slack: serve.slack }) : null;
   const status = { core, connections: () => delivery.connections() };
@@ -52,6 +53,7 @@ export async function runProgram({ core, log, process, owner, serve }: ProgramPa
   await bot?.start();
   delivery.start();
   scheduler.start();
+  bounces.start();
   log.info({ owner, web: server?.address ?? null, slack: bot !== null }, 'running');
   return {
     address: server?.address ?? null,
@@ -62,6 +64,7 @@ export async function runProgram({ core, log, process, owner, serve }: ProgramPa
       const ends = await Promise.allSettled([
         delivery.stop(STOP_DEADLINE),
         scheduler.stop(),
+        bounces.stop(),
         bot?.stop(),
         server?.close(),
       ]);

@@ -27,6 +27,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   ink: /^src\/tui\//,
   react: /^src\/tui\//,
   nodemailer: /^src\/core\/mail\//,
+  imapflow: /^src\/core\/mail\//,
   nunjucks: /^src\/core\/templates\//,
   'node-cron': /^src\/core\/schedule\//,
   knex: /^src\/core\/(db\/|.*-store\.ts$)/,
