@@ -65,16 +65,15 @@ export function judgeMail(
   const stuck = (stop: Stop): MailCondition => ({ state: 'stuck', oldestDueAt, stop });
   if (pause && now - pause.since > patience)
     return stuck({ ...causeOf(pause), reason: 'sender_paused', toldBy: `sender_paused:${pause.id}` });
+  // A young pause says better than age why nothing leaves.
+  const dueSince = oldestDueAt === null || pause ? now : Math.max(oldestDueAt, facts.movedAt ?? 0);
+  const overdue = now - dueSince > (hourly ? Math.max(HOUR, patience) : patience);
   const lasting = trouble && (!TEMPORARY_TROUBLE.has(trouble.code) || now - trouble.since > patience);
-  if (lasting && facts.waits)
+  if (trouble && facts.waits && (lasting || overdue))
     return stuck({ ...causeOf(trouble), reason: 'trouble', toldBy: `mail_trouble:${trouble.id}` });
-  if (oldestDueAt === null) return { state: 'idle', oldestDueAt, stop: null };
-  const since = Math.max(oldestDueAt, facts.movedAt ?? 0);
-  // A pause is young still, and says better than age why nothing leaves.
-  if (pause || now - since <= (hourly ? Math.max(HOUR, patience) : patience))
-    return { state: 'moving', oldestDueAt, stop: null };
+  if (!overdue) return { state: oldestDueAt === null ? 'idle' : 'moving', oldestDueAt, stop: null };
   const reason = facts.senders === 0 ? 'no_process' : 'no_progress';
-  return stuck({ reason, since, code: '', detail: '', toldBy: null });
+  return stuck({ reason, since: dueSince, code: '', detail: '', toldBy: null });
 }
 
 function causeOf({ since, code, detail }: Cause): Pick<Stop, 'since' | 'code' | 'detail'> {

@@ -34,6 +34,11 @@ describe('whether mail moves', () => {
     ['the password is wrong and nothing waits any more', { trouble: cause(99, 'auth_failed') }, 'idle'],
     ['the server is away for a while', { trouble: cause(15, 'connect_failed'), waits: true }, 'idle'],
     ['for longer', { trouble: cause(16, 'connect_failed'), waits: true }, 'stuck: trouble for 16 min'],
+    [
+      'it has been away for a while, and a mail due for longer',
+      { trouble: cause(15, 'connect_failed'), waits: true, oldestDueAt: ago(16) },
+      'stuck: trouble for 15 min',
+    ],
   ] as const)('[O3] %s', (_, facts, expected) => {
     expect(judge(facts)).toBe(expected);
   });
