@@ -1,4 +1,5 @@
 import type { Content, MailRenderer, RenderedMail } from '../../templates/index.ts';
+import type { ReturnPath } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import { signMail } from '../dkim/sign-mail.ts';
 import { type MessageClass, mailKindOf } from '../mail.ts';
@@ -17,6 +18,8 @@ export async function composeMessage(input: {
   content: Content;
   renderer: MailRenderer;
   sender: Sender;
+  /** The envelope's sender: where it comes back to when it cannot be delivered. */
+  returnPath: ReturnPath;
   now: number;
 }): Promise<ComposedMail> {
   const { message, content, renderer, sender } = input;
@@ -42,7 +45,7 @@ export async function composeMessage(input: {
     headers: classHeaders(message.class, rendered),
   });
   const body = sender.signer ? await signMail(written, sender.signer) : written;
-  return { envelope: { from: asciiAddress(sender.from.address), to: asciiAddress(message.toEmail) }, body };
+  return { envelope: { from: input.returnPath(message.id), to: asciiAddress(message.toEmail) }, body };
 }
 
 /**
