@@ -208,6 +208,8 @@ function createDay({ core, clock, server, opened, disk }: Surroundings) {
   async function failDatabase(): Promise<void> {
     if (opened.server) return await opened.server.restart();
     if (!disk) throw new Error('SQLite needs a disk that can be filled');
+    // An emptied log must grow with the next commit; a long one would be written over for a while.
+    await core.base.db.raw('pragma wal_checkpoint(truncate)');
     disk.fill();
     await wait(500);
     disk.free();
