@@ -62,7 +62,6 @@ async function start(
     const owner = `${hostname()}:${process.pid}:${core.base.ids.secret(4)}`;
     const serve = worker ? statusServing(config.host, statusPort) : pagesServing(config);
     const { runProgram } = await import('../running-program.ts');
-    bridge.listen();
     const kind = worker ? 'worker' : 'start';
     const name = `${hostname()}:${process.pid}`;
     bridge.listen();

@@ -7,6 +7,9 @@ import { statesBefore } from './states.ts';
 /** Why a message of a restored copy is unknown, or goes again. */
 export const RESTORED = 'restored';
 
+/** Waits that end sooner than the row says when limits are raised or a server is well again: it may have left all the same. */
+const MOVED_FORWARD = ['quota', 'rate', 'domain_busy'];
+
 export interface DoubtedRow {
   readonly id: string;
   readonly batchId: string;
@@ -20,14 +23,15 @@ export interface DoubtedRow {
 
 export function createDoubtStore(db: Db) {
   return {
-    /** What the copy holds as on its way, trying again, or waiting and due by `until`. */
+    /** What the copy holds as on its way, trying again, held up, or waiting and due by `until`. */
     async doubted({ takenAt, until }: DoubtInput): Promise<DoubtedRow[]> {
       return (await db('messages')
         .where('created_at', '<=', takenAt)
         .where((may) => {
           void may
             .whereIn('state', ['sending', 'retry'])
-            .orWhere((waits) => void waits.where('state', 'queued').where('due_at', '<=', until));
+            .orWhere((waits) => void waits.where('state', 'queued').where('due_at', '<=', until))
+            .orWhere((heldUp) => void heldUp.where('state', 'queued').whereIn('outcome_code', MOVED_FORWARD));
         })
         .orderBy('id')
         .select({

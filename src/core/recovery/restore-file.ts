@@ -1,4 +1,14 @@
-import { chmodSync, constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import type { Clock } from '../clock.ts';
 import { type Db, damageOf, migrateDatabase, onlySqliteConnection, openDatabase, seal } from '../db/index.ts';
 import { AppError } from '../errors.ts';
@@ -37,7 +47,7 @@ export async function restoreFile({
   if (existsSync(target)) await insistOnNobodyThere(target, clock);
   try {
     copyFileSync(file, fresh, constants.COPYFILE_FICLONE);
-    chmodSync(fresh, OWNER_ONLY);
+    giveTo(fresh, target);
     const { takenAt } = await prepare(fresh, { file, clock });
     // Once more: preparing a large one takes its time.
     const kept = existsSync(target) ? await keep(target, clock) : null;
@@ -99,6 +109,17 @@ async function processesOf(db: Db, clock: Clock): Promise<number> {
       params: { processes: alive.map(({ kind, name }) => `${kind} ${name}`).join(', ') },
     });
   return alive.length;
+}
+
+/** Whoever may read and write the database now may do so afterwards; a new one is its owner's alone. */
+function giveTo(fresh: string, target: string): void {
+  if (!existsSync(target)) {
+    chmodSync(fresh, OWNER_ONLY);
+    return;
+  }
+  const { mode, uid, gid } = statSync(target);
+  chmodSync(fresh, mode & 0o777);
+  if (uid !== statSync(fresh).uid) chownSync(fresh, uid, gid);
 }
 
 /** Keeps the replaced database under a name of its own; the target's name stays until the new file takes it over. */

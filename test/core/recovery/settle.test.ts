@@ -69,14 +69,15 @@ describe.each(testDatabases)('a restored copy (%s)', (database) => {
     expect(smtp.mails.map((mail) => mail.parsed.messageId)).toEqual([row.rfc_message_id]);
   });
 
-  it('[E1] retry or under a lease when the copy was made → in doubt too; due after the restore, or queued since → not', async () => {
+  it('[E1] retry, held up by a limit, or under a lease when the copy was made → in doubt too; due after the restore, or queued since → not', async () => {
     const company = await openCompany(database, { now: NOW });
     const { core, clock, smtp, deliver } = company;
-    const { ids } = await queueMessages(core, { count: 3, key: 'waits' });
+    const { ids } = await queueMessages(core, { count: 4, key: 'waits' });
     const move = (id: string | undefined, change: object) => core.base.db('messages').where({ id }).update(change);
     await move(ids[0], { state: 'retry', due_at: clock.now() + 3 * HOUR, attempts: 2 });
     await move(ids[1], { state: 'sending', lease_owner: 'gone:1/x', lease_until: clock.now() + MINUTE });
     await move(ids[2], { due_at: clock.now() + 3 * HOUR });
+    await move(ids[3], { due_at: clock.now() + 3 * HOUR, outcome_code: 'quota' });
     const takenAt = clock.now();
     clock.advance(HOUR);
     await markRestored(core.base.db, { takenAt, clock });
@@ -87,7 +88,7 @@ describe.each(testDatabases)('a restored copy (%s)', (database) => {
 
     expect(smtp.mails.map((mail) => mail.to)).toEqual([['new@customer.example']]);
     const states = await core.base.db('messages').whereIn('id', ids).orderBy('id').pluck('state');
-    expect(states).toEqual(['unknown', 'unknown', 'queued']);
+    expect(states).toEqual(['unknown', 'unknown', 'queued', 'unknown']);
     clock.advance(3 * HOUR);
     await deliver();
     expect(smtp.mails).toHaveLength(2);
