@@ -157,7 +157,7 @@ describe('settings', () => {
     terminal.type(`8/rate\r\r${CLEAR}20\t\t${CLEAR}500\t2026-11-25\t${CLEAR}80`);
     await terminal.see('Mailings allowed on the days ahead:');
     await terminal.see(
-      /Nov 25, 2026 +█+░+ 80 *\n +Nov 26, 2026 +█+░+ 120 *\n +Nov 27, 2026 +█+░+ 180 *\n +Nov 28, 2026 +█+ 270/,
+      /Nov 25, 2026 +█+░+ 80 *\n +Nov 26, 2026 +█+░+ 120 *\n +Nov 27, 2026 +█+░+ 180 *\n +Nov 28, 2026 +█+ 270 *\n +then the daily quota: 300/,
     );
     expect(terminal.text()).not.toContain('Nov 29');
     terminal.type(SAVE);

@@ -52,7 +52,12 @@ export class RateLayer extends SettingGroupLayer {
           ` ${cap}`,
         ),
       ),
+      ...this.thenRows(settings['quota.mailing.day'], days.length < count),
     ];
+  }
+
+  private thenRows(limit: number | null, shown: boolean): Row[] {
+    return shown && limit !== null ? [row(span(`  ${this.app.say('tui:warmUp.then', { limit })}`, 'muted'))] : [];
   }
 
   /** The settings with what stands in the form; null while it does not fit. */

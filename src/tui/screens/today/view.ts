@@ -1,6 +1,6 @@
 import { formatInstant } from '../../../core/dates.ts';
 import { processText } from '../../../core/processes/index.ts';
-import { type QuotaUse, rateText, warmUpText } from '../../../core/quota/index.ts';
+import { type QuotaUse, rateText } from '../../../core/quota/index.ts';
 import { restoredWords } from '../../../core/recovery/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText, moneyText } from '../../app/format.ts';
@@ -80,7 +80,7 @@ function quotaRow(
     span(` ${say('tui:quota.used', { used, limit, period: say(words) })}`),
     span(over, 'bad'),
     span(waiting ? `  ${waiting}` : '', 'muted'),
-    span(use?.warmUp ? `  ${warmUpText(say, use.warmUp, String)}` : '', 'muted'),
+    span(use?.warmUp ? `  ${say('tui:quota.warmUp', { number: use.warmUp.number })}` : '', 'muted'),
   );
 }
 
