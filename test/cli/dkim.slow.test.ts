@@ -1,3 +1,6 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startDns } from '../support/dns.ts';
 import { createTestProgram } from '../support/program.ts';
@@ -45,9 +48,14 @@ describe('relance dkim', () => {
     expect((await program.json<Shown>('dkim')).published).toBe(true);
   });
 
-  it('[E2] a second key → only with --yes, under a selector of its own, and what to leave published', async () => {
+  it('[E2] a second key, after one from a file → only with --yes, under a selector of its own, and what to leave published', async () => {
     const { program } = await openProgram();
-    const made = await program.json<Shown>('dkim', 'new');
+    const file = path.join(program.folder, 'key.pem');
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const made = await program.json<Shown>('dkim', 'new', '--key', file);
+    const own = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
+    expect(made.record.value).toBe(`v=DKIM1; k=rsa; p=${own}`);
     const asked = await program.run('dkim', 'new');
     expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('Add --yes to do it.') });
     expect((await program.json<Shown>('dkim')).record).toEqual(made.record);

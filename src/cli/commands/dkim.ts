@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Core } from '../../core/core.ts';
 import { checkDkimRecord, type DnsFinding, dkimKey, makeDkimKey, nextSigner, zoneText } from '../../core/mail/index.ts';
@@ -5,11 +6,12 @@ import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
 import { withCore } from '../open-core.ts';
-import { EXIT, type ExitCode, type Program } from '../program.ts';
+import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface NewOptions {
   readonly selector?: string;
   readonly domain?: string;
+  readonly key?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -23,13 +25,14 @@ export function addDkimCommand(root: Command, program: Program, run: Run): void 
     .description(say('cli:dkim.showAbout'))
     .option('--json', say('cli:json'))
     .action((options: { json?: boolean }) =>
-      run(() => withCore(program, async ({ core }) => await show(program, core, { ...options, look: true }))),
+      run(() => withCore(program, async ({ core }) => await show(program, core, { ...options, fresh: false }))),
     );
   dkim
     .command('new')
     .description(say('cli:dkim.newAbout'))
     .option('--selector <name>', say('cli:dkim.selector'))
     .option('--domain <domain>', say('cli:dkim.domain'))
+    .option('--key <file>', say('cli:dkim.key'))
     .option('--yes', say('cli:dkim.yes'))
     .option('--json', say('cli:json'))
     .action((options: NewOptions) =>
@@ -37,20 +40,30 @@ export function addDkimCommand(root: Command, program: Program, run: Run): void 
         withCore(program, async ({ core, operator }) => {
           const before = dkimKey(await core.settings.all(), core.base.smtpUrl);
           if (before && !options.yes) return await tellReplacement(program, core, before.selector, options);
-          await makeDkimKey(core, operator, options);
+          const pem = options.key === undefined ? {} : { pem: await readKey(program, options.key) };
+          await makeDkimKey(core, operator, { ...options, ...pem });
           if (!options.json) answerText(program, say('cli:dkim.made'));
           if (before && !options.json) answerText(program, say('cli:dkim.keepOld', { name: before.record.name }));
-          // It cannot be published yet.
-          return await show(program, core, { ...options, look: false });
+          return await show(program, core, { ...options, fresh: true });
         }),
       ),
     );
 }
 
+/** From a file: an argument is to be seen in the list of processes. */
+async function readKey({ say }: Program, file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? '';
+    throw new WrongUse(say('cli:cannotRead', { file, reason }), { cause: error });
+  }
+}
+
 async function show(
   program: Program,
   core: Core,
-  { json, look }: { json?: boolean; look: boolean },
+  { json, fresh }: { json?: boolean; fresh: boolean },
 ): Promise<ExitCode> {
   const { say } = program;
   const { dnsServers, smtpUrl } = core.base;
@@ -62,12 +75,14 @@ async function show(
     else answerText(program, say(broken ? 'mail:smtp.dkim_broken' : 'cli:dkim.none'));
     return broken ? EXIT.failed : EXIT.done;
   }
-  const finding = look ? await checkDkimRecord({ settings, smtpUrl, dnsServers }) : null;
+  const finding = await checkDkimRecord({ settings, smtpUrl, dnsServers });
   if (json) answerJson(program, { ...key, zone: zoneText(key.record), published: publishedOf(finding) });
   else {
     answerText(program, recordText(program, key.record));
     answerText(program, `${say('cli:dkim.zone')}\n    ${key.record.name}. IN TXT (${zoneText(key.record)})`);
-    if (finding) answerText(program, `${DNS_MARKS[finding.level]} ${dnsSentence(program, finding)}`);
+    // A key just made cannot be published yet.
+    const told = finding && !(fresh && finding.code === 'dkimMissing');
+    if (told) answerText(program, `${DNS_MARKS[finding.level]} ${dnsSentence(program, finding)}`);
   }
   return EXIT.done;
 }

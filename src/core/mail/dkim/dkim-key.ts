@@ -28,28 +28,33 @@ export function nextSigner(settings: Settings, smtpUrl: string | null): { domain
 }
 
 /**
- * Makes an RSA key, keeps it, and signs with it from now on (`settings.edit`). A key is never replaced under its own
+ * Makes an RSA key, or takes the one in `pem`, keeps it, and signs with it from now on (`settings.edit`). A key is never replaced under its own
  * selector: receivers check mails of the last days against the record that is published there.
  */
 export async function makeDkimKey(
   core: KeyCore,
   actor: Actor,
-  chosen: { readonly domain?: string | undefined; readonly selector?: string | undefined } = {},
+  chosen: { readonly domain?: string | undefined; readonly selector?: string | undefined; readonly pem?: string } = {},
 ): Promise<void> {
   const settings = await core.settings.all();
   const next = nextSigner(settings, core.base.smtpUrl);
   const where = parseSettings({
     'dkim.selector': chosen.selector || next.selector,
     'dkim.domain': chosen.domain ?? settings['dkim.domain'],
+    ...(chosen.pem === undefined ? {} : { 'dkim.privateKey': chosen.pem }),
   });
   const selector = where['dkim.selector'] ?? next.selector;
   const domain = where['dkim.domain'] || next.domain;
   const taken = selector === signingSelector(settings) && domain === next.domain;
   if (taken && settings['dkim.privateKey'] !== '')
     throw refuseField('dkim.selector', 'mail.selectorTaken', { selector, next: next.selector });
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: BITS });
-  const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const pem = where['dkim.privateKey'] || (await newPem());
   await core.transaction((rooms) => rooms.settings.setMany(actor, { ...where, 'dkim.privateKey': pem }));
+}
+
+async function newPem(): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: BITS });
+  return String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
 }
 
 /** The key that signs and its record to publish; null: none is set, or one that cannot be read. */
