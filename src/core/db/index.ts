@@ -13,6 +13,6 @@ export {
 } from './database.ts';
 export type { DatabaseEar } from './database-ear.ts';
 export { listenToChannel, notifyChannel } from './postgres-ear.ts';
-export { watchSqliteFile } from './sqlite-ear.ts';
 export { readerOf } from './reader.ts';
+export { watchSqliteFile } from './sqlite-ear.ts';
 export { copySqlite, damageOf, onlySqliteConnection, seal } from './sqlite-file.ts';
