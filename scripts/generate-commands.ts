@@ -26,6 +26,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['incident', 'list'],
   ['outbox'],
   ['outbox', 'resume'],
+  ['bounce'],
   ['get'],
   ['set'],
   ['simulate'],

@@ -7,6 +7,7 @@ import { sayError, sayProblem } from '../core/words.ts';
 import { printable } from './answer.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addBackupCommand } from './commands/backup.ts';
+import { addBounceCommand } from './commands/bounce.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDkimCommand } from './commands/dkim.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -58,6 +59,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     addNotifyCommand,
     addIncidentCommand,
     addOutboxCommand,
+    addBounceCommand,
     addSettingCommands,
     addSimulateCommand,
     addBackupCommand,

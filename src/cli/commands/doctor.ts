@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Core } from '../../core/core.ts';
 import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
-import { checkDns, type DnsFinding, type DnsRecord, testSmtp } from '../../core/mail/index.ts';
+import { checkDns, type DnsFinding, type DnsRecord, testBounceMailbox, testSmtp } from '../../core/mail/index.ts';
 import { processText } from '../../core/processes/index.ts';
 import { rateADay } from '../../core/quota/index.ts';
 import { restoredWords } from '../../core/recovery/index.ts';
@@ -53,6 +53,7 @@ async function examine(program: Program, core: Core): Promise<Finding[]> {
     ...(await examineRestore(program, core)),
     await examineMail(program, core),
     ...(await examineDns(program, core)),
+    await examineBounces(program, core),
     await examineSlack(program),
     await examineSuperAdmin(program, core),
     await examineCompany(program, core),
@@ -119,6 +120,18 @@ async function examineDns(program: Program, core: Core): Promise<Finding[]> {
     text: dnsSentence(program, finding),
     record: finding.record,
   }));
+}
+
+/** Without one mails come back unnoticed, or the mail server pipes them to us: said, and no failure. */
+async function examineBounces({ say }: Program, core: Core): Promise<Finding> {
+  const settings = await core.settings.all();
+  if (settings['bounces.imapHost'] === '')
+    return { check: 'bounces', ok: true, level: 'warning', text: say('cli:doctor.bouncesNone') };
+  const test = await testBounceMailbox(settings);
+  const text = test.ok
+    ? say('cli:doctor.bouncesOk', { count: test.unread })
+    : say(`mail:bounces.${test.code}`, { detail: test.detail ?? '' });
+  return { check: 'bounces', ok: test.ok, text };
 }
 
 async function examineSlack({ say, config }: Program): Promise<Finding> {
