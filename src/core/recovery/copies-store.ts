@@ -53,8 +53,10 @@ export function createCopiesStore(db: Db) {
       return row ? toCopy(row) : null;
     },
 
-    async noteSettled({ inDoubt, remindersHeld }: Pick<Copy, 'inDoubt' | 'remindersHeld'>): Promise<void> {
-      await db('restorations').where({ id: ID }).update({ in_doubt: inDoubt, reminders_held: remindersHeld });
+    async noteSettled(settled: { settledAt: number } & Pick<Copy, 'inDoubt' | 'remindersHeld'>): Promise<void> {
+      await db('restorations')
+        .where({ id: ID })
+        .update({ settled_at: settled.settledAt, in_doubt: settled.inDoubt, reminders_held: settled.remindersHeld });
     },
   };
 }

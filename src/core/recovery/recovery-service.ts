@@ -35,7 +35,8 @@ export function createRecoveryService(base: Base, rooms: RecoveryRooms): Recover
       const { total, asked, uncounted } = await doubt.settle({ takenAt, until: copy.restoredAt ?? now });
       await countAgainstQuota(uncounted);
       const remindersHeld = await holdReminders();
-      await store.noteSettled({ inDoubt: total, remindersHeld });
+      // After the policy was turned off: what changes it later is a person's word.
+      await store.noteSettled({ settledAt: base.clock.now(), inDoubt: total, remindersHeld });
       await alerts.raise({
         kind: 'restored',
         key: `restored:${now}`,
