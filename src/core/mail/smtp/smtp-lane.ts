@@ -1,8 +1,10 @@
-import type { Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { MINUTE, SECOND } from '../../clock.ts';
-import type { MailBytes } from '../mime/write-mail.ts';
+import { isCertificateError } from '../certificate-error.ts';
+import { createConversation, type Parcel, type SendOutcome, type SmtpAbilities } from './smtp-conversation.ts';
 import type { SmtpTarget, SmtpTrouble } from './smtp-target.ts';
+
+export type { Parcel, SendOutcome } from './smtp-conversation.ts';
 
 /** Own limits, in ms: nodemailer's leave a lane hanging for up to ten minutes, and a trickle for ever. */
 export interface SmtpTimeouts {
@@ -14,16 +16,9 @@ export interface SmtpTimeouts {
 
 export const SMTP_TIMEOUTS: SmtpTimeouts = { open: 30 * SECOND, send: 5 * MINUTE };
 
-/** How handing one mail over ended. */
-export type SendOutcome =
-  | { readonly kind: 'accepted'; readonly reply: string }
-  | { readonly kind: 'refused'; readonly code: number; readonly reply: string; readonly command: string }
-  /** No answer. Once the body has started the mail may have been taken. */
-  | { readonly kind: 'lost'; readonly bodyStarted: boolean; readonly detail: string };
-
-/** One open, encrypted and logged in connection; carries one mail at a time. */
+/** One open, encrypted and logged in connection; what is given while a mail is on its way follows right behind it. */
 export interface Lane {
-  send(envelope: { from: string; to: string }, body: MailBytes): Promise<SendOutcome>;
+  send(parcel: Parcel): Promise<SendOutcome>;
   /** Mails carried so far: a line that fails at its first mail is no idle line. */
   readonly carried: number;
   readonly open: boolean;
@@ -49,7 +44,6 @@ interface SmtpError extends Error {
   readonly originalCode?: string;
   readonly responseCode?: number;
   readonly response?: string;
-  readonly command?: string;
   readonly timeoutType?: string;
 }
 
@@ -95,16 +89,22 @@ async function logIn(connection: SMTPConnection, target: SmtpTarget, timeout: nu
 }
 
 function laneOver(connection: SMTPConnection, timeout: number): Lane {
+  const socket = connection._socket;
+  if (!socket) throw new LaneFailure('connect_failed', 'the line was closed at once', true);
   let carried = 0;
   let open = true;
-  let abandon = (_detail: string): void => {};
+  // nodemailer has opened the line; what is said on it from now on is ours. It still watches over the socket.
+  socket.removeAllListeners('data');
+  const conversation = createConversation(socket, abilitiesOf(connection), {
+    timeout,
+    onEnd() {
+      open = false;
+      connection.close();
+    },
+  });
   // Whatever befalls the line between two mails is seen at the next one.
-  connection.on('error', () => {
-    open = false;
-  });
-  connection.on('end', () => {
-    open = false;
-  });
+  connection.on('error', (error: Error) => conversation.abandon(error.message));
+  connection.on('end', () => conversation.abandon('the line was closed'));
 
   return {
     get carried() {
@@ -115,85 +115,37 @@ function laneOver(connection: SMTPConnection, timeout: number): Lane {
     },
     encrypted: connection.secure,
     close() {
-      open = false;
       connection.quit();
-      connection.close();
-      // nodemailer forgets the mail in flight when it closes; whoever waits for it must hear of it.
-      abandon('the line was closed');
+      conversation.abandon('the line was closed');
     },
-    async send(envelope, body) {
-      const outcome = await handOver(envelope, body);
+    async send(parcel) {
+      const outcome = await conversation.send(parcel);
       carried += 1;
-      if (outcome.kind === 'lost' || (outcome.kind === 'refused' && outcome.code === 421)) {
-        open = false;
-        connection.close();
-      } else if (outcome.kind === 'refused' && connection.destroyed === false) await reset();
       return outcome;
     },
   };
-
-  function handOver({ from, to }: { from: string; to: string }, body: MailBytes): Promise<SendOutcome> {
-    const { promise, resolve } = Promise.withResolvers<SendOutcome>();
-    let bodyStarted = false;
-    abandon = (detail) => resolve({ kind: 'lost', bodyStarted, detail });
-    const timer = setTimeout(abandon, timeout, 'no answer in time');
-    // nodemailer calls `pipe` when the server has asked for the body, and at no other time: from then on a missing
-    // answer means that the outcome is unknown. Its errors alone do not tell.
-    const message = {
-      pipe(wire: Transform) {
-        bodyStarted = true;
-        if (!body.wireReady) return wire.end(body.bytes);
-        // Past nodemailer's search for dots to double, which costs as much as writing the mail did. Its end of data
-        // brings the last line break along.
-        wire.push(body.bytes.subarray(0, -2));
-        return wire.end();
-      },
-    };
-    connection.send({ from, to: [to], size: body.bytes.length }, message as unknown as Buffer, (error, info) => {
-      if (!error) resolve({ kind: 'accepted', reply: info?.response ?? '' });
-      else resolve(refusedOrLost(error as SmtpError, bodyStarted));
-    });
-    return promise.finally(() => clearTimeout(timer));
-  }
-
-  function reset(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (error?: Error | null) => {
-        if (error) open = false;
-        connection.off('end', done);
-        resolve();
-      };
-      connection.once('end', done);
-      connection.reset(done);
-    });
-  }
 }
 
-function refusedOrLost(error: SmtpError, bodyStarted: boolean): SendOutcome {
-  if (error.responseCode && error.responseCode >= 400)
-    return {
-      kind: 'refused',
-      code: error.responseCode,
-      reply: error.response ?? error.message,
-      command: error.command ?? '',
-    };
-  // Too big for the server, or an address it can never take: nodemailer refuses before a word is said.
-  if (!bodyStarted && (error.code === 'EMESSAGE' || (error.code === 'EENVELOPE' && error.command === 'API')))
-    return { kind: 'refused', code: 554, reply: error.message, command: 'API' };
-  return { kind: 'lost', bodyStarted, detail: error.message };
+/** nodemailer has read them from the answer to EHLO and keeps them to itself: not found, they are taken as not offered. */
+function abilitiesOf(connection: SMTPConnection): SmtpAbilities {
+  const { _supportedExtensions: names = [], _maxAllowedSize: maxSize = 0 } = connection as unknown as {
+    readonly _supportedExtensions?: readonly string[];
+    readonly _maxAllowedSize?: number;
+  };
+  return {
+    pipelining: names.includes('PIPELINING'),
+    size: names.includes('SIZE'),
+    maxSize,
+    smtpUtf8: names.includes('SMTPUTF8'),
+  };
 }
-
-/** Codes of Node's TLS that mean: this certificate is not to be trusted. */
-const CERTIFICATE =
-  /CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|INVALID_CA/;
 
 function laneFailure(error: Error): LaneFailure {
   if (error instanceof LaneFailure) return error;
   const smtp = error as SmtpError;
   const detail = smtp.response ?? smtp.message;
   const answered = (smtp.responseCode ?? 0) >= 500;
-  if (CERTIFICATE.test(`${smtp.originalCode ?? ''} ${smtp.code ?? ''}`))
-    return new LaneFailure('bad_certificate', detail, false);
+  if (isCertificateError(smtp.originalCode, smtp.code)) return new LaneFailure('bad_certificate', detail, false);
   if (smtp.code === 'EAUTH' || smtp.code === 'ENOAUTH')
     return smtp.responseCode && !answered
       ? new LaneFailure('refused', detail, true)
