@@ -15,10 +15,16 @@ export function fillHtml(pieces: readonly Piece[], values: MailValues): string {
 export function fillText(pieces: readonly Piece[], values: MailValues): string {
   let text = '';
   for (const piece of pieces) text += isSlot(piece) ? textOf(piece, values) : piece;
-  return text.replace(/\n{3,}/g, '\n\n').trim();
+  return settled(text).trim();
 }
 
-function htmlOf(slot: Slot, values: MailValues): string {
+/** At most one empty line between two others. */
+export function settled(text: string): string {
+  return text.replace(/\n{3,}/g, '\n\n');
+}
+
+/** What stands in the place of a slot. */
+export function htmlOf(slot: Slot, values: MailValues): string {
   const { tag, context, fallback } = slot;
   if (context === 'nowhere') return '';
   if (tag.form === 'block') return context === 'text' ? (values.block(tag)?.html ?? escapeHtml(fallback)) : '';
@@ -70,7 +76,8 @@ function linkedHtml(value: string): string {
     .join('');
 }
 
-function textOf(slot: Slot, values: MailValues): string {
+/** What stands in the place of a slot in plain text. */
+export function textOf(slot: Slot, values: MailValues): string {
   const { tag, context, fallback } = slot;
   if (context === 'nowhere') return '';
   if (tag.form === 'block') {

@@ -1,3 +1,4 @@
+export { type CutText, wholeText } from './cut-text.ts';
 export { PREVIEW_MESSAGE_ID } from './examples.ts';
 export { levelOfNotice, NOTICE_KINDS, type NoticeKind, noticeOfLevel } from './notice-kinds.ts';
 export { sectionOfMail } from './notice-texts.ts';

@@ -25,7 +25,8 @@ export interface Block {
 const LINE_LIMIT = 300;
 const LINES_LIMIT = 20_000;
 
-export function createMailValues(frame: MailFrame, input: RenderInput): MailValues {
+/** `unsubscribeUrl`: of mailings. */
+export function createMailValues(frame: MailFrame, input: RenderInput, unsubscribeUrl: string | null): MailValues {
   const plain = new Map<string, string>();
   const blocks = new Map<string, Block | null>();
   const { data, language } = input;
@@ -62,7 +63,7 @@ export function createMailValues(frame: MailFrame, input: RenderInput): MailValu
   function linkOf(name: string): { url: string; label: string } | null {
     const say = frame.words(language);
     if (name === 'UNSUBSCRIBELINK')
-      return { url: frame.linkFor(input, 'unsubscribe'), label: say('templates:mail.unsubscribe') };
+      return { url: unsubscribeUrl ?? frame.linkFor(input, 'unsubscribe'), label: say('templates:mail.unsubscribe') };
     if (name === 'VIEWINBROWSER')
       return { url: frame.linkFor(input, 'view'), label: say('templates:mail.viewInBrowser') };
     const documentId = documentOf(data);

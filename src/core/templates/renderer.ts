@@ -1,39 +1,90 @@
 import type { Base } from '../base.ts';
 import type { Settings } from '../settings/index.ts';
-import { oneLine } from '../text.ts';
-import { looks } from './blocks.ts';
+import { escapeHtml, oneLine } from '../text.ts';
 import { type CompiledContent, compiledContent } from './compiled-bodies.ts';
-import { fillHtml, fillText } from './fill.ts';
-import { renderLayout } from './layouts.ts';
+import { type CutText, uncut, wholeText } from './cut-text.ts';
+import { fillHtml, fillText, htmlOf, textOf } from './fill.ts';
 import { createMailFrame, type MailFrame } from './mail-frame.ts';
 import { createMailValues, type MailValues } from './mail-values.ts';
-import type { MailRenderer, RenderedMail, RenderInput } from './templates.ts';
+import {
+  createFooter,
+  createHtmlPage,
+  createLayoutPage,
+  createTextPage,
+  type Footer,
+  type OwnSlot,
+  type Page,
+  textFooter,
+} from './pages.ts';
+import type { Slot } from './pieces.ts';
+import type { CutMail, MailRenderer, RenderInput } from './templates.ts';
 import { EMPTY_PARAGRAPH } from './text-design.ts';
 
 /** Longer subjects are cut by mail clients long before; RFC 5322 allows 998 bytes a line. */
 const SUBJECT_LIMIT = 200;
 
-/** Renders the mails of a batch: settings are read once, bodies parsed once; one mail is filling in and joining. */
-export function createRenderer(base: Base, settings: Settings): MailRenderer {
-  const frame = createMailFrame(base, settings);
-  return { render: (input) => render(frame, input) };
+/** What mails share, and what has been made of it so far. */
+interface Workshop {
+  readonly frame: MailFrame;
+  /** By content, then by language and furniture. */
+  readonly sheets: WeakMap<CompiledContent, Map<string, Sheet>>;
 }
 
-function render(frame: MailFrame, input: RenderInput): RenderedMail {
+interface Sheet {
+  readonly footer: Footer;
+  readonly page: Page;
+  readonly textPage: Page;
+}
+
+/**
+ * Renders the mails of a batch: settings are read once, bodies parsed once, layouts and footers rendered once for each
+ * language; one mail is filling in what differs.
+ */
+export function createRenderer(base: Base, settings: Settings): MailRenderer {
+  const workshop: Workshop = { frame: createMailFrame(base, settings), sheets: new WeakMap() };
+  return { render: (input) => render(workshop, input) };
+}
+
+function render(workshop: Workshop, input: RenderInput): CutMail {
+  const { frame } = workshop;
   const compiled = compiledContent(input.content);
-  const values = createMailValues(frame, input);
-  const footer = footerOf(frame, input, compiled);
+  const unsubscribeUrl = input.kind === 'mailing' ? frame.linkFor(input, 'unsubscribe') : null;
+  const values = createMailValues(frame, input, unsubscribeUrl);
+  const sheet = sheetOf(workshop, input, compiled);
+  const { page } = sheet;
   const subject = subjectOf(frame, input, compiled, values);
-  const body = fillText(compiled.text, values);
+  const own = (slot: OwnSlot): string => {
+    if (slot === 'unsubscribeUrl') return escapeHtml(unsubscribeUrl ?? '');
+    return slot === 'subject' ? escapeHtml(subject) : fillHtml(compiled.html, values).replaceAll(EMPTY_PARAGRAPH, '');
+  };
+  const cutHtml = filled(page, (slot) => (typeof slot === 'string' ? own(slot) : htmlOf(slot, values)));
+  const cutText = textOfMail(sheet, compiled, values, unsubscribeUrl ?? '');
   return {
     subject,
-    html:
-      input.content.design === 'html'
-        ? htmlMail(frame, compiled, values, footer)
-        : textMail(frame, input, compiled, values, { subject, footer }),
-    text: footer.text ? `${body}\n\n-- \n${footer.text}\n` : `${body}\n`,
-    unsubscribeUrl: input.kind === 'mailing' ? frame.linkFor(input, 'unsubscribe') : null,
+    cutHtml,
+    get html() {
+      return wholeText(cutHtml);
+    },
+    cutText,
+    get text() {
+      return wholeText(cutText);
+    },
+    unsubscribeUrl,
   };
+}
+
+function filled({ literals, slots }: Page, fill: (slot: Slot | OwnSlot) => string): CutText {
+  return { literals, values: slots.map(fill) };
+}
+
+/** An empty value, or one with line breaks, changes what may stand around it. */
+const UNSETTLING = /^$|^\s|\n|\s$/;
+
+function textOfMail(sheet: Sheet, compiled: CompiledContent, values: MailValues, unsubscribeUrl: string): CutText {
+  const text = filled(sheet.textPage, (slot) => (typeof slot === 'string' ? unsubscribeUrl : textOf(slot, values)));
+  if (!text.values.some((value) => UNSETTLING.test(value))) return text;
+  const footer = textFooter(sheet.footer).map((piece) => (typeof piece === 'string' ? piece : unsubscribeUrl));
+  return uncut(fillText(compiled.text, values) + footer.join(''));
 }
 
 /** Line breaks and controls are impossible; what a tag brings in is plain text (T7). */
@@ -50,68 +101,32 @@ function subjectOf(frame: MailFrame, input: RenderInput, compiled: CompiledConte
   return oneLine(say('templates:mail.worstCaseSubject', { cases, subject }), SUBJECT_LIMIT);
 }
 
-function subjectPart(slot: Exclude<CompiledContent['subject'][number], string>, values: MailValues): string {
+function subjectPart(slot: Slot, values: MailValues): string {
   const { tag, fallback } = slot;
   if (tag.form === 'block' || tag.form === 'link') return '';
   return values.plain(tag) || fallback;
 }
 
-/** In our branded layout. */
-function textMail(
-  frame: MailFrame,
-  input: RenderInput,
+/** Mails to the own team need neither who writes nor a way out. */
+function sheetOf(
+  { frame, sheets }: Workshop,
+  { content, kind, language }: RenderInput,
   compiled: CompiledContent,
-  values: MailValues,
-  { subject, footer }: { subject: string; footer: Footer },
-): string {
-  return renderLayout('layout', {
-    language: input.language,
-    subject,
-    company: frame.company,
-    logoUrl: frame.logoUrl ?? '',
-    body: fillHtml(compiled.html, values).replaceAll(EMPTY_PARAGRAPH, ''),
-    footer: footer.lines.length > 0 || footer.unsubscribe ? renderLayout('footer', { ...footer, ...looks(frame) }) : '',
-    ...looks(frame),
-  });
-}
-
-/** As it was pasted; of ours only the unsubscribe link of a mailing whose author shows none. */
-function htmlMail(frame: MailFrame, compiled: CompiledContent, values: MailValues, footer: Footer): string {
-  if (!footer.unsubscribe) return fillHtml(compiled.html, values);
-  return (
-    fillHtml(compiled.html.slice(0, compiled.footerAt), values) +
-    renderLayout('footer', { ...footer, ...looks(frame) }) +
-    fillHtml(compiled.html.slice(compiled.footerAt), values)
-  );
-}
-
-interface Footer {
-  /** Who writes: in the layout only. */
-  readonly lines: readonly string[];
-  readonly unsubscribe: { readonly why: string; readonly label: string; readonly url: string } | null;
-  readonly text: string;
-}
-
-/** Who writes and, in mailings, the way out (T15). Mails to the own team need neither. */
-function footerOf(frame: MailFrame, input: RenderInput, compiled: CompiledContent): Footer {
-  if (input.kind === 'team') return { lines: [], unsubscribe: null, text: '' };
-  const { company } = frame;
-  const lines =
-    input.content.design === 'html' ? [] : [company.name, company.phone, company.email].filter((line) => line !== '');
-  const say = frame.words(input.language);
-  const unsubscribe =
-    input.kind === 'mailing' && !compiled.hasUnsubscribe
-      ? {
-          why: company.name ? say('templates:mail.whyCompany', { company: company.name }) : say('templates:mail.why'),
-          label: say('templates:mail.unsubscribe'),
-          url: frame.linkFor(input, 'unsubscribe'),
-        }
-      : null;
-  const text = [
-    ...lines,
-    ...(unsubscribe
-      ? [say('templates:mail.pair', { label: `${unsubscribe.why} ${unsubscribe.label}`, value: unsubscribe.url })]
-      : []),
-  ].join('\n');
-  return { lines, unsubscribe, text };
+): Sheet {
+  const inLayout = content.design !== 'html';
+  const shows = { who: inLayout && kind !== 'team', unsubscribe: kind === 'mailing' && !compiled.hasUnsubscribe };
+  const key = `${language} ${shows.who} ${shows.unsubscribe}`;
+  let made = sheets.get(compiled);
+  if (!made) {
+    made = new Map();
+    sheets.set(compiled, made);
+  }
+  let sheet = made.get(key);
+  if (!sheet) {
+    const footer = createFooter(frame, language, shows);
+    const page = inLayout ? createLayoutPage(frame, language, footer) : createHtmlPage(frame, compiled, footer);
+    sheet = { footer, page, textPage: createTextPage(compiled, footer) };
+    made.set(key, sheet);
+  }
+  return sheet;
 }

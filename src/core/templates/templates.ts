@@ -1,6 +1,7 @@
 import type { Actor, Permission } from '../access/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Money } from '../money.ts';
+import type { CutText } from './cut-text.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 
 export const DESIGNS = ['text', 'html'] as const;
@@ -110,6 +111,12 @@ export interface RenderedMail {
   readonly unsubscribeUrl: string | null;
 }
 
+/** The same, cut where recipients differ, for those who write many. */
+export interface CutMail extends RenderedMail {
+  readonly cutHtml: CutText;
+  readonly cutText: CutText;
+}
+
 /** A tag as the editor lists it. */
 export interface TagInfo {
   readonly name: TagName;
@@ -121,7 +128,7 @@ export interface TagInfo {
 
 /** A renderer of a batch: company identity, layout and parsed bodies are read once and kept. */
 export interface MailRenderer {
-  render(input: RenderInput): RenderedMail;
+  render(input: RenderInput): CutMail;
 }
 
 export interface TemplatesService {

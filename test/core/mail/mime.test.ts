@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { composeMail } from '../../../src/core/mail/mime/compose-mail.ts';
 import type { MailParts } from '../../../src/core/mail/mime/mail-parts.ts';
 import { isUnusual, mailDate, writeAlternative, writeMail } from '../../../src/core/mail/mime/write-mail.ts';
+import { type CutText, wholeText } from '../../../src/core/templates/index.ts';
 import { oneLine } from '../../../src/core/text.ts';
 
 const parts: MailParts = {
@@ -38,6 +39,11 @@ const anyName = fc.oneof(
   fc.constantFrom('a "quoted" \\ name', 'x\r\nBcc: victim@evil.example', '<v@evil.example>'),
 );
 
+/** Cut anywhere, as tags do; literals long enough to be kept, and not. */
+const anyCut: fc.Arbitrary<CutText> = fc
+  .array(fc.tuple(anyText, fc.oneof(anyText, fc.constantFrom('', 'C-17', ' ', '\n'))), { minLength: 1, maxLength: 5 })
+  .map((pairs) => ({ literals: [...pairs.map(([literal]) => literal), ''], values: pairs.map(([, value]) => value) }));
+
 const anyMail: fc.Arbitrary<MailParts> = fc.record({
   from: fc
     .record({ name: anyName, address: fc.constantFrom('office@acme.example', 'büro@acme.example') })
@@ -48,8 +54,8 @@ const anyMail: fc.Arbitrary<MailParts> = fc.record({
   to: fc.record({ name: anyName, address: fc.constantFrom('lea@customer.example', 'x+y@köln.example') }),
   replyTo: fc.option(fc.record({ name: anyName, address: fc.constant('team@acme.example') })),
   subject: anyText,
-  text: anyText,
-  html: anyText,
+  text: fc.oneof(anyText, anyCut),
+  html: fc.oneof(anyText, anyCut),
   messageId: fc.constant('<01abc@acme.example>'),
   inReplyTo: fc.option(fc.constant('<00abc@acme.example>')),
   date: fc.integer({ min: 0, max: 4_000_000_000_000 }),
@@ -68,8 +74,8 @@ describe('own mail writer', () => {
         expect(read.replyTo?.value.length ?? 0).toBe(mail.replyTo ? 1 : 0);
         expect(read.bcc).toBeUndefined();
         expect(read.cc).toBeUndefined();
-        expect(body(read.text || '')).toBe(body(mail.text));
-        expect(body(read.html || '')).toBe(body(mail.html));
+        expect(body(read.text || '')).toBe(body(whole(mail.text)));
+        expect(body(read.html || '')).toBe(body(whole(mail.html)));
         expect(read.inReplyTo ?? null).toBe(mail.inReplyTo);
         expect(read.messageId).toBe(mail.messageId);
         expect(read.date?.getTime()).toBe(Math.floor(mail.date / 1000) * 1000);
@@ -178,7 +184,17 @@ function cleaned(mail: MailParts): MailParts {
     to: name(mail.to),
     replyTo: mail.replyTo && name(mail.replyTo),
     subject: oneLine(mail.subject) || 'x',
-    text: mail.text.replace(/\r\n?/g, '\n') || 'x',
-    html: mail.html.replace(/\r\n?/g, '\n') || 'x',
+    text: cleanedCut(mail.text),
+    html: cleanedCut(mail.html),
   };
+}
+
+function cleanedCut(cut: string | CutText): string | CutText {
+  const clean = (text: string) => text.replace(/\r\n?/g, '\n');
+  if (typeof cut === 'string') return clean(cut) || 'x';
+  return { literals: ['x', ...cut.literals.map(clean)], values: ['', ...cut.values.map(clean)] };
+}
+
+function whole(text: string | CutText): string {
+  return typeof text === 'string' ? text : wholeText(text);
 }

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { type CutText, wholeText } from '../../templates/index.ts';
 import { asciiAddress } from './header-text.ts';
 import type { MailParts } from './mail-parts.ts';
 
@@ -9,8 +10,8 @@ export async function composeMail(parts: MailParts): Promise<Buffer> {
     to: [ascii(parts.to)],
     ...(parts.replyTo ? { replyTo: ascii(parts.replyTo) } : {}),
     subject: parts.subject,
-    text: parts.text,
-    html: parts.html,
+    text: whole(parts.text),
+    html: whole(parts.html),
     messageId: parts.messageId,
     ...(parts.inReplyTo === null ? {} : { inReplyTo: parts.inReplyTo, references: parts.inReplyTo }),
     date: new Date(parts.date),
@@ -25,6 +26,10 @@ export async function composeMail(parts: MailParts): Promise<Buffer> {
     disableUrlAccess: true,
   });
   return await composer.compile().build();
+}
+
+function whole(text: string | CutText): string {
+  return typeof text === 'object' && 'literals' in text ? wholeText(text) : text;
 }
 
 function ascii<A extends { name: string; address: string }>(address: A): { name: string; address: string } {

@@ -1,3 +1,4 @@
+import type { CutText } from '../../templates/index.ts';
 import type { MailAddress } from '../sender.ts';
 
 /** One mail before it is bytes. Addresses are objects, never text to be parsed: a name cannot add a recipient. */
@@ -6,8 +7,9 @@ export interface MailParts {
   readonly to: MailAddress;
   readonly replyTo: MailAddress | null;
   readonly subject: string;
-  readonly text: string;
-  readonly html: string;
+  /** Whole, or cut where recipients differ: then what is the same in many mails is encoded once. */
+  readonly text: string | CutText;
+  readonly html: string | CutText;
   /** With angle brackets. */
   readonly messageId: string;
   /** The Message-ID that this mail answers: it threads with it. */
