@@ -2,17 +2,30 @@ import { run as acknowledge } from './acknowledge.ts';
 import type { BenchRow } from './bench.ts';
 import { run as debtors } from './debtors.ts';
 import { run as delivery } from './delivery.ts';
+import { run as deliveryDelay } from './delivery-delay.ts';
+import { run as deliveryWorkers } from './delivery-workers.ts';
 import { run as firstFrame } from './first-frame.ts';
 
-/** Runs every bench, or those named, and prints one table: `npm run bench -- [--smoke] [NAME …]`. */
+/**
+ * Runs every bench, or those named, and prints one table: `npm run bench -- [--smoke] [NAME …]`. `delivery` names all
+ * whose names begin with it.
+ */
 
-const benches = { delivery, debtors, acknowledge, 'first-frame': firstFrame };
+const benches = {
+  delivery,
+  'delivery-delay': deliveryDelay,
+  'delivery-workers': deliveryWorkers,
+  debtors,
+  acknowledge,
+  'first-frame': firstFrame,
+};
 
 const smoke = process.argv.includes('--smoke');
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const rows: BenchRow[] = [];
 for (const [name, run] of Object.entries(benches)) {
-  if (asked.length === 0 || asked.includes(name)) rows.push(...(await run({ smoke })));
+  if (asked.length === 0 || asked.some((start) => name === start || name.startsWith(`${start}-`)))
+    rows.push(...(await run({ smoke })));
 }
 console.log(table(rows));
 if (smoke) console.log('A small run: the figures mean nothing, only that every bench still works.');
