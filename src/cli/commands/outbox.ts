@@ -72,9 +72,11 @@ function addResumeCommand(outbox: Command, program: Program, run: Run): void {
     .description(say('cli:outbox.resumeAbout'))
     .option('--leave', say('cli:outbox.leave'))
     .option('--json', say('cli:json'))
-    .action((options: { leave?: boolean; json?: boolean }) =>
+    .action((_options: object, command: Command) =>
       run(() =>
         withCore(program, async ({ core, operator }) => {
+          // `outbox` has --json too, and takes it wherever it stands.
+          const options = command.optsWithGlobals<{ leave?: boolean; json?: boolean }>();
           const leave = options.leave ?? false;
           const pause = await core.transaction((tx) => tx.outbox.resume(operator, { leave }));
           if (options.json) answerJson(program, { resumed: pauseJson(pause), left: leave });

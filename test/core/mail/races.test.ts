@@ -108,7 +108,7 @@ describe.each(testDatabases)('delivery under faults (%s)', (database) => {
     await delivery.drain();
     server.faults.dropAfterData = false;
     await core.transaction((tx) => tx.outbox.settle(admin, { id: left[0] ?? '', as: 'leave' }));
-    server.faults.rcpt = () => ({ code: 550, text: '5.7.0 not today' });
+    server.faults.rcpt = () => ({ code: 550, text: '5.3.0 not today' });
     const { ids: refused } = await queueMessages(core, { count: 2, messageClass: 'debtor' });
     await delivery.drain();
     delete server.faults.rcpt;
