@@ -200,8 +200,11 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       },
     );
     if (mail === null) return notComposed(message);
-    if (!(await rate.mayLeave(countedAt, input.stopping)))
-      return { ...untouched(message), code: 'rate', uncountAttempt: true };
+    const counted = rate.mayLeave(countedAt, input.stopping).catch((error: unknown) => {
+      core.base.log.error({ err: error, messageId: message.id }, 'a message could not be counted; it waits');
+      return false;
+    });
+    if (!(await counted)) return { ...untouched(message), code: 'rate', uncountAttempt: true };
     const outcome = await sendMessage(lanes, place, { ...mail, wanted });
     if (outcome.kind === 'withheld') return { ...untouched(message), uncountAttempt: true };
     const { trouble, ...verdict } = verdictOf(outcome);
