@@ -25,7 +25,6 @@ async function openProgram() {
   const dns = await startDns({ 'MX acme.internal': ['10 mx1.acme.internal'] });
   const smtp = await startSmtpServer();
   const program = createTestProgram({ RELANCE_DNS: dns.server, SMTP_URL: `${smtp.url}?from=office@acme.internal` });
-  await program.json('set', 'company.email', 'office@acme.internal');
   return { dns, program };
 }
 
@@ -62,7 +61,6 @@ describe('relance dkim', () => {
     const replaced = await program.run('dkim', 'new', '--yes');
     expect(replaced.stdout).toContain('Leave the record at relance._domainkey.acme.internal published for a week');
     expect((await program.json<Shown>('dkim')).selector).toBe('relance2');
-    expect(await program.run('dkim', 'new', '--selector', 'relance2', '--yes')).toMatchObject({ code: 2 });
   });
 
   it('[E2] doctor → what the DNS says, the records to publish below; only what makes mail be refused counts as failed', async () => {

@@ -36,13 +36,29 @@ export async function startDns(zones: TestZones): Promise<TestDns> {
       } as (typeof response.answers)[number]);
     send(response);
   };
-  const datagrams = createServer({ udp: true, handle });
-  const { udp } = await datagrams.listen({ udp: { port: 0, address: '127.0.0.1' } });
-  const port = udp?.port ?? 0;
-  const streams = createServer({ tcp: true, handle });
-  await streams.listen({ tcp: { port, address: '127.0.0.1' } });
-  closeAfterTest(() => Promise.all([datagrams.close(), streams.close()]));
+  const port = await listenTwice(handle);
   return { server: `127.0.0.1:${port}`, zones, failing, asked };
+}
+
+/** One port for both: somebody else may have it for one of them. */
+async function listenTwice(handle: DnsHandler): Promise<number> {
+  for (;;) {
+    const streams = createServer({ tcp: true, handle });
+    const { tcp } = await streams.listen({ tcp: { port: 0, address: '127.0.0.1' } });
+    const port = tcp?.port ?? 0;
+    const datagrams = createServer({ udp: true, handle });
+    const taken = await new Promise<boolean>((resolve) => {
+      datagrams.on('error', () => resolve(true));
+      datagrams.listen({ udp: { port, address: '127.0.0.1' } }).then(
+        () => resolve(false),
+        () => resolve(true),
+      );
+    });
+    closeAfterTest(() => streams.close());
+    if (taken) continue;
+    closeAfterTest(() => datagrams.close());
+    return port;
+  }
 }
 
 function dataOf(type: string, value: string): object {

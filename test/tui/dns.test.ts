@@ -60,8 +60,10 @@ describe('DNS and DKIM of the mail server', () => {
     terminal.type('ny');
     await terminal.see('Publish as TXT at relance2._domainkey.acme.internal:');
     expect((await key())?.selector).toBe('relance2');
-    terminal.type(`${ESCAPE}`);
+    terminal.type(ESCAPE);
     await terminal.see('Password');
+    terminal.type(DNS);
+    await terminal.see('✖ There is no DKIM key at relance2._domainkey.acme.internal');
     expect(terminal.raw()).not.toContain((await core.settings.all())['dkim.privateKey'].slice(40, 80));
   });
 });

@@ -1,37 +1,20 @@
 import { testSmtp } from '../../../core/mail/index.ts';
 import type { Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
-import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
-import { wrap } from '../../text.ts';
 import type { Form } from '../../ui/form.ts';
 import { DkimLayer } from './dkim-layer.ts';
 import { DnsLayer } from './dns-layer.ts';
-import { SettingGroupLayer } from './group-layer.ts';
 import { SMTP } from './groups.ts';
+import { TestedGroupLayer } from './tested-group-layer.ts';
 
 /** The company's own mail server, tried with a real connection before it is trusted (E2). */
-export class SmtpLayer extends SettingGroupLayer {
+export class SmtpLayer extends TestedGroupLayer {
   private readonly stored: Settings;
-  private outcome: { readonly good: boolean; readonly text: string } | null = null;
 
   constructor(app: App, stored: Settings) {
     super(app, SMTP, stored);
     this.stored = stored;
-  }
-
-  override view(box: Box): Frame {
-    const lines = this.outcome ? wrap(this.outcome.text, box.width - 6) : [];
-    const frame = super.view({ ...box, height: box.height - lines.length - 1 });
-    const result = lines.map((line, index) =>
-      row(
-        span(
-          `  ${index === 0 ? (this.outcome?.good ? '✔ ' : '! ') : '  '}${line}`,
-          this.outcome?.good ? 'good' : 'bad',
-        ),
-      ),
-    );
-    return { ...frame, rows: [...frame.rows, row(), ...result] };
   }
 
   protected override extraBindings(): readonly Binding[] {
@@ -50,9 +33,7 @@ export class SmtpLayer extends SettingGroupLayer {
         label: 'tui:action.checkDns',
         help: 'tui:help.checkDns',
         footer: true,
-        run: () => {
-          if (this.form.ready()) this.app.push(new DnsLayer(this.app, this.candidate()));
-        },
+        run: () => this.openDns(),
       },
       {
         id: 'dkim',
@@ -99,6 +80,15 @@ export class SmtpLayer extends SettingGroupLayer {
     );
   }
 
+  /** With what stands in the form, and the key that may have been made meanwhile. */
+  private openDns(): void {
+    if (!this.form.ready()) return;
+    this.app.perform(
+      () => this.app.session.core.settings.all(),
+      (settings) => this.app.push(new DnsLayer(this.app, { ...settings, ...this.written() })),
+    );
+  }
+
   private openDkim(): void {
     this.app.perform(
       () => this.app.session.core.settings.all(),
@@ -113,9 +103,12 @@ export class SmtpLayer extends SettingGroupLayer {
 
   /** An empty password field means the stored one. */
   private candidate(): Settings {
+    return { ...this.stored, ...this.written() };
+  }
+
+  private written(): Partial<Settings> {
     const { form } = this;
     return {
-      ...this.stored,
       'smtp.host': form.text('smtp.host').trim(),
       'smtp.port': Number(form.text('smtp.port')),
       'smtp.security': form.text('smtp.security') as Settings['smtp.security'],
