@@ -8,7 +8,9 @@ interface KnexTransaction {
   query(connection: unknown, sql: string): Promise<unknown>;
 }
 
-type KnexClient = new (config: Knex.Config) => {
+type KnexClient = new (
+  config: Knex.Config,
+) => {
   transaction(...args: unknown[]): KnexTransaction;
   destroy(...args: unknown[]): Promise<void>;
 };
