@@ -5,7 +5,7 @@ export { createBouncesService } from './bounces/bounces-service.ts';
 export { REPORT_LIMIT } from './bounces/read-report.ts';
 export { takeReport } from './bounces/take-report.ts';
 export { testBounceMailbox } from './bounces/test-bounce-mailbox.ts';
-export type { MailTrouble, SendingPause } from './brakes.ts';
+export type { SendingPause } from './brakes.ts';
 export { createDelivery } from './delivery/delivery.ts';
 export { dkimKey, makeDkimKey, nextSigner } from './dkim/dkim-key.ts';
 export { checkDkimRecord, checkDns } from './dns/check-dns.ts';
