@@ -21,7 +21,7 @@ import { verdictOf } from './verdicts.ts';
 const CLAIM = 200;
 
 /** Most messages noted as going out at once, for a fast server; what a crash leaves as unknown is at most twice as many. */
-const MOST_AT_ONCE = 64;
+const MOST_AT_ONCE = 128;
 
 /** Messages of one lane at a time: one is answered, one is asked about, and one is ready to be said right behind it. */
 const PER_LANE = 3;
