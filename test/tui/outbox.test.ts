@@ -158,6 +158,6 @@ describe('outbox', () => {
     const terminal = openTerminal({ core: company.core });
     await terminal.see('2 Templates');
     terminal.type('7r');
-    await terminal.see('Only for messages that are: failed, to retry.');
+    await terminal.see('Only for messages that are: failed, to retry, blocked.');
   });
 });

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/customers/index.ts';
+import type { Account, Suppression } from '../../core/customers/index.ts';
 import type { ReminderRun } from '../../core/debtors/index.ts';
 import type { Receipt } from '../../core/documents/index.ts';
 import type { Incident } from '../../core/incidents/index.ts';
@@ -21,6 +21,8 @@ import { AccountPickerLayer } from './customers/account-picker.ts';
 import { CustomerCardLayer } from './customers/card.ts';
 import { CustomerEditLayer } from './customers/edit.ts';
 import { CustomersLayer } from './customers/state.ts';
+import { SuppressFormLayer } from './customers/suppress-form.ts';
+import { SuppressionLayer } from './customers/suppression.ts';
 import { SuppressionsLayer } from './customers/suppressions.ts';
 import { DayFiltersLayer } from './debtors/day-filters.ts';
 import { NotifyLayer } from './debtors/notify.ts';
@@ -44,6 +46,7 @@ import { SimulationLayer } from './policy/simulation.ts';
 import { PolicyLayer } from './policy/state.ts';
 import { RatingLayer } from './ratings/rating.ts';
 import { RatingsLayer } from './ratings/state.ts';
+import { BouncesLayer } from './settings/bounces-layer.ts';
 import { CompanyLayer } from './settings/company-layer.ts';
 import { DkimLayer } from './settings/dkim-layer.ts';
 import { DnsLayer } from './settings/dns-layer.ts';
@@ -95,11 +98,14 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Customers: editing one', new CustomerEditLayer(app, { kind: 'customer', account: null })),
     entry('Customers: choosing one', new AccountPickerLayer(app, () => undefined)),
     entry('Customers: blocked addresses', new SuppressionsLayer(app)),
+    entry('Customers: one blocked address', new SuppressionLayer(app, SUPPRESSION)),
+    entry('Customers: blocking an address', new SuppressFormLayer(app, () => undefined)),
     entry('Outbox', new OutboxLayer(app)),
     entry('Outbox: one message', new MessageLayer(app, MESSAGE)),
     entry('Settings', new SettingsLayer(app)),
     entry('Settings: company', new CompanyLayer(app, SETTING_DEFAULTS)),
     entry('Settings: mail server', new SmtpLayer(app, SETTING_DEFAULTS)),
+    entry('Settings: returned mail', new BouncesLayer(app, SETTING_DEFAULTS)),
     entry('Settings: DNS check', new DnsLayer(app, SETTING_DEFAULTS)),
     entry('Settings: DKIM key', new DkimLayer(app, SETTING_DEFAULTS)),
     ...PLAIN_GROUPS.map((group) => entry(`Settings: ${group.id}`, new SettingGroupLayer(app, group, SETTING_DEFAULTS))),
@@ -227,6 +233,8 @@ const RATING: Rating = {
   contactedAt: null,
   resolvedAt: null,
 };
+
+const SUPPRESSION: Suppression = { email: '', reason: 'manual', detail: null, at: 0, messageId: null };
 
 const MESSAGE: Message = {
   id: 'message',

@@ -25,6 +25,8 @@ interface Card {
   readonly documents: readonly SalesDocument[];
   readonly incidents: readonly Incident[];
   readonly ratings: readonly Rating[];
+  /** Addresses that are not written to. */
+  readonly blocked: ReadonlySet<string>;
 }
 
 /** Rows of each kind on the card; the lists have the rest. */
@@ -37,7 +39,7 @@ export class CustomerCardLayer extends PaneLayer {
 
   constructor(app: App, account: Account) {
     super(app);
-    this.card = { account, contacts: [], receipts: [], documents: [], incidents: [], ratings: [] };
+    this.card = { account, contacts: [], receipts: [], documents: [], incidents: [], ratings: [], blocked: new Set() };
   }
 
   title(): string {
@@ -130,7 +132,7 @@ export class CustomerCardLayer extends PaneLayer {
     const open = receipts.filter((receipt) => openAmount(receipt).minor > 0);
     return [
       fact('tui:field.legalName', account.legalName),
-      fact('tui:field.emails', account.emails.join(', ') || say('tui:customers.noAddress')),
+      row(span(`${say('tui:field.emails')}: `, 'muted'), ...this.addresses()),
       fact('tui:field.language', account.language ?? say('tui:customers.companyLanguage')),
       fact('tui:field.phone', account.phone ?? ''),
       fact('tui:field.notices', say(`tui:switch.${account.noticeSwitch}`)),
@@ -182,6 +184,19 @@ export class CustomerCardLayer extends PaneLayer {
     ];
   }
 
+  /** Those that are not written to stand out (E4). */
+  private addresses(): Row {
+    const { account, blocked } = this.card;
+    const { say } = this.app;
+    if (account.emails.length === 0) return row(say('tui:customers.noAddress'));
+    return row(
+      ...account.emails.flatMap((email, index) => [
+        index === 0 ? '' : ', ',
+        blocked.has(email) ? span(`${email} (${say('tui:state.suppressed')})`, 'bad') : email,
+      ]),
+    );
+  }
+
   private part<Item>(label: string, items: readonly Item[], line: (item: Item) => Row, note = ''): Row[] {
     if (items.length === 0) return [];
     return [
@@ -206,6 +221,14 @@ export class CustomerCardLayer extends PaneLayer {
       may('incidents.view') ? core.incidents.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
       may('ratings.view') ? core.ratings.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
     ]);
-    return { account, contacts, receipts, documents: documents.rows, incidents: incidents.rows, ratings: ratings.rows };
+    return {
+      account,
+      contacts,
+      receipts,
+      documents: documents.rows,
+      incidents: incidents.rows,
+      ratings: ratings.rows,
+      blocked: new Set((await core.customers.blocked(account.emails, null)).keys()),
+    };
   }
 }

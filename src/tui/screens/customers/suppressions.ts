@@ -5,6 +5,8 @@ import { ask } from '../../ui/confirm-layer.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
+import { SuppressFormLayer } from './suppress-form.ts';
+import { SuppressionLayer } from './suppression.ts';
 
 /** Addresses that are never written to until somebody clears them (E4). */
 export class SuppressionsLayer extends ListLayer<Suppression> {
@@ -51,6 +53,22 @@ export class SuppressionsLayer extends ListLayer<Suppression> {
   protected actions(): readonly Binding[] {
     return [
       {
+        id: 'open',
+        keys: ['enter'],
+        label: 'tui:action.open',
+        footer: true,
+        disabled: () => this.noRow(),
+        run: () => this.open(),
+      },
+      {
+        id: 'add',
+        keys: ['n'],
+        label: 'tui:action.suppress',
+        footer: true,
+        disabled: () => lacking(this.app, 'customers.edit'),
+        run: () => this.app.push(new SuppressFormLayer(this.app, () => this.reload())),
+      },
+      {
         id: 'clear',
         keys: ['D', 'delete'],
         label: 'tui:action.clearSuppression',
@@ -63,6 +81,11 @@ export class SuppressionsLayer extends ListLayer<Suppression> {
 
   protected emptyText(): string {
     return this.app.say('tui:suppressions.none');
+  }
+
+  private open(): void {
+    const entry = this.current();
+    if (entry) this.app.push(new SuppressionLayer(this.app, entry));
   }
 
   private clearOne(): void {

@@ -17,7 +17,7 @@ export function outboxBindings(layer: OutboxLayer): readonly Binding[] {
       label: 'tui:action.retry',
       help: 'tui:help.retry',
       footer: true,
-      disabled: () => layer.noneIn(['failed', 'retry']),
+      disabled: () => layer.noneIn(['failed', 'retry', 'suppressed']),
       run: () => layer.retry(),
     },
     {

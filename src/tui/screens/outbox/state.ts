@@ -20,7 +20,7 @@ import { messageColumns, STATE_TONES } from './view.ts';
 /** Every mail that left, waits, or could not go (E1, E3). */
 export class OutboxLayer extends ListLayer<Message> {
   readonly id = 'outbox';
-  private state: MessageState | null = null;
+  private state: MessageState | 'bounced' | null = null;
   private pause: SendingPause | null = null;
   private counts: ReadonlyMap<MessageState, number> = new Map();
 
@@ -49,7 +49,7 @@ export class OutboxLayer extends ListLayer<Message> {
 
   retry(): void {
     const { core, actor } = this.app.session;
-    const ids = this.idsIn(['failed', 'retry']);
+    const ids = this.idsIn(['failed', 'retry', 'suppressed']);
     ask(this.app, {
       question: this.app.say('tui:outbox.askRetry', { count: ids.length }),
       yes: () => this.act(() => core.transaction((tx) => tx.outbox.retry(actor, ids)), 'tui:outbox.retried'),
@@ -94,7 +94,7 @@ export class OutboxLayer extends ListLayer<Message> {
   }
 
   chooseState(): void {
-    const set = (state: MessageState | null) => () => {
+    const set = (state: MessageState | 'bounced' | null) => () => {
       this.state = state;
       this.marks.clear();
       this.reload();
@@ -107,6 +107,7 @@ export class OutboxLayer extends ListLayer<Message> {
       new PickerLayer(this.app, this.app.say('tui:action.stateFilter'), [
         { text: this.app.say('tui:state.all'), run: set(null) },
         ...choices,
+        { text: this.app.say('tui:state.bounced'), run: set('bounced') },
       ]),
     );
   }
@@ -120,7 +121,10 @@ export class OutboxLayer extends ListLayer<Message> {
     this.pause = await core.outbox.pause();
     return core.outbox.list(
       actor,
-      { ...(this.state ? { state: this.state } : {}), ...(search ? { search } : {}) },
+      {
+        ...(this.state === 'bounced' ? { bounced: true } : this.state ? { state: this.state } : {}),
+        ...(search ? { search } : {}),
+      },
       { offset, limit },
     );
   }

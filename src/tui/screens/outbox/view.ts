@@ -23,8 +23,8 @@ export function messageColumns(app: App): Column<Message>[] {
       id: 'state',
       heading: say('tui:column.state'),
       width: 11,
-      tone: (message) => STATE_TONES[message.state],
-      cell: (message) => say(`tui:state.${message.state}`),
+      tone: (message) => (message.bounce ? 'bad' : STATE_TONES[message.state]),
+      cell: (message) => say(`tui:state.${message.bounce ? 'bounced' : message.state}`),
     },
     {
       id: 'class',
@@ -81,6 +81,12 @@ export function messageRows(app: App, message: Message): Row[] {
     ...(message.sentAt === null ? [] : [fact('tui:message.sent', instantText(app, message.sentAt))]),
     fact('tui:message.attempts', String(message.attempts)),
     fact('tui:column.outcome', [message.outcomeCode, message.outcomeText].filter(Boolean).join(' ')),
+    ...(message.bounce
+      ? [
+          fact('tui:message.bounced', instantText(app, message.bounce.at), 'bad'),
+          fact('tui:column.reason', `${say(`mail:bounce.${message.bounce.kind}`)} ${message.bounce.text}`),
+        ]
+      : []),
     fact('tui:message.messageId', message.rfcMessageId),
   ];
 }

@@ -63,6 +63,31 @@ export const RATE: SettingGroup = {
   ],
 };
 
+export const BOUNCES: SettingGroup = {
+  id: 'bounces',
+  label: 'tui:settings.bounces',
+  fields: [
+    { key: 'bounces.address', label: 'tui:setting.bounceAddress', hint: 'tui:hint.bounceAddress', shape: 'text' },
+    { key: 'bounces.verp', label: 'tui:setting.bounceVerp', hint: 'tui:hint.bounceVerp', shape: 'switch' },
+    { key: 'bounces.imapHost', label: 'tui:setting.imapHost', hint: 'tui:hint.imapHost', shape: 'text' },
+    { key: 'bounces.imapPort', label: 'tui:setting.smtpPort', shape: 'text' },
+    {
+      key: 'bounces.imapSecurity',
+      label: 'tui:setting.smtpSecurity',
+      shape: {
+        choices: [
+          { value: 'tls', label: 'tui:security.tls' },
+          { value: 'starttls', label: 'tui:security.starttls' },
+          { value: 'none', label: 'tui:security.none' },
+        ],
+      },
+    },
+    { key: 'bounces.imapUser', label: 'tui:setting.smtpUser', shape: 'text' },
+    { key: 'bounces.imapPassword', label: 'tui:setting.smtpPassword', hint: 'tui:hint.smtpPassword', shape: 'secret' },
+    { key: 'bounces.imapFolder', label: 'tui:setting.imapFolder', shape: 'text' },
+  ],
+};
+
 /** Groups that are nothing but their fields. */
 export const PLAIN_GROUPS: readonly SettingGroup[] = [
   {

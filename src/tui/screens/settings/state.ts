@@ -5,9 +5,10 @@ import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
 import { openPolicy } from '../policy/state.ts';
 import { settingsBindings } from './bindings.ts';
+import { BouncesLayer } from './bounces-layer.ts';
 import { CompanyLayer } from './company-layer.ts';
 import { SettingGroupLayer } from './group-layer.ts';
-import { COMPANY, PLAIN_GROUPS, RATE, type SettingGroup, SMTP } from './groups.ts';
+import { BOUNCES, COMPANY, PLAIN_GROUPS, RATE, type SettingGroup, SMTP } from './groups.ts';
 import { NoticeTextsLayer } from './notice-texts.ts';
 import { RateLayer } from './rate-layer.ts';
 import { SmtpLayer } from './smtp-layer.ts';
@@ -75,6 +76,7 @@ export class SettingsLayer extends ListLayer<Entry> {
     return [
       entry(COMPANY, (fresh) => app.push(new CompanyLayer(app, fresh))),
       entry(SMTP, (fresh) => app.push(new SmtpLayer(app, fresh))),
+      entry(BOUNCES, (fresh) => app.push(new BouncesLayer(app, fresh))),
       entry(RATE, (fresh) => app.push(new RateLayer(app, fresh))),
       ...PLAIN_GROUPS.map((group) => entry(group, (fresh) => app.push(new SettingGroupLayer(app, group, fresh)))),
       {
