@@ -41,7 +41,8 @@ export async function restoreFile({
   target: string;
   clock: Clock;
 }): Promise<Restored> {
-  const fresh = `${target}.restoring`;
+  // Of its own: two at once must not write into one file.
+  const fresh = `${target}.restoring-${process.pid}`;
   // Its last changes would stay behind.
   if (hasLog(file)) throw new AppError('recovery.inUse', { params: { file } });
   if (existsSync(target)) await insistOnNobodyThere(target, clock);
