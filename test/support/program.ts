@@ -18,6 +18,8 @@ export interface TestProgram {
   readonly folder: string;
   readonly env: Record<string, string>;
   run(...args: string[]): Promise<Outcome>;
+  /** The same with this on standard input. */
+  pipe(input: Buffer, ...args: string[]): Promise<Outcome>;
   /** Runs a command with `--json`, expects success, and answers what it printed. */
   json<Value>(...args: string[]): Promise<Value>;
   /** Starts a command that keeps running, and resolves when it has printed `ready`. */
@@ -45,17 +47,21 @@ export function createTestProgram(extra: Record<string, string> = {}): TestProgr
     ...extra,
   };
 
-  const run = (...args: string[]): Promise<Outcome> =>
+  const pipe = (input: Buffer | null, ...args: string[]): Promise<Outcome> =>
     new Promise((resolve) => {
-      execFile(LAUNCHER, args, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 };
+      const child = execFile(LAUNCHER, args, options, (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
       });
+      if (input) child.stdin?.end(input);
     });
+  const run = (...args: string[]): Promise<Outcome> => pipe(null, ...args);
 
   return {
     folder,
     env,
     run,
+    pipe,
     async json(...args) {
       const outcome = await run(...args, '--json');
       if (outcome.code !== 0)
