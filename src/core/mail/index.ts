@@ -1,5 +1,5 @@
 export { createAlertsService } from './alerts-service.ts';
-export { type BounceWatcher, createBounceWatcher } from './bounces/bounce-watcher.ts';
+export { createBounceWatcher } from './bounces/bounce-watcher.ts';
 export type { BouncesService, TakenReport } from './bounces/bounces.ts';
 export { createBouncesService } from './bounces/bounces-service.ts';
 export { REPORT_LIMIT } from './bounces/read-report.ts';
