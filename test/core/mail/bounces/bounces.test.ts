@@ -94,6 +94,19 @@ describe.each(testDatabases)('bounces (%s)', (database) => {
     expect(await blocked()).toEqual([]);
   });
 
+  it('[E4] the next mail to a blocked address → held back; cleared and tried again by hand → it leaves', async () => {
+    const { returnPath } = await sent();
+    await take('qmail', { returnPath });
+    const { message } = await sent();
+    expect(message.state).toBe('suppressed');
+    await company.core.transaction(async (tx) => {
+      await tx.customers.clearSuppression(admin, 'anna@customer.example');
+      await tx.outbox.retry(admin, [message.id]);
+    });
+    await company.deliver();
+    expect((await stored(message.id)).state).toBe('sent');
+  });
+
   it('[E4] no return path left, the Message-ID and the address are right → counted', async () => {
     const { message } = await sent();
     expect(await take('gmail-no-such-user', { messageId: message.rfcMessageId })).toMatchObject({
