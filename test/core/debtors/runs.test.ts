@@ -388,7 +388,7 @@ describe.each(testDatabases)('reminder runs (%s)', (database) => {
   it('[D9] a level was refused by the server → not tried again by itself, the next level is', async () => {
     const company = await openPolicy(database, { 'policy.approval': false });
     await owe(company, { daysOverdue: [7] });
-    company.smtp.faults.data = () => ({ code: 554, text: '5.7.1 no' });
+    company.smtp.faults.data = () => ({ code: 554, text: '5.6.0 no' });
     await openRun(company.core);
     await company.deliver();
     company.smtp.faults.data = () => null;
