@@ -286,7 +286,7 @@ describe('reminders over random days, on a real database', () => {
             const receipt = day.paid === null ? undefined : receipts[day.paid];
             if (receipt) await pay(company, receipt);
             if (!day.awake) continue;
-            company.smtp.faults.data = () => (day.refused ? { code: 554, text: '5.7.1 no' } : null);
+            company.smtp.faults.data = () => (day.refused ? { code: 554, text: '5.6.0 no' } : null);
             for (let tick = 0; tick < day.ticks; tick += 1) {
               if (day.clockBack) company.clock.advance(-HOUR);
               await Promise.all([company.scheduler.tick(), other.tick()]);
