@@ -17,8 +17,11 @@ import { sendMessage } from './send-message.ts';
 import { endTroubles, raiseTrouble } from './troubles.ts';
 import { verdictOf } from './verdicts.ts';
 
-/** Messages claimed at once: a transaction costs as much as a mail, so many; a crash gives them back after the lease. */
+/** Most messages claimed at once: a transaction costs as much as a mail, so many; a crash gives them back after the lease. */
 const CLAIM = 200;
+
+/** Groups in one claim: over a slow line they are small, and other processes find something to do until the end. */
+const CLAIMED_GROUPS = 4;
 
 /** Most messages noted as going out at once, for a fast server; what a crash leaves as unknown is at most twice as many. */
 const MOST_AT_ONCE = 128;
@@ -90,7 +93,11 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     let more = true;
     while (!failure && !paused && !input.stopping()) {
       if (more && held.length < atOnce) {
-        const claimed = await claimMessages(core, { owner, limit: rate.limited ? places : CLAIM, giveUp });
+        const claimed = await claimMessages(core, {
+          owner,
+          limit: rate.limited ? places : Math.min(CLAIM, atOnce * CLAIMED_GROUPS),
+          giveUp,
+        });
         rate.lookAt(await core.settings.all());
         hold(claimed);
         more = claimed.length > 0;
