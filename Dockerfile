@@ -19,5 +19,5 @@ RUN mkdir /data && chown node /data
 USER node
 VOLUME /data
 EXPOSE 3000
-ENTRYPOINT ["node", "--max-semi-space-size=4", "/app/dist/relance.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=50", "/app/dist/relance.js"]
 CMD ["start"]

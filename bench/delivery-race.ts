@@ -16,7 +16,7 @@ export interface Race {
 }
 
 /** As `bin/relance` starts the program; the pool too. */
-const AS_INSTALLED = ['--max-semi-space-size=4'];
+const AS_INSTALLED = ['--max-semi-space-size=4', '--heap-growing-percent=50'];
 
 /** Lets processes send at once, each in a process of its own so that memory and CPU are its own. */
 export async function race(contestants: readonly Contestant[], messages: number): Promise<Race> {
