@@ -4,7 +4,7 @@ import { type Bridge, openBridge } from '../core/bridge.ts';
 import { systemClock } from '../core/clock.ts';
 import { readOrMakeSecretKey } from '../core/config.ts';
 import { type Core, createCore } from '../core/core.ts';
-import { openDatabase } from '../core/db/index.ts';
+import { type Db, openDatabase } from '../core/db/index.ts';
 import { AppError } from '../core/errors.ts';
 import { createHub } from '../core/hub.ts';
 import { createIds } from '../core/ids.ts';
@@ -31,20 +31,10 @@ export async function openCore(
 ): Promise<OpenedCore> {
   const { config, words, say } = program;
   const ids = createIds(systemClock);
-  const secretKey = readOrMakeSecretKey(config, () => ids.secret(SECRET_KEY_BYTES));
+  const secretKey = orSayDatabase(program, () => readOrMakeSecretKey(config, () => ids.secret(SECRET_KEY_BYTES)));
   if (secretKey === null) throw new WrongUse(say('cli:secretKeyNeeded'));
   const publicUrl = overrides.publicUrl ?? config.publicUrl;
-  const db = openDatabase({ url: config.databaseUrl });
-  try {
-    await bringUpToDate(db, { clock: systemClock, force: false });
-  } catch (error) {
-    await db.destroy();
-    if (error instanceof AppError) throw error;
-    throw new Error(
-      say('cli:databaseFailed', { database: hidePassword(config.databaseUrl), reason: (error as Error).message }),
-      { cause: error },
-    );
-  }
+  const { db } = await openSchema(program, { force: false });
   const core = createCore({
     db,
     clock: systemClock,
@@ -68,6 +58,34 @@ export async function openCore(
       await db.destroy();
     },
   };
+}
+
+/** Opens the database that the configuration names and brings its schema up to date; what it cannot do it says in a sentence. */
+export async function openSchema(
+  program: Program,
+  { force }: { force: boolean },
+): Promise<{ db: Db; applied: readonly string[] }> {
+  const db = orSayDatabase(program, () => openDatabase({ url: program.config.databaseUrl }));
+  try {
+    const { applied } = await bringUpToDate(db, { clock: systemClock, force });
+    return { db, applied };
+  } catch (error) {
+    await db.destroy();
+    throw error instanceof AppError ? error : databaseFailure(program, error);
+  }
+}
+
+function orSayDatabase<Result>(program: Program, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw databaseFailure(program, error);
+  }
+}
+
+function databaseFailure({ say, config }: Program, error: unknown): Error {
+  const database = hidePassword(config.databaseUrl);
+  return new Error(say('cli:databaseFailed', { database, reason: (error as Error).message }), { cause: error });
 }
 
 /** Runs `work` with an open core and closes it whatever happens. */

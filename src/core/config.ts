@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { SocketAddress } from 'node:net';
 import path from 'node:path';
 import { config as loadEnvFile } from 'dotenv';
 import { z } from 'zod';
+import { makeFolder } from './folders.ts';
 
 /**
  * The operator's contract: environment variables, validated all at once at start.
@@ -158,7 +159,7 @@ export function readOrMakeSecretKey(config: Config, makeSecret: () => string): s
   if (database === null) return null;
   if (database === ':memory:') return makeSecret();
   const file = path.join(path.dirname(database), 'secret.key');
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   try {
     // `wx`: of two processes at first start, one makes the file and the other reads it.
     writeFileSync(file, `${makeSecret()}\n`, { mode: 0o600, flag: 'wx' });

@@ -14,8 +14,12 @@ describe('relance outbox', () => {
     await deliver();
     expect(await program.json('outbox')).toMatchObject({
       queued: 1,
+      bounced: 0,
       paused: { code: '5.7.515', detail: '550 5.7.515 not authenticated', messageId: ids[0] },
     });
+    expect((await program.run('doctor')).stdout).toContain(
+      '✖ Mails are paused, the mail server refuses our sender: 550 5.7.515 not authenticated Mend it, then: relance outbox resume\n',
+    );
     expect(await program.run('outbox', 'resume')).toMatchObject({ code: 0, stdout: 'Mails go on.\n' });
     await deliver();
     expect(await program.json('outbox', 'resume', '--leave')).toMatchObject({

@@ -4,7 +4,7 @@ import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
 import { checkDns, type DnsFinding, type DnsRecord, testBounceMailbox, testSmtp } from '../../core/mail/index.ts';
 import { processText } from '../../core/processes/index.ts';
-import { rateADay } from '../../core/quota/index.ts';
+import { rateADay, warmUpText } from '../../core/quota/index.ts';
 import { restoredWords } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
@@ -52,6 +52,7 @@ async function examine(program: Program, core: Core): Promise<Finding[]> {
     await examineProcesses(program, core),
     ...(await examineRestore(program, core)),
     await examineMail(program, core),
+    ...(await examinePause(program, core)),
     ...(await examineDns(program, core)),
     await examineBounces(program, core),
     await examineSlack(program),
@@ -105,6 +106,12 @@ async function examineMail({ say }: Program, core: Core): Promise<Finding> {
   const test = await testSmtp(settings, core.base.smtpUrl);
   const text = test.ok ? say('cli:doctor.mailOk') : say(`mail:smtp.${test.code}`, { detail: test.detail ?? '' });
   return { check: 'mail', ok: test.ok, text };
+}
+
+/** The mail server lets us in and refuses our sender all the same: nothing leaves until a person has looked. */
+async function examinePause({ say }: Program, core: Core): Promise<Finding[]> {
+  const pause = await core.outbox.pause();
+  return pause ? [{ check: 'sender', ok: false, text: say('cli:doctor.paused', { detail: pause.detail }) }] : [];
 }
 
 /** Only what makes mail be refused or taken for spam fails; everything is asked without sending anything. */
@@ -171,11 +178,10 @@ async function examineCompany({ say, language }: Program, core: Core): Promise<F
 
 async function examineQuota({ say }: Program, core: Core): Promise<Finding> {
   const mailing = (await core.quota.use()).find((use) => use.class === 'mailing');
-  return {
-    check: 'quota',
-    ok: true,
-    text: say('cli:doctor.quota', { used: mailing?.day.used ?? 0, limit: mailing?.day.limit ?? '∞' }),
-  };
+  const used = { used: mailing?.day.used ?? 0, limit: mailing?.day.limit ?? '∞' };
+  const warmUp = warmUpText(say, mailing?.warmUp ?? null, String);
+  const text = warmUp === '' ? say('cli:doctor.quota', used) : say('cli:doctor.quotaWarmUp', { ...used, warmUp });
+  return { check: 'quota', ok: true, text };
 }
 
 /** Whether what the quota lets out today can leave within a day, at the company's own rate limit. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../core/errors.ts';
@@ -10,6 +10,7 @@ import {
   type ExportKind,
   writeConfigurationFolder,
 } from '../../core/exchange/index.ts';
+import { makeFolder } from '../../core/folders.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { type OpenedCore, withCore } from '../open-core.ts';
@@ -81,7 +82,7 @@ async function exportRows(
 ): Promise<void> {
   await withCore(program, async (opened) => {
     opened.core.exchange.requireExport(opened.operator, kinds);
-    await toFolder(program, to, () => mkdir(to, { recursive: true }));
+    await toFolder(program, to, async () => makeFolder(to));
     const files: { kind: ExportKind; file: string; rows: number }[] = [];
     for (const kind of kinds) {
       const file = path.join(to, `${kind}.${format}`);

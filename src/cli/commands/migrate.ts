@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { systemClock } from '../../core/clock.ts';
-import { openDatabase } from '../../core/db/index.ts';
-import { bringUpToDate } from '../../core/processes/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
+import { openSchema } from '../open-core.ts';
 import type { Program } from '../program.ts';
 
 export function addMigrateCommand(root: Command, program: Program, run: Run): void {
@@ -14,14 +12,10 @@ export function addMigrateCommand(root: Command, program: Program, run: Run): vo
     .option('--json', program.say('cli:json'))
     .action((options: { force?: boolean; json?: boolean }) =>
       run(async () => {
-        const db = openDatabase({ url: program.config.databaseUrl });
-        try {
-          const result = await bringUpToDate(db, { clock: systemClock, force: options.force === true });
-          if (options.json) answerJson(program, result);
-          else answerText(program, program.say('cli:migrate.done', { count: result.applied.length }));
-        } finally {
-          await db.destroy();
-        }
+        const { db, applied } = await openSchema(program, { force: options.force === true });
+        await db.destroy();
+        if (options.json) answerJson(program, { applied });
+        else answerText(program, program.say('cli:migrate.done', { count: applied.length }));
         return undefined;
       }),
     );

@@ -17,7 +17,7 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
     .option('--json', say('cli:json'))
     .action((options: { json?: boolean }) =>
       run(() =>
-        withCore(program, async ({ core }) => {
+        withCore(program, async ({ core, operator }) => {
           const counts = await core.outbox.counts();
           const byClass = Object.fromEntries(
             MESSAGE_CLASSES.map((messageClass) => [
@@ -38,9 +38,12 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
           );
           const processes = await core.processes.list();
           const pause = await core.outbox.pause();
+          // Of those that were sent: no state of its own.
+          const bounced = (await core.outbox.list(operator, { bounced: true }, { limit: 1 })).total;
           if (options.json)
             answerJson(program, {
               ...byState,
+              bounced,
               byClass,
               paused: pauseJson(pause),
               processes: processes.map(shownProcess),
@@ -53,6 +56,7 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
               ...MESSAGE_STATES.map((state) => byClass[name]?.[state] ?? 0),
             ]);
             answerText(program, tableText(head, rows));
+            if (bounced > 0) answerText(program, say('cli:outbox.bounced', { count: bounced }));
             for (const process of processes) answerText(program, processText(say, process, core.base.clock.now()));
           }
           return undefined;

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { sqliteFileOf } from '../../core/config.ts';
 import { isoInstant } from '../../core/dates.ts';
+import { makeFolder } from '../../core/folders.ts';
 import { markRestored, restoreFile } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
@@ -42,6 +43,7 @@ async function restore(program: Program, file: string | undefined, { takenAt, js
   if (target === null) throw new WrongUse(say('cli:restore.postgres'));
   if (file === undefined) throw new WrongUse(say('cli:restore.fileNeeded'));
   insistOnReadable(program, file);
+  insistOnFolder(program, target);
   const restored = await restoreFile({ file, target, clock: systemClock });
   if (json) {
     answerJson(program, { file, takenAt: isoInstant(restored.takenAt), kept: restored.kept });
@@ -72,6 +74,16 @@ function instantOf({ say }: Program, text: string): number {
     : Number.NaN;
   if (Number.isNaN(instant)) throw new WrongUse(say('cli:restore.notAnInstant', { value: text }));
   return instant;
+}
+
+function insistOnFolder({ say }: Program, target: string): void {
+  try {
+    makeFolder(path.dirname(target));
+    accessSync(path.dirname(path.resolve(target)), constants.W_OK);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? '';
+    throw new WrongUse(say('cli:cannotWrite', { file: target, reason }), { cause: error });
+  }
 }
 
 function insistOnReadable({ say }: Program, file: string): void {

@@ -3,7 +3,7 @@ import type { SettingKey } from '../../core/settings/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { withCore } from '../open-core.ts';
-import type { Program } from '../program.ts';
+import { type Program, WrongUse } from '../program.ts';
 
 /** `relance get KEY` and `relance set KEY VALUE`. */
 export function addSettingCommands(root: Command, program: Program, run: Run): void {
@@ -28,23 +28,29 @@ export function addSettingCommands(root: Command, program: Program, run: Run): v
     .argument('<value>', program.say('cli:settings.value'))
     .description(program.say('cli:settings.setAbout'))
     .option('--json', program.say('cli:json'))
-    .action((key: string, value: string, options: { json?: boolean }) =>
-      run(() =>
-        withCore(program, async ({ core, operator }) => {
+    // A key in PEM form begins with dashes. What is too much is told here: the parser would print it, password or not.
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action((key: string, value: string, options: { json?: boolean }, command: Command) =>
+      run(() => {
+        if (command.args.length > 2) throw new WrongUse(program.say('cli:settings.oneValue', { key }));
+        return withCore(program, async ({ core, operator }) => {
           await core.transaction((tx) => tx.settings.set(operator, key, settingFromText(value)));
           const stored = await core.settings.show(operator, key as SettingKey);
           if (options.json) answerJson(program, stored);
           else
             answerText(
               program,
-              program.say('cli:settings.set', {
-                key,
-                value: typeof stored === 'string' ? stored : JSON.stringify(stored),
-              }),
+              stored === '' || stored === null
+                ? program.say('cli:settings.emptied', { key })
+                : program.say('cli:settings.set', {
+                    key,
+                    value: typeof stored === 'string' ? stored : JSON.stringify(stored),
+                  }),
             );
           return undefined;
-        }),
-      ),
+        });
+      }),
     );
 }
 

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { migrations } from '../../../migrations/index.ts';
 import { sqliteFileOf } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { makeFolder } from '../folders.ts';
 import { migrationSource } from './migration-source.ts';
 import { ImmediateSqliteClient } from './sqlite-client.ts';
 
@@ -102,7 +102,7 @@ export function insideTransaction(db: Db): boolean {
 }
 
 function openSqlite(file: string, acquireTimeout: number): Db {
-  if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  if (file !== ':memory:') makeFolder(path.dirname(path.resolve(file)));
   return knex({
     client: ImmediateSqliteClient as unknown as typeof Knex.Client,
     connection: { filename: file },

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../errors.ts';
+import { makeFolder } from '../folders.ts';
 import { BadConfiguration, type ConfigurationFile, type ConfigurationProblem } from './configuration.ts';
 import {
   NOTICES_FOLDER,
@@ -48,7 +49,7 @@ export async function writeConfigurationFolder(
 ): Promise<{ beside: string[] }> {
   for (const { path: name, text } of files) {
     const file = path.join(folder, name);
-    await mkdir(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     await writeFile(file, text);
   }
   const ours = new Set(files.map((file) => file.path));
