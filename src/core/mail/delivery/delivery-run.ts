@@ -1,4 +1,5 @@
 import { MINUTE } from '../../clock.ts';
+import type { Settings } from '../../settings/index.ts';
 import type { Content, MailRenderer } from '../../templates/index.ts';
 import type { ReturnPath } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
@@ -29,6 +30,12 @@ const MOST_AT_ONCE = 128;
 /** Messages of one lane at a time: one is answered, one is asked about, and one is ready to be said right behind it. */
 const PER_LANE = 3;
 
+/**
+ * How long a message may stand ready after the last look at its cause, ms: it is asked again once a slow server has kept it
+ * longer, since people pay and unsubscribe meanwhile (D10). Rows of a server that takes ten seconds for a mail are shorter.
+ */
+const READY_FOR = MINUTE;
+
 /** When our own side was at fault, its messages wait this long. */
 const TROUBLE_PAUSE = MINUTE;
 
@@ -43,8 +50,10 @@ export interface RunInput {
   readonly rate: RateGate;
   readonly contents: (ids: readonly string[]) => Promise<ReadonlyMap<string, Content>>;
   readonly renderer: () => Promise<MailRenderer>;
-  /** Claimed and not yet looked at; kept over runs when the database fails in between. */
+  /** Claimed and not yet looked at; kept over runs when the database fails in between, or the settings have changed. */
   readonly held: ClaimedMessage[];
+  /** Whether the server and the sender still are those of this run. */
+  readonly isCurrent: (settings: Settings) => boolean;
   /** Nothing new is begun. */
   readonly stopping: () => boolean;
   /** Nothing more is sent, whatever was prepared. */
@@ -60,7 +69,7 @@ interface ReadyMessage {
 }
 
 /**
- * Delivers what is due until nothing is, or no line can be opened. One side claims and prepares in groups; each lane
+ * Delivers what is due until nothing is, no line can be opened, or the settings have changed. One side claims and prepares in groups; each lane
  * takes the next prepared message as soon as it is free; results are written in groups on the way. All three overlap.
  */
 export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
@@ -69,6 +78,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
   /** Places of lanes that wait, in the order in which they are served. */
   const idle = new Set<number>();
   let failure: LaneFailure | null = null;
+  let lastBroken: LaneFailure | null = null;
   let paused = false;
   let flows = false;
   const told: Promise<void>[] = [];
@@ -83,6 +93,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
   } finally {
     ready.close();
     await Promise.all(workers);
+    giveBackTheRest();
     leases.stop();
     await ledger.flush();
     await Promise.all(told);
@@ -98,8 +109,10 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
           limit: rate.limited ? places : Math.min(CLAIM, atOnce * CLAIMED_GROUPS),
           giveUp,
         });
-        rate.lookAt(await core.settings.all());
+        const settings = await core.settings.all();
+        rate.lookAt(settings);
         hold(claimed);
+        if (!input.isCurrent(settings)) return;
         more = claimed.length > 0;
       }
       if (held.length === 0) return;
@@ -184,6 +197,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       } catch (error) {
         ready.giveBack(next);
         working -= 1;
+        if (error instanceof LaneFailure) lastBroken = error;
         // A server may allow fewer connections than we would like: the others go on.
         if (working === 0 || !(error instanceof LaneFailure && error.temporary)) fail(error);
         return;
@@ -197,8 +211,13 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     const { sender, returnPath } = input;
     if (countedAt !== null) await lanes.open(place);
     const now = core.base.clock.now();
-    // Nothing new is begun at a stop; or this process was frozen and somebody else may have settled the message meanwhile.
-    const wanted = () => !input.stopping() && !input.overdue() && leases.holds(notedAt);
+    // Nothing new is begun at a stop or a pause; or this process was frozen and somebody else may have settled the message.
+    const wanted = () =>
+      !input.stopping() &&
+      !input.overdue() &&
+      !paused &&
+      leases.holds(notedAt) &&
+      core.base.clock.now() < notedAt + READY_FOR;
     if (!wanted()) return { ...untouched(message), uncountAttempt: true };
     const mail = await composeMessage({ message, content, renderer, sender, returnPath, now }).catch(
       (error: unknown) => {
@@ -229,6 +248,12 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       return { message, ...verdict, dueAt: now + TROUBLE_PAUSE, uncountAttempt: true };
     }
     return { message, ...verdict };
+  }
+
+  /** Put down by a line that broke when the others had gone home: nobody takes it any more. */
+  function giveBackTheRest(): void {
+    if (ready.size > 0 && lastBroken && !paused) fail(lastBroken);
+    for (const { message } of ready.empty()) ledger.add({ ...untouched(message), uncountAttempt: true });
   }
 
   /** The sender was refused by policy, here or in another process: what was not begun waits for a person's word. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../../clock.ts';
+import type { Settings } from '../../settings/index.ts';
 import type { Content, MailRenderer } from '../../templates/index.ts';
 import { returnPathOf } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
@@ -178,6 +179,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     lanes.pointAt(found.target);
     renderer = null;
     const sender = senderOf(settings, base.smtpUrl);
+    const outward = outwardOf(settings);
     const failure = await deliverDue({
       core,
       owner,
@@ -190,6 +192,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
       contents: contentsOf,
       renderer: currentRenderer,
       held,
+      isCurrent: (now) => outwardOf(now) === outward,
       stopping: () => stopping,
       overdue: () => overdue,
     });
@@ -255,6 +258,12 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
       }
     }
   }
+}
+
+/** The settings that decide where mails go and in whose name: what is on its way when they change still goes the old way. */
+function outwardOf(settings: Settings): string {
+  const names = Object.entries(settings).filter(([key]) => /^(smtp|company|dkim|bounces)\./.test(key));
+  return JSON.stringify(names);
 }
 
 const QUOTA_KEYS = [
