@@ -81,7 +81,10 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
     },
 
     async giveBack({ class: quotaClass, day, messages }) {
-      if (messages > 0) await store.add(quotaClass, periodsOf(day), -messages);
+      if (messages === 0) return;
+      // An update of several rows locks them in any order; this is the one of all who count.
+      await store.lock(quotaClass, periodsOf(day));
+      await store.add(quotaClass, periodsOf(day), -messages);
     },
   };
 
@@ -121,8 +124,9 @@ function limitsOf(
   return limitsOn(day, { limits, warmUp: quotaClass === 'mailing' ? warmUpOf(settings) : null });
 }
 
+/** The month first: whoever counts several days in one transaction locks no day while another waits for the month. */
 function periodsOf(day: PlainDate): [string, string] {
-  return [day, monthOf(day)];
+  return [monthOf(day), day];
 }
 
 function inPeriods(used: ReadonlyMap<string, number>, day: PlainDate): { day: number; month: number } {

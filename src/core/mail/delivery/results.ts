@@ -1,5 +1,5 @@
 import { confirmCauses, type EndedMessage, endCauses } from '../causes.ts';
-import type { ClaimedMessage } from '../claims.ts';
+import { BUDGETS, type ClaimedMessage } from '../claims.ts';
 import { type MessageState, settlementOf } from '../mail.ts';
 import { pauseAfter, withJitter } from '../retries.ts';
 import { stateAfter } from '../states.ts';
@@ -54,9 +54,10 @@ export async function recordResults(
     );
     written.push(...group.filter((ending) => ids.has(ending.result.message.id)));
   }
+  // Domains before quota, as a claim locks them: two processes never wait for one another.
+  await settleBackoffs(rooms, { endings: written, now: at, below: input.below });
   await giveQuotaBack(rooms, written);
   for (const ending of written) await settleAddressAndQuestion(rooms, ending);
-  await settleBackoffs(rooms, { endings: written, now: at, below: input.below });
   await pauseSender(rooms, written, at);
   if (input.hooks) {
     const sent = written.filter((ending) => ending.state === 'sent').map((ending) => ending.result.message);
@@ -104,14 +105,18 @@ function toEnded({ result, state, code }: Ending): EndedMessage {
 
 /** What was not handed over does not count; what was lost on the way does, since it may have arrived. */
 async function giveQuotaBack(rooms: DeliveryRooms, endings: readonly Ending[]): Promise<void> {
-  const unused = endings.filter(({ result, state }) => state !== 'sent' && result.event !== 'lose');
-  for (const group of Map.groupBy(
-    unused,
-    ({ result }) => `${result.message.budget} ${result.message.quotaDay}`,
-  ).values()) {
-    const { budget, quotaDay } = (group[0] as Ending).result.message;
-    if (budget !== 'none' && quotaDay !== null)
-      await rooms.quota.giveBack({ class: budget, day: quotaDay, messages: group.length });
+  const unused = endings
+    .filter(({ result, state }) => state !== 'sent' && result.event !== 'lose')
+    .map(({ result }) => result.message);
+  // In the order in which a claim takes: notices before mailings, and each by its days.
+  for (const budget of BUDGETS) {
+    const days = Map.groupBy(
+      unused.filter((message) => message.budget === budget),
+      (message) => message.quotaDay,
+    );
+    for (const [day, messages] of [...days].sort(([one], [other]) => ((one ?? '') < (other ?? '') ? -1 : 1)))
+      if (budget !== 'none' && day !== null)
+        await rooms.quota.giveBack({ class: budget, day, messages: messages.length });
   }
 }
 
