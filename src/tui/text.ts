@@ -75,7 +75,8 @@ function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = '';
   let used = 0;
-  for (const word of line.split(/(?<= )/u)) {
+  // French puts spaces before `:` and inside `« »`: no line begins or ends there.
+  for (const word of line.split(/(?<= )(?<!« )(?![:;!?»])/u)) {
     const size = cells(word.trimEnd());
     if (used > 0 && used + size > width) {
       lines.push(current.trimEnd());

@@ -42,6 +42,7 @@ describe('text in cells', () => {
   });
 
   test('[U2] a long word beside short ones → broken only where it must be', () => {
+    expect(wrap('refuse l’expéditeur : « non » !', 20)).toEqual(['refuse', 'l’expéditeur :', '« non » !']);
     expect(wrap('see https://example.com/abcdef now', 12)).toEqual(['see', 'https://exam', 'ple.com/abcd', 'ef now']);
   });
 

@@ -1,15 +1,37 @@
 import { SECOND } from '../../core/clock.ts';
 import type { BatchProgress } from '../../core/mail/index.ts';
-import { actions, type Block, button, type Card, card, type Marked, md, section } from '../blocks/index.ts';
-import type { Voice } from '../caller.ts';
+import { actions, type Block, button, type Card, card, context, type Marked, md, section } from '../blocks/index.ts';
+import { labelled, type Voice } from '../caller.ts';
 
 export const BATCH_ACTIONS = { undo: 'batch.undo', see: 'batch.see' } as const;
+
+/** Codes whose sentence says by itself why a message waits: nothing of what one mail server said to one message. */
+const SAID: ReadonlySet<string> = new Set([
+  'quota',
+  'rate',
+  'domain_busy',
+  'not_configured',
+  'insecure',
+  'dkim_broken',
+  'auth_failed',
+  'bad_certificate',
+  'no_starttls',
+  'no_greeting',
+  'connect_failed',
+]);
+
+/** Why what waits has not left yet. */
+export interface BatchHeld {
+  /** The sender was refused: nothing leaves, whatever else holds messages back. */
+  readonly paused: boolean;
+  readonly codes: readonly { readonly code: string; readonly count: number }[];
+}
 
 /** What became of something that was sent; `lead` is what its sender reads at first: a whole sentence, with when it leaves. */
 export function batchCard(
   voice: Voice,
   batch: BatchProgress,
-  { now, lead }: { now: number; lead?: Marked | undefined },
+  { now, lead, held }: { now: number; lead?: Marked | undefined; held?: BatchHeld },
 ): Card {
   const words = batchWords(voice, batch, { now, lead });
   // What was scheduled for later can be undone until it begins to leave.
@@ -23,6 +45,7 @@ export function batchCard(
   });
   const see = button({ id: BATCH_ACTIONS.see, text: voice.say('bot:batch.see'), value: batch.id });
   const blocks: Block[] = [section(words)];
+  if (!batch.done && held) blocks.push(...heldLines(voice, held).map((line) => context(line)));
   if (batch.total > 0) blocks.push(actions(undoable ? [undo, see] : [see]));
   return card(words, blocks);
 }
@@ -47,6 +70,14 @@ function batchWords(
   }
   const waiting = counts.queued + counts.sending + counts.retry;
   return md`${voice.md('bot:batch.moving', { title, count: counts.sent, total, waiting })}${trouble(voice, batch)}`;
+}
+
+function heldLines(voice: Voice, { paused, codes }: BatchHeld): string[] {
+  if (paused) return [voice.say('bot:batch.paused')];
+  const line = (count: number, why: string): string => labelled(voice, voice.format.number(count), voice.say(why));
+  const said = codes.filter(({ code }) => SAID.has(code)).map(({ code, count }) => line(count, `mail:outcome.${code}`));
+  const others = codes.reduce((sum, { code, count }) => (SAID.has(code) ? sum : sum + count), 0);
+  return others > 0 ? [...said, line(others, 'mail:state.retry')] : said;
 }
 
 /** What did not go as it should: said with what to do. */

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { BatchProgress, Origin } from '../../core/mail/index.ts';
-import type { Marked } from '../blocks/index.ts';
+import type { Card, Marked } from '../blocks/index.ts';
 import { type Caller, createVoice, type Voice } from '../caller.ts';
 import type { Outlet } from '../outlet.ts';
 import type { People } from '../people.ts';
@@ -24,6 +24,8 @@ export interface Batches {
 const PAUSE = 1.5 * SECOND;
 /** Where nothing is heard of other processes, their progress is seen by looking. */
 const LOOK_EVERY = 5 * SECOND;
+/** Between two looks at what holds a batch back. */
+const HELD_EVERY = 30 * SECOND;
 /** A batch whose first message was never posted (the bot was killed) is told once it is this old. */
 const UNANNOUNCED = MINUTE;
 
@@ -37,9 +39,11 @@ export interface BatchesParts {
 
 export function createBatches({ core, outlet, people, lookEvery }: BatchesParts): Batches {
   const { base } = core;
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly pause: number }>();
   const running = new Set<Promise<void>>();
   const announced = new Set<string>();
+  /** What the message of an unfinished batch says: the same is not written again. */
+  const shown = new Map<string, string>();
   let stopListening = (): void => {};
   let looking: NodeJS.Timeout | undefined;
 
@@ -70,12 +74,15 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       const progress = await core.outbox.progress(batchId);
       const { origin } = progress;
       if (origin.kind !== 'slack') return;
-      const content = batchCard(await voiceOf(origin.user), progress, { now: base.clock.now() });
-      if (origin.ts !== null) await outlet.rewrite({ channel: origin.channel, ts: origin.ts }, content);
+      const held = { paused: (await core.outbox.pause()) !== null, codes: await core.outbox.held(batchId) };
+      const content = batchCard(await voiceOf(origin.user), progress, { now: base.clock.now(), held });
+      if (origin.ts !== null) await rewrite(batchId, { channel: origin.channel, ts: origin.ts }, content);
       else if (!isOverdue(progress)) return;
       else return await tellOnce(batchId, () => outlet.direct(origin.user, content));
-      if (!progress.done) return;
+      // What begins or ceases to hold it back ends no message, and is not heard of.
+      if (!progress.done) return later(batchId, nextLook(progress));
       await core.outbox.markTold(batchId);
+      shown.delete(batchId);
       announced.delete(batchId);
     },
 
@@ -92,12 +99,19 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
     async stop() {
       stopListening();
       clearInterval(looking);
-      for (const timer of timers.values()) clearTimeout(timer);
+      for (const { timer } of timers.values()) clearTimeout(timer);
       timers.clear();
       await Promise.allSettled(running);
     },
   };
   return batches;
+
+  async function rewrite(batchId: string, where: { channel: string; ts: string }, content: Card): Promise<void> {
+    const text = JSON.stringify(content);
+    if (shown.get(batchId) === text) return;
+    await outlet.rewrite(where, content);
+    shown.set(batchId, text);
+  }
 
   /** Every bot hears of the end at the same moment: the one that notes it first tells. */
   async function tellOnce(batchId: string, tell: () => Promise<unknown>): Promise<void> {
@@ -121,19 +135,27 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
 
   /** One refresh at a time per batch; what happens meanwhile is in the next one. */
   function later(batchId: string, pause: number): void {
-    if (timers.has(batchId)) return;
+    const planned = timers.get(batchId);
+    if (planned && planned.pause <= pause) return;
+    clearTimeout(planned?.timer);
     const timer = setTimeout(() => {
       timers.delete(batchId);
       track(() => batches.refresh(batchId));
     }, pause);
     timer.unref();
-    timers.set(batchId, timer);
+    timers.set(batchId, { timer, pause });
   }
 
   function track(work: () => Promise<void>): void {
     const promise = work().catch((error: unknown) => base.log.warn({ err: error }, 'could not tell of a sending'));
     running.add(promise);
     void promise.finally(() => running.delete(promise));
+  }
+
+  /** The Undo button goes when its time is over. */
+  function nextLook({ undoUntil }: BatchProgress): number {
+    const left = undoUntil - base.clock.now();
+    return left > 0 ? Math.min(HELD_EVERY, left + PAUSE) : HELD_EVERY;
   }
 
   function isOverdue(progress: BatchProgress): boolean {

@@ -49,6 +49,8 @@ export interface HomeFacts {
   readonly isNew: boolean;
   /** Alerts cannot be posted, and why. */
   readonly trouble: Marked | null;
+  /** The sender was refused and nothing leaves: said to whoever has a role. */
+  readonly paused: boolean;
   /** Whom to ask for a role, for somebody who has none. */
   readonly admins: Marked | null;
 }
@@ -57,6 +59,7 @@ export function homeView(caller: Caller, facts: HomeFacts): Home {
   const { say } = caller;
   const blocks: Block[] = [header(facts.company || say('bot:appName'))];
   if (facts.trouble) blocks.push(section(facts.trouble));
+  if (facts.paused) blocks.push(section(caller.md('bot:batch.paused')));
   if (facts.admins) blocks.push(section(caller.md('bot:home.noRole', { people: facts.admins })));
   else if (facts.isNew) blocks.push(...firstSteps(caller));
   else blocks.push(...actButtons(caller), ...dashboard(caller, facts));

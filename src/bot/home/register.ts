@@ -107,6 +107,7 @@ export function registerHome(
       company: settings['company.name'],
       isNew: customers?.total === 0,
       trouble: troubleFor(caller),
+      paused: hasRole && (await core.outbox.pause()) !== null,
       admins: hasRole ? null : await admins(),
       quota: hasRole ? await core.quota.use() : null,
       rate: hasRole ? await core.quota.rate() : [],

@@ -79,6 +79,7 @@ export function registerOutboxList(bot: Bot): {
     return {
       title: say('bot:outbox.title'),
       intro: [
+        ...(await pausedBlocks(caller)),
         await countsBlock(caller),
         ...(f['batch'] && rows[0] ? [context(say('bot:outbox.ofBatch', { title: rows[0].batchTitle }))] : []),
       ],
@@ -103,6 +104,10 @@ export function registerOutboxList(bot: Bot): {
       page: pageAt(o, total),
       empty: say('bot:outbox.empty'),
     };
+  }
+
+  async function pausedBlocks({ say }: Caller): Promise<Block[]> {
+    return (await bot.core.outbox.pause()) ? [section(marked(say('bot:batch.paused')))] : [];
   }
 
   async function countsBlock(caller: Caller): Promise<Block> {

@@ -206,6 +206,8 @@ export interface OutboxService {
   /** Cancels what has not left and answers how many; refused after the undo window unless all still wait (T14). */
   undo(actor: Actor, batchId: string): Promise<{ cancelled: number; left: number }>;
   progress(batchId: string): Promise<BatchProgress>;
+  /** What holds back the waiting messages of a batch, by outcome code, most first; empty: nothing, or nothing waits. */
+  held(batchId: string): Promise<readonly { readonly code: string; readonly count: number }[]>;
   list(
     actor: Actor,
     filter: OutboxFilter,

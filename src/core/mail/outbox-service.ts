@@ -114,6 +114,8 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
       return progress;
     },
 
+    held: (batchId) => store.held(batchId),
+
     async list(actor, filter, { offset = 0, limit = PAGE } = {}) {
       const classes = filter.class ? [filter.class] : visibleClasses(actor);
       for (const messageClass of classes.length > 0 ? classes : (['mailing'] as const))

@@ -193,6 +193,17 @@ export function createOutboxStore(db: Db) {
       await db('batches').where({ id: batchId }).update({ undone_at: at });
     },
 
+    async held(batchId: string): Promise<{ code: string; count: number }[]> {
+      const rows = (await db('messages')
+        .where({ batch_id: batchId })
+        .whereIn('state', ['queued', 'retry'])
+        .whereNotNull('outcome_code')
+        .groupBy('outcome_code')
+        .orderBy('count', 'desc')
+        .select('outcome_code as code', db.raw('count(*) as count'))) as { code: string; count: number }[];
+      return rows.map(({ code, count }) => ({ code, count: Number(count) }));
+    },
+
     async untold(): Promise<Batch[]> {
       const rows = await db<BatchRow>('batches')
         .whereNull('told_at')

@@ -32,7 +32,7 @@ export class SuppressionLayer extends PaneLayer {
     );
   }
 
-  protected content(): readonly Row[] {
+  protected content(width: number): readonly Row[] {
     const { say } = this.app;
     const { reason, detail, at } = this.suppression;
     const fact = (label: string, text: string): Row => row(span(`${say(label)}: `, 'muted'), text);
@@ -41,7 +41,11 @@ export class SuppressionLayer extends PaneLayer {
       fact('tui:column.when', instantText(this.app, at)),
       ...(detail ? [fact('tui:column.detail', detail)] : []),
       ...(this.message
-        ? [EMPTY_ROW, row(span(say('tui:suppressions.message'), 'title')), ...messageRows(this.app, this.message)]
+        ? [
+            EMPTY_ROW,
+            row(span(say('tui:suppressions.message'), 'title')),
+            ...messageRows(this.app, this.message, width),
+          ]
         : []),
     ];
   }

@@ -29,7 +29,7 @@ export class MessageLayer extends PaneLayer {
     );
   }
 
-  protected content(): readonly Row[] {
-    return messageRows(this.app, this.message);
+  protected content(width: number): readonly Row[] {
+    return messageRows(this.app, this.message, width);
   }
 }

@@ -5,14 +5,15 @@ import { wrap } from '../../text.ts';
 import { PickerLayer } from '../../ui/picker-layer.ts';
 
 /** Rows of the server's words: they are long, and the list is to stay in sight. */
-const MOST_ROWS = 3;
+const MOST_ROWS = 2;
 
 /** The sender was refused and nothing leaves: why, and which key ends it. */
 export function pauseRows(app: App, pause: SendingPause, width: number, hint: string): Row[] {
-  const words = `${app.say('tui:senderPause.banner')} ${pause.detail} ${app.say(hint)}`;
-  return wrap(words, Math.max(20, width - 4))
-    .slice(0, MOST_ROWS)
-    .map((line) => row(' ', span(line, 'bad')));
+  const words = wrap(`${app.say('tui:senderPause.banner')} ${pause.detail}`, Math.max(20, width - 4));
+  return [
+    ...words.slice(0, MOST_ROWS).map((line) => row(' ', span(line, 'bad'))),
+    row(' ', span(app.say(hint), 'warn')),
+  ];
 }
 
 /** Asks how to go on: with all, or without the message that met the refusal. */

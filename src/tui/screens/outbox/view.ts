@@ -2,6 +2,7 @@ import type { Message, MessageState } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
 import { instantText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
+import { wrap } from '../../text.ts';
 import type { Tone } from '../../theme.ts';
 import type { Column } from '../../ui/table.ts';
 
@@ -39,17 +40,23 @@ export function messageColumns(app: App): Column<Message>[] {
       id: 'outcome',
       optional: true,
       heading: say('tui:column.outcome'),
-      width: 12,
-      cell: (message) => message.outcomeCode ?? '',
+      width: 28,
+      cell: (message) => outcomeText(app, message),
     },
     {
       id: 'at',
       heading: say('tui:column.when'),
-      width: 12,
+      // `24 nov. 10:30` in French.
+      width: 14,
       align: 'right',
       cell: (message) => shortInstant(app, message.sentAt ?? message.dueAt),
     },
   ];
+}
+
+/** What became of it in words, with what the mail server said. */
+function outcomeText({ say }: App, { outcomeCode, outcomeText: detail }: Message): string {
+  return outcomeCode === null ? '' : say(`mail:outcome.${outcomeCode}`, { detail: detail ?? '' });
 }
 
 /** `24 Nov 10:30` in the company's zone. */
@@ -67,10 +74,16 @@ function shortInstant(app: App, instant: number): string {
     .replace(',', '');
 }
 
-export function messageRows(app: App, message: Message): Row[] {
+export function messageRows(app: App, message: Message, width: number): Row[] {
   const { say } = app;
   const fact = (label: string, text: string, tone?: Tone): Row =>
     row(span(`${say(label)}: `, 'muted'), span(text, tone));
+  const long = (label: string, text: string): Row[] =>
+    wrap(`${say(label)}: ${text}`, Math.max(20, width)).map((line, index) =>
+      index === 0
+        ? row(span(`${say(label)}: `, 'muted'), span(line.slice(say(label).length + 2)))
+        : row(span(`  ${line}`)),
+    );
   return [
     fact('tui:column.state', say(`tui:state.${message.state}`), STATE_TONES[message.state]),
     fact('tui:column.kind', say(`tui:class.${message.class}`)),
@@ -80,11 +93,11 @@ export function messageRows(app: App, message: Message): Row[] {
     fact('tui:message.due', instantText(app, message.dueAt)),
     ...(message.sentAt === null ? [] : [fact('tui:message.sent', instantText(app, message.sentAt))]),
     fact('tui:message.attempts', String(message.attempts)),
-    fact('tui:column.outcome', [message.outcomeCode, message.outcomeText].filter(Boolean).join(' ')),
+    ...(message.outcomeCode === null ? [] : long('tui:column.outcome', outcomeText(app, message))),
     ...(message.bounce
       ? [
           fact('tui:message.bounced', instantText(app, message.bounce.at), 'bad'),
-          fact('tui:column.reason', `${say(`mail:bounce.${message.bounce.kind}`)} ${message.bounce.text}`),
+          ...long('tui:column.reason', `${say(`mail:bounce.${message.bounce.kind}`)} ${message.bounce.text}`),
         ]
       : []),
     fact('tui:message.messageId', message.rfcMessageId),
