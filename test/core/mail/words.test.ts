@@ -5,6 +5,10 @@ import { createWords, LANGUAGES } from '../../../src/core/words.ts';
 /** Every code that the delivery, a person or a cause writes into `outcome_code`. */
 const OUTCOMES = [
   'quota',
+  'rate',
+  'domain_busy',
+  'reassigned',
+  'address_changed',
   'undone',
   'cancelled',
   'suppressed',
@@ -34,13 +38,13 @@ const OUTCOMES = [
 const TROUBLES = [
   'not_configured',
   'insecure',
+  'dkim_broken',
   'auth_failed',
   'bad_certificate',
   'no_starttls',
   'no_greeting',
   'connect_failed',
   'refused',
-  'sender_refused',
 ];
 
 describe('words of mail', () => {
