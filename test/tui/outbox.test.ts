@@ -103,6 +103,16 @@ describe('outbox', () => {
     expect(await company.core.outbox.pause()).not.toBeNull();
   });
 
+  test('[E3] no room in the rate limit → the reason of the chosen one in words, at 80 columns', async () => {
+    const company = await openCompany('sqlite', { settings: { 'rate.hour': 1 } });
+    await queueMessages(company.core, { count: 2 });
+    await company.deliver();
+    const terminal = openTerminal({ core: company.core, columns: 80 });
+    await terminal.see('2 Templates');
+    terminal.type('7');
+    await terminal.see('Waits for room in the limit of mails per second, minute or hour.');
+  });
+
   test('[T14] marked ones that still wait → cancelled, the others stay', async () => {
     const company = await openCompany('sqlite');
     await queueMessages(company.core, { count: 3, undoSeconds: 600 });

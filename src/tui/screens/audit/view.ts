@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../core/audit/index.ts';
 import type { App } from '../../app/app.ts';
-import { instantText } from '../../app/format.ts';
+import { instantText, labelText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
 import type { Column } from '../../ui/table.ts';
 
@@ -28,7 +28,7 @@ function detailText(entry: AuditEntry): string {
 }
 
 export function auditRows(app: App, entry: AuditEntry): Row[] {
-  const fact = (label: string, text: string): Row => row(span(`${label}: `, 'muted'), text);
+  const fact = (label: string, text: string): Row => row(span(labelText(app, label), 'muted'), text);
   const { say } = app;
   return [
     fact(say('tui:column.when'), instantText(app, entry.at)),

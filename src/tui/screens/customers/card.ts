@@ -5,7 +5,7 @@ import type { Incident } from '../../../core/incidents/index.ts';
 import { totalsByCurrency } from '../../../core/money.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { App } from '../../app/app.ts';
-import { agoText, moneyText } from '../../app/format.ts';
+import { agoText, labelText, moneyText } from '../../app/format.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { stars } from '../../ui/charts.ts';
@@ -128,11 +128,11 @@ export class CustomerCardLayer extends PaneLayer {
   protected content(): readonly Row[] {
     const { say } = this.app;
     const { account, contacts, receipts, incidents, ratings, documents } = this.card;
-    const fact = (label: string, text: string): Row => row(span(`${say(label)}: `, 'muted'), text);
+    const fact = (label: string, text: string): Row => row(span(labelText(this.app, say(label)), 'muted'), text);
     const open = receipts.filter((receipt) => openAmount(receipt).minor > 0);
     return [
       fact('tui:field.legalName', account.legalName),
-      row(span(`${say('tui:field.emails')}: `, 'muted'), ...this.addresses()),
+      row(span(labelText(this.app, say('tui:field.emails')), 'muted'), ...this.addresses()),
       fact('tui:field.language', account.language ?? say('tui:customers.companyLanguage')),
       fact('tui:field.phone', account.phone ?? ''),
       fact('tui:field.notices', say(`tui:switch.${account.noticeSwitch}`)),

@@ -1,7 +1,7 @@
 import type { Suppression } from '../../../core/customers/index.ts';
 import type { StoredMessage } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
-import { instantText } from '../../app/format.ts';
+import { instantText, labelText } from '../../app/format.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
 import { messageRows } from '../outbox/view.ts';
@@ -35,7 +35,7 @@ export class SuppressionLayer extends PaneLayer {
   protected content(width: number): readonly Row[] {
     const { say } = this.app;
     const { reason, detail, at } = this.suppression;
-    const fact = (label: string, text: string): Row => row(span(`${say(label)}: `, 'muted'), text);
+    const fact = (label: string, text: string): Row => row(span(labelText(this.app, say(label)), 'muted'), text);
     return [
       fact('tui:column.reason', say(`customers:suppressed.${reason}`)),
       fact('tui:column.when', instantText(this.app, at)),

@@ -1,5 +1,6 @@
 import type { RenderedMail } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
+import { labelText } from '../../app/format.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { wrap } from '../../text.ts';
@@ -8,7 +9,7 @@ import { showInBrowser } from './browser.ts';
 
 /** Subject and text of a mail as rows, links marked. */
 export function mailRows(app: App, mail: RenderedMail, width: number): Row[] {
-  const subject = row(span(`${app.say('tui:field.subject')}: `, 'muted'), span(mail.subject, 'title'));
+  const subject = row(span(labelText(app, app.say('tui:field.subject')), 'muted'), span(mail.subject, 'title'));
   const lines = wrap(mail.text, width).map((line) => row(span(line, /https?:\/\//.test(line) ? 'accent' : 'plain')));
   return [subject, EMPTY_ROW, ...lines];
 }

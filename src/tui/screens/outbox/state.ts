@@ -15,7 +15,7 @@ import { lacking } from '../permission.ts';
 import { outboxBindings } from './bindings.ts';
 import { MessageLayer } from './message.ts';
 import { askHowToGoOn, pauseRows } from './pause.ts';
-import { messageColumns, STATE_TONES } from './view.ts';
+import { messageColumns, outcomeText, STATE_TONES } from './view.ts';
 
 /** Every mail that left, waits, or could not go (E1, E3). */
 export class OutboxLayer extends ListLayer<Message> {
@@ -152,6 +152,7 @@ export class OutboxLayer extends ListLayer<Message> {
   protected override summary(width: number): readonly Row[] {
     const counted = MESSAGE_STATES.filter((state) => (this.counts.get(state) ?? 0) > 0);
     return [
+      ...this.outcomeRow(),
       ...(this.pause ? pauseRows(this.app, this.pause, width, 'tui:senderPause.hint') : []),
       row(
         ' ',
@@ -161,6 +162,13 @@ export class OutboxLayer extends ListLayer<Message> {
         ]),
       ),
     ];
+  }
+
+  /** What became of the chosen one: its column is narrow, or not there at all. */
+  private outcomeRow(): Row[] {
+    const message = this.current();
+    if (!message || message.outcomeCode === null) return [];
+    return [row(' ', span(outcomeText(this.app, message), STATE_TONES[message.state]))];
   }
 
   protected emptyText(): string {

@@ -1,6 +1,6 @@
 import type { Message, MessageState } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
-import { instantText } from '../../app/format.ts';
+import { instantText, labelText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
 import { wrap } from '../../text.ts';
 import type { Tone } from '../../theme.ts';
@@ -41,7 +41,8 @@ export function messageColumns(app: App): Column<Message>[] {
       optional: true,
       heading: say('tui:column.outcome'),
       width: 28,
-      cell: (message) => outcomeText(app, message),
+      // What the mail server said tells messages apart sooner than our words before it.
+      cell: (message) => message.outcomeText || outcomeText(app, message),
     },
     {
       id: 'at',
@@ -55,7 +56,7 @@ export function messageColumns(app: App): Column<Message>[] {
 }
 
 /** What became of it in words, with what the mail server said. */
-function outcomeText({ say }: App, { outcomeCode, outcomeText: detail }: Message): string {
+export function outcomeText({ say }: App, { outcomeCode, outcomeText: detail }: Message): string {
   return outcomeCode === null ? '' : say(`mail:outcome.${outcomeCode}`, { detail: detail ?? '' });
 }
 
@@ -77,11 +78,11 @@ function shortInstant(app: App, instant: number): string {
 export function messageRows(app: App, message: Message, width: number): Row[] {
   const { say } = app;
   const fact = (label: string, text: string, tone?: Tone): Row =>
-    row(span(`${say(label)}: `, 'muted'), span(text, tone));
+    row(span(labelText(app, say(label)), 'muted'), span(text, tone));
   const long = (label: string, text: string): Row[] =>
-    wrap(`${say(label)}: ${text}`, Math.max(20, width)).map((line, index) =>
+    wrap(labelText(app, say(label)) + text, Math.max(20, width)).map((line, index) =>
       index === 0
-        ? row(span(`${say(label)}: `, 'muted'), span(line.slice(say(label).length + 2)))
+        ? row(span(labelText(app, say(label)), 'muted'), span(line.slice(labelText(app, say(label)).length)))
         : row(span(`  ${line}`)),
     );
   return [

@@ -1,6 +1,6 @@
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { App } from '../../app/app.ts';
-import { agoText, instantText } from '../../app/format.ts';
+import { agoText, instantText, labelText } from '../../app/format.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import { wrap } from '../../text.ts';
 import { stars } from '../../ui/charts.ts';
@@ -54,7 +54,7 @@ export function ratingRows(
   width: number,
 ): Row[] {
   const { say } = app;
-  const fact = (label: string, text: string): Row => row(span(`${say(label)}: `, 'muted'), text);
+  const fact = (label: string, text: string): Row => row(span(labelText(app, say(label)), 'muted'), text);
   return [
     row(
       span(`${scoreText(app, rating)}  ${rating.score}/${rating.scale}`, rating.low ? 'bad' : 'good', { bold: true }),

@@ -48,7 +48,7 @@ export class SettingsLayer extends ListLayer<Entry> {
 
   protected columns(): readonly Column<Entry>[] {
     return [
-      { id: 'label', heading: this.app.say('tui:column.group'), width: 22, cell: (entry) => entry.label },
+      { id: 'label', heading: this.app.say('tui:column.group'), width: 25, cell: (entry) => entry.label },
       { id: 'summary', heading: this.app.say('tui:column.now'), width: 'rest', cell: (entry) => entry.summary },
     ];
   }

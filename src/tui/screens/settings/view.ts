@@ -1,5 +1,6 @@
 import { SECRET_SETTINGS, type Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
+import { labelText } from '../../app/format.ts';
 import type { SettingGroup } from './groups.ts';
 import type { SettingField } from './setting-field.ts';
 
@@ -14,13 +15,14 @@ export function groupSummary(app: App, group: SettingGroup, settings: Settings):
 function valueText(app: App, field: SettingField, settings: Settings): string {
   const value = settings[field.key];
   if (SECRET_SETTINGS.has(field.key)) return value ? '••••' : '';
-  if (field.shape === 'switch') return `${app.say(field.label)}: ${app.say(value ? 'tui:form.on' : 'tui:form.off')}`;
+  if (field.shape === 'switch')
+    return labelText(app, app.say(field.label)) + app.say(value ? 'tui:form.on' : 'tui:form.off');
   if (typeof field.shape === 'object') {
     const choice = field.shape.choices.find((candidate) => candidate.value === String(value));
     return choice ? app.say(choice.label) : String(value);
   }
-  if (value === null) return `${app.say(field.label)}: ${app.say('tui:quota.none')}`;
-  return typeof value === 'number' ? `${app.say(field.label)}: ${value}` : String(value);
+  if (value === null) return labelText(app, app.say(field.label)) + app.say('tui:quota.none');
+  return typeof value === 'number' ? labelText(app, app.say(field.label)) + String(value) : String(value);
 }
 
 export function policySummary(app: App, settings: Settings): string {

@@ -3,7 +3,7 @@ import { processText } from '../../../core/processes/index.ts';
 import { type QuotaUse, rateText } from '../../../core/quota/index.ts';
 import { restoredWords } from '../../../core/recovery/index.ts';
 import type { App } from '../../app/app.ts';
-import { agoText, moneyText } from '../../app/format.ts';
+import { agoText, labelText, moneyText } from '../../app/format.ts';
 import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
 import { pad } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
@@ -72,7 +72,11 @@ function quotaRow(
   const waiting = use && use.waitingToday > 0 ? say('tui:quota.waiting', { count: use.waitingToday }) : '';
   const over = limit !== null && used >= limit ? ` ${say('tui:quota.over')}` : '';
   if (limit === null)
-    return row(span(name, 'muted'), `${say(words)}: ${used}`, span(` (${say('tui:quota.none')})  ${waiting}`, 'muted'));
+    return row(
+      span(name, 'muted'),
+      labelText(app, say(words)) + String(used),
+      span(` (${say('tui:quota.none')})  ${waiting}`, 'muted'),
+    );
   const barWidth = Math.max(8, Math.min(24, width - 60));
   return row(
     span(name, 'muted'),
