@@ -26,6 +26,11 @@ export function createManualClock(start: number | string): ManualClock {
   };
 }
 
+/** Whether an instant lies in a span, whose end is outside: one before its beginning, after a clock was set back, does not. */
+export function isWithin(instant: number, { from, until }: { readonly from: number; readonly until: number }): boolean {
+  return instant >= from && instant < until;
+}
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

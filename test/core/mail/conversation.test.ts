@@ -116,6 +116,24 @@ describe('the conversation with a mail server that takes commands without waitin
     expect((await deliver(port, 4)).states).toEqual({ sent: 4 });
   });
 
+  it('[E1] two answers to one body → none is taken for another’s: each body goes out once', async () => {
+    const bodies: number[] = [];
+    const port = await startTalkingServer((command, talk, line) => {
+      if (command === '.') bodies.push(line);
+      if (command === '.' && line === 0) talk.say('250 fine\r\n250 queued');
+      else talk.say(command === 'DATA' ? '354 go on' : '250 fine');
+    });
+    expect((await deliver(port, 3)).states).toEqual({ sent: 3 });
+    expect(bodies).toEqual([0, 1, 1]);
+  });
+
+  it('[E1] the last word on a body is no word on a mail → in doubt, and not sent again by itself', async () => {
+    const port = await startTalkingServer((command, talk) => {
+      talk.say(command === 'DATA' || command === '.' ? '354 go on' : '250 fine');
+    });
+    expect((await deliver(port, 1)).states).toEqual({ unknown: 1 });
+  });
+
   it('[E1] answers that nobody asked for, or that are no SMTP → the line is given up, nothing is taken as sent', async () => {
     const port = await startTalkingServer((command, talk) => {
       if (command === '.') talk.say('all is well');

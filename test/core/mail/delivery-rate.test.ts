@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '../../../src/core/clock.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
+import { createRateGate } from '../../../src/core/mail/delivery/rate-gate.ts';
 import { createDelivery } from '../../../src/core/mail/index.ts';
 import { admin, openTestCore } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
@@ -47,6 +48,39 @@ describe.each(testDatabases)('delivery within the rate limit (%s)', (database) =
     expect((await delivery.drain()).sent).toBe(2);
     expect(server.mails).toHaveLength(5);
     expect((await core.outbox.progress(batchId)).counts.sent).toBe(5);
+  });
+
+  it('[E5] counted together, one held up and counted anew twice → the others stay counted', async () => {
+    const { core, clock } = await openLimited({ 'rate.second': 2, 'rate.minute': 100 });
+    const take = (wanted: number) => core.transaction((tx) => tx.quota.takeRate({ wanted }));
+    const usedInMinute = async () => (await core.quota.rate()).find(({ span }) => span === 'minute')?.used;
+    const gate = createRateGate(core);
+    const { at } = await take(2);
+    clock.advance(1_200);
+    await take(2);
+    const leaving = gate.mayLeave(at, () => false);
+    // Its count is gone, and there is no room yet.
+    await vi.waitFor(async () => expect(await usedInMinute()).toBe(3));
+    clock.advance(1_200);
+    await vi.waitFor(async () => {
+      gate.wake();
+      expect(await usedInMinute()).toBe(4);
+    });
+    expect(await leaving).toBe(true);
+    expect(await usedInMinute()).toBe(4);
+  });
+
+  it('[E5] the clock is set back by an hour while there is no room → it waits for a window, not for an hour', async () => {
+    const { core, clock, server } = await openLimited({ 'rate.minute': 1 });
+    const delivery = deliveryOf(core);
+    await queueMessages(core, { count: 2 });
+    await delivery.drain();
+    clock.advance(-HOUR);
+    await queueMessages(core, { count: 1, toEmail: 'later@customer.example' });
+    await delivery.drain();
+    clock.advance(MINUTE + 2_000);
+    await delivery.drain();
+    expect(server.mails.map(({ to }) => to[0])).toEqual(['person-0@customer.example', 'later@customer.example']);
   });
 
   it('[E5] two deliveries at once → together exactly the limit leaves, no message twice', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { SECOND } from '../../../src/core/clock.ts';
+import { HOUR, SECOND } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
 import { createDelivery } from '../../../src/core/mail/index.ts';
 import { admin, openTestCore, type TestCore } from '../../support/core.ts';
 import { type TestDatabase, testDatabases } from '../../support/databases.ts';
 import { closeAfterTest } from '../../support/open-things.ts';
 import { queueMessages } from '../../support/outbox.ts';
+import { startScriptedServer } from '../../support/scripted-smtp.ts';
 import { startSmtpServer, type TestSmtpServer } from '../../support/smtp.ts';
 
 interface Desk extends TestCore {
@@ -143,5 +144,25 @@ describe.each(testDatabases)('parts of the delivery in each other’s way (%s)',
     expect(new Set(other.mails.map((mail) => mail.parsed.from?.value[0]?.address))).toEqual(
       new Set(['new@acme.example']),
     );
+  });
+
+  it('[E3] the clock is set back by an hour while there is no line → it is tried again after the pause, not after an hour', async () => {
+    let isDown = true;
+    const script = {
+      get greeting() {
+        return isDown ? '421 4.3.2 later\r\n' : '220 localhost\r\n';
+      },
+    };
+    const { port, mails } = await startScriptedServer(script);
+    const { core, clock } = await openTestCore(database, { smtpUrl: `smtp://127.0.0.1:${port}` });
+    await core.settings.setMany(admin, { 'company.email': 'office@acme.example', 'smtp.lanes': 1 });
+    const delivery = deliveryOf(core);
+    await queueMessages(core, { count: 1 });
+    await delivery.drain();
+    isDown = false;
+    clock.advance(-HOUR);
+    await queueMessages(core, { count: 1, toEmail: 'later@customer.example' });
+    await delivery.drain();
+    expect(mails).toEqual(['later@customer.example']);
   });
 });

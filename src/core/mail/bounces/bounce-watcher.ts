@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Base } from '../../base.ts';
-import { MINUTE, SECOND } from '../../clock.ts';
+import { isWithin, MINUTE, SECOND } from '../../clock.ts';
 import { dateIn, isoInstant } from '../../dates.ts';
 import type { SettingsService } from '../../settings/index.ts';
 import type { AlertsService } from '../mail.ts';
@@ -61,7 +61,7 @@ export function createBounceWatcher(
   const { clock, log } = core.base;
   /** Mails that are none of ours, by number: they stay unread, and are not looked at again. */
   let known = { numbering: '', tries: new Map<number, number>() };
-  let pause = { target: '', failures: 0, until: 0 };
+  let pause = { target: '', failures: 0, from: 0, until: 0 };
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<number> | null = null;
   let open: BounceMailbox | null = null;
@@ -99,13 +99,13 @@ export function createBounceWatcher(
     const found = bounceTargetOf(await core.settings.all());
     if ('trouble' in found && found.trouble === 'not_configured') return 0;
     const target = JSON.stringify(found);
-    if (pause.target === target && clock.now() < pause.until) return 0;
+    if (pause.target === target && isWithin(clock.now(), pause)) return 0;
     if (!(await isOurTurn())) return 0;
     try {
       if ('trouble' in found) throw new MailboxFailure(found.trouble, '', false);
       open = await openBounceMailbox(found.target, { timeouts });
       const taken = await takeUnread(open);
-      pause = { target, failures: 0, until: 0 };
+      pause = { target, failures: 0, from: 0, until: 0 };
       return taken;
     } catch (error) {
       if (!(error instanceof MailboxFailure)) throw error;
@@ -157,7 +157,8 @@ export function createBounceWatcher(
   async function noteFailure(failure: MailboxFailure, target: string): Promise<void> {
     const failures = pause.target === target ? pause.failures + 1 : 1;
     const length = Math.min(EVERY * 2 ** (failures - 1), LONGEST_PAUSE);
-    pause = { target, failures, until: clock.now() + length };
+    const from = clock.now();
+    pause = { target, failures, from, until: from + length };
     log.warn({ trouble: failure.trouble, failures, pauseMs: length }, 'the bounce mailbox cannot be read');
     if (failure.temporary && failures < FAILURES_TOLD) return;
     const key = `bounce_trouble:${failure.trouble}:${dateIn('UTC', clock.now())}`;

@@ -2,6 +2,7 @@ import type { Base } from '../../base.ts';
 import { DAY } from '../../clock.ts';
 import type { CustomersService } from '../../customers/index.ts';
 import { byCause, type Causes } from '../causes.ts';
+import { RESTORED } from '../doubt-store.ts';
 import type { AlertsService, BounceKind, StoredMessage } from '../mail.ts';
 import { createOutboxStore } from '../outbox-store.ts';
 import { readSignedId } from '../signed-id.ts';
@@ -82,11 +83,12 @@ export function createBouncesService(base: Base, { customers, alerts, causes }: 
     return null;
   }
 
-  /** A report can be here before the hand-over is written down. */
+  /** A report can be here before the hand-over is written down; and a copy of the database knows of none since it was made. */
   async function leftMessage(id: string | null): Promise<StoredMessage | null> {
     if (id === null) return null;
     const [message] = await outbox.byIds([id]);
-    return message && (message.attempts > 0 || message.sentAt !== null) ? message : null;
+    const left = message && (message.attempts > 0 || message.sentAt !== null || message.outcomeCode === RESTORED);
+    return left ? message : null;
   }
 
   async function settle(message: StoredMessage, bounce: { kind: BounceKind; text: string; at: number }): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { MINUTE, SECOND } from '../../clock.ts';
+import { isWithin, MINUTE, SECOND } from '../../clock.ts';
 import type { Settings } from '../../settings/index.ts';
 import type { Content, MailRenderer } from '../../templates/index.ts';
 import { returnPathOf } from '../bounces/return-path.ts';
@@ -58,7 +58,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   const contents = new Map<string, Content>();
   const held: ClaimedMessage[] = [];
   let renderer: { renderer: MailRenderer; uses: number } | null = null;
-  let pause = { until: 0, failures: 0, target: '' };
+  let pause = { from: 0, until: 0, failures: 0, target: '' };
   let limits = '';
   let running: Promise<{ sent: number; ended: number }> | null = null;
   let loop: Promise<void> | null = null;
@@ -171,7 +171,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     const target = JSON.stringify(found);
     rate.lookAt(settings);
     if (rate.isClosed) return ledger.takeTotals();
-    if (pause.target === target && base.clock.now() < pause.until) return ledger.takeTotals();
+    if (pause.target === target && isWithin(base.clock.now(), pause)) return ledger.takeTotals();
     if ('trouble' in found) {
       await notePause(new LaneFailure(found.trouble, '', false), target);
       return ledger.takeTotals();
@@ -211,12 +211,13 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
 
   async function notePause(failure: LaneFailure | null, target: string): Promise<void> {
     if (!failure) {
-      pause = { until: 0, failures: 0, target };
+      pause = { from: 0, until: 0, failures: 0, target };
       return;
     }
     const failures = pause.target === target ? pause.failures + 1 : 1;
     const length = failure.temporary ? Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) : MINUTE;
-    pause = { until: base.clock.now() + length, failures, target };
+    const from = base.clock.now();
+    pause = { from, until: from + length, failures, target };
     base.log.warn({ trouble: failure.trouble, failures, pauseMs: length }, 'no line to the mail server');
     if (!failure.temporary || failures >= FAILURES_TOLD) await raiseTrouble(core, failure.trouble, failure.message);
   }

@@ -1,4 +1,4 @@
-import { SECOND } from '../../clock.ts';
+import { isWithin, SECOND } from '../../clock.ts';
 import { RATE_JITTER, rateLimitsOf } from '../../quota/index.ts';
 import type { Settings } from '../../settings/index.ts';
 import type { DeliveryCore } from './delivery-core.ts';
@@ -31,18 +31,18 @@ export function createRateGate(core: DeliveryCore): RateGate {
   const { clock } = core.base;
   const waiting = new Set<() => void>();
   let limits = 'null';
-  let closedUntil = 0;
+  let closed = { from: 0, until: 0 };
 
   const gate: RateGate = {
     get limited() {
       return limits !== 'null';
     },
     get isClosed() {
-      return clock.now() < closedUntil;
+      return isWithin(clock.now(), closed);
     },
     lookAt(settings) {
       const now = JSON.stringify(rateLimitsOf(settings));
-      if (now !== limits) closedUntil = 0;
+      if (now !== limits) closed = { from: 0, until: 0 };
       limits = now;
     },
     async waitFor(roomAt) {
@@ -50,18 +50,21 @@ export function createRateGate(core: DeliveryCore): RateGate {
       if (roomAt <= before) return true;
       // A clock that stands still, as in tests, never gets there.
       if (roomAt - before <= SOON && (await rest(roomAt - before)) > before) return true;
-      closedUntil = roomAt;
+      closed = { from: clock.now(), until: roomAt };
       return false;
     },
     async mayLeave(countedAt, stopping) {
       if (countedAt === null) return true;
       let counted = countedAt;
+      // Taken away by the first new count, whether there was room or not: a second time it would be somebody else's.
+      let insteadOf: number | undefined = countedAt;
       for (let counts = 0; counts < MOST_COUNTS; counts += 1) {
         if (clock.now() <= counted + RATE_JITTER) return true;
         if (stopping()) return false;
         const { granted, at, nextAt } = await core.transaction((rooms) =>
-          rooms.quota.takeRate({ wanted: 1, insteadOf: counted }),
+          rooms.quota.takeRate({ wanted: 1, ...(insteadOf === undefined ? {} : { insteadOf }) }),
         );
+        insteadOf = granted > 0 ? at : undefined;
         if (granted > 0) counted = at;
         else if (nextAt === null || !(await gate.waitFor(nextAt))) return false;
       }

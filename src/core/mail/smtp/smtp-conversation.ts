@@ -179,7 +179,9 @@ export function createConversation(
   function decide(passage: Passage, reply: SmtpReply): void {
     const { refusal } = passage;
     const wanted = reply.code < 400;
-    if (refusal && wanted) endEmpty(passage, refusal, reply);
+    // No answer to DATA: those before were to something else, and whose the next one is nobody knows.
+    if (isYes(reply)) end(reply.text);
+    else if (refusal && wanted) endEmpty(passage, refusal, reply);
     else if (refusal) giveUp(passage, refusal);
     else if (!wanted) giveUp(passage, refusalOf(reply, 'DATA'));
     else if (passage.parcel.wanted()) sendBody(passage);
@@ -220,6 +222,11 @@ export function createConversation(
   }
 
   function finish(passage: Passage, reply: SmtpReply): void {
+    if (reply.code >= 300 && reply.code < 400) {
+      // Not the last word on a mail: that one is missing.
+      end(reply.text);
+      return;
+    }
     inDoubt = null;
     settle(passage, isYes(reply) ? { kind: 'accepted', reply: reply.text } : refusalOf(reply, 'DATA'));
     beginNext();

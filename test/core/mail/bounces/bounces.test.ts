@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../../../src/core/clock.ts';
 import { type StoredMessage, takeReport } from '../../../../src/core/mail/index.ts';
 import { signedId } from '../../../../src/core/mail/signed-id.ts';
+import { markRestored } from '../../../../src/core/recovery/index.ts';
 import { reportBytes } from '../../../support/bounce-reports.ts';
 import { admin, TEST_SECRET } from '../../../support/core.ts';
 import { testDatabases } from '../../../support/databases.ts';
@@ -83,6 +84,18 @@ describe.each(testDatabases)('bounces (%s)', (database) => {
     expect((await company.core.outbox.progress(batchId)).bounced).toBe(1);
     expect((await company.core.outbox.list(admin, { bounced: true })).total).toBe(1);
     expect(await company.core.alerts.byKey(`bounce:batch:${batchId}`)).toMatchObject({ kind: 'bounce' });
+  });
+
+  it('[E4] it left before the database was put back to a copy in which it still waited → its bounce counts', async () => {
+    const { core, clock } = company;
+    const { ids } = await queueMessages(core, { count: 1, toEmail: 'anna@customer.example' });
+    const [id = ''] = ids;
+    await markRestored(core.base.db, { takenAt: clock.now(), clock });
+    await company.deliver();
+    expect(await stored(id)).toMatchObject({ state: 'unknown', attempts: 0 });
+    const returnPath = `bounces+${signedId(id, 'return-path', TEST_SECRET)}@acme.example`;
+    expect(await take('postfix-unknown-user', { returnPath })).toMatchObject({ kind: 'hard', messageId: id });
+    expect(await blocked()).toEqual([{ email: 'anna@customer.example', reason: 'hard_bounce' }]);
   });
 
   it('[E4] the same report twice, and at once → counted once; cleared meanwhile → the old report blocks nothing', async () => {
