@@ -9,8 +9,10 @@ import { LaneFailure } from '../smtp/smtp-lane.ts';
 import { claimMessages } from './claim-messages.ts';
 import { composeMessage } from './compose-message.ts';
 import type { DeliveryCore } from './delivery-core.ts';
+import { notBegun, notComposed, notSent, TROUBLE_PAUSE, untouched } from './given-back.ts';
 import { keepLeases } from './lease-keeper.ts';
 import type { Ledger } from './ledger.ts';
+import type { Makings } from './makings.ts';
 import type { RateGate } from './rate-gate.ts';
 import { createReadyQueue } from './ready-queue.ts';
 import type { Result } from './results.ts';
@@ -36,9 +38,6 @@ const PER_LANE = 3;
  */
 const READY_FOR = MINUTE;
 
-/** When our own side was at fault, its messages wait this long. */
-const TROUBLE_PAUSE = MINUTE;
-
 export interface RunInput {
   readonly core: DeliveryCore;
   readonly owner: string;
@@ -48,8 +47,7 @@ export interface RunInput {
   readonly returnPath: ReturnPath;
   readonly ledger: Ledger;
   readonly rate: RateGate;
-  readonly contents: (ids: readonly string[]) => Promise<ReadonlyMap<string, Content>>;
-  readonly renderer: () => Promise<MailRenderer>;
+  readonly makings: Makings;
   /** Claimed and not yet looked at; kept over runs when the database fails in between, or the settings have changed. */
   readonly held: ClaimedMessage[];
   /** Whether the server and the sender still are those of this run. */
@@ -147,8 +145,8 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     const { limited } = rate;
     const group = held.slice(0, limited ? Math.max(1, idle.size) : atOnce);
     if (limited) await openFor(group.length);
-    const contents = await input.contents(group.map((message) => message.contentId));
-    const renderer = await input.renderer();
+    const contents = await input.makings.contents(group.map((message) => message.contentId));
+    const renderer = await input.makings.renderer();
     const handover = await ledger.startHandover({ messages: group, limited });
     held.splice(0, group.length, ...handover.waiting);
     if (handover.paused) pause();
@@ -218,7 +216,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       !paused &&
       leases.holds(notedAt) &&
       core.base.clock.now() < notedAt + READY_FOR;
-    if (!wanted()) return { ...untouched(message), uncountAttempt: true };
+    if (!wanted()) return notBegun(message);
     const mail = await composeMessage({ message, content, renderer, sender, returnPath, now }).catch(
       (error: unknown) => {
         core.base.log.error({ err: error, messageId: message.id }, 'a message could not be composed');
@@ -230,9 +228,9 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       core.base.log.error({ err: error, messageId: message.id }, 'a message could not be counted; it waits');
       return false;
     });
-    if (!(await counted)) return { ...untouched(message), code: 'rate', uncountAttempt: true };
+    if (!(await counted)) return { ...notBegun(message), code: 'rate' };
     const outcome = await sendMessage(lanes, place, { ...mail, wanted });
-    if (outcome.kind === 'withheld') return { ...untouched(message), uncountAttempt: true };
+    if (outcome.kind === 'withheld') return notBegun(message);
     const { trouble, ...verdict } = verdictOf(outcome);
     if (verdict.event === 'accept' && !flows) {
       flows = true;
@@ -253,13 +251,13 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
   /** Put down by a line that broke when the others had gone home: nobody takes it any more. */
   function giveBackTheRest(): void {
     if (ready.size > 0 && lastBroken && !paused) fail(lastBroken);
-    for (const { message } of ready.empty()) ledger.add({ ...untouched(message), uncountAttempt: true });
+    for (const { message } of ready.empty()) ledger.add(notBegun(message));
   }
 
   /** The sender was refused by policy, here or in another process: what was not begun waits for a person's word. */
   function pause(): void {
     paused = true;
-    for (const { message } of ready.empty()) ledger.add({ ...untouched(message), uncountAttempt: true });
+    for (const { message } of ready.empty()) ledger.add(notBegun(message));
     for (const message of held.splice(0)) ledger.add(untouched(message));
     ready.close();
   }
@@ -273,30 +271,11 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     giveBack(failure);
   }
 
-  /** Nothing of these was handed over: with the network at fault it was a try, with us at fault it was none. */
+  /** Nothing of these was handed over. */
   function giveBack(reason: LaneFailure): void {
-    for (const { message } of ready.empty()) ledger.add(notSent(message, reason, false));
-    for (const message of held.splice(0)) ledger.add(notSent(message, reason, true));
+    const now = core.base.clock.now();
+    for (const { message } of ready.empty()) ledger.add(notSent(message, { reason, isNoted: true, now }));
+    for (const message of held.splice(0)) ledger.add(notSent(message, { reason, isNoted: false, now }));
     ready.close();
   }
-
-  function notSent(message: ClaimedMessage, reason: LaneFailure, countAttempt: boolean): Result {
-    const common = { message, code: reason.trouble, text: reason.message.slice(0, 300), suppress: false };
-    return reason.temporary
-      ? { ...common, event: 'defer', countAttempt }
-      : {
-          ...common,
-          event: 'release',
-          dueAt: core.base.clock.now() + TROUBLE_PAUSE,
-          uncountAttempt: !countAttempt,
-        };
-  }
-}
-
-function untouched(message: ClaimedMessage): Result {
-  return { message, event: 'release', code: null, text: '', suppress: false };
-}
-
-function notComposed(message: ClaimedMessage): Result {
-  return { message, event: 'reject', code: 'render_failed', text: '', suppress: false };
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isWithin, MINUTE, SECOND } from '../../clock.ts';
 import type { Settings } from '../../settings/index.ts';
-import type { Content, MailRenderer } from '../../templates/index.ts';
 import { returnPathOf } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import type { Delivery } from '../mail.ts';
@@ -12,7 +11,9 @@ import { targetOf } from '../smtp/smtp-target.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { deliverDue } from './delivery-run.ts';
 import { createFigureGatherer } from './figure-gatherer.ts';
+import { untouched } from './given-back.ts';
 import { createLedger } from './ledger.ts';
+import { createMakings } from './makings.ts';
 import { createRateGate } from './rate-gate.ts';
 import { settleLeases } from './settle-leases.ts';
 import { raiseTrouble } from './troubles.ts';
@@ -29,12 +30,6 @@ const FAILURES_TOLD = 3;
 
 /** Between two tries to write down the last results, ms. */
 const REST_PAUSE = 250;
-
-/** Groups that one renderer serves: changes of logo, colour or texts made elsewhere are seen after as many. */
-const RENDERER_USES = 20;
-
-/** Bodies kept in memory; they never change. */
-const CONTENTS_KEPT = 200;
 
 export interface DeliveryOptions {
   /** Names this process in leases; made unique here. */
@@ -55,9 +50,8 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   const figures = createFigureGatherer(core);
   const ledger = createLedger(core, figures);
   const rate = createRateGate(core);
-  const contents = new Map<string, Content>();
+  const makings = createMakings(core);
   const held: ClaimedMessage[] = [];
-  let renderer: { renderer: MailRenderer; uses: number } | null = null;
   let pause = { from: 0, until: 0, failures: 0, target: '' };
   let limits = '';
   let running: Promise<{ sent: number; ended: number }> | null = null;
@@ -117,7 +111,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     const stopListening = [
       base.hub.on('outbox', call),
       base.hub.on('changed', () => {
-        renderer = null;
+        makings.renew();
         call();
       }),
     ];
@@ -177,7 +171,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
       return ledger.takeTotals();
     }
     lanes.pointAt(found.target);
-    renderer = null;
+    makings.renew();
     const sender = senderOf(settings, base.smtpUrl);
     const outward = outwardOf(settings);
     const failure = await deliverDue({
@@ -189,8 +183,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
       returnPath: returnPathOf({ settings, from: sender.from.address, secretKey: base.secretKey }),
       ledger,
       rate,
-      contents: contentsOf,
-      renderer: currentRenderer,
+      makings,
       held,
       isCurrent: (now) => outwardOf(now) === outward,
       stopping: () => stopping,
@@ -203,8 +196,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
 
   /** Nothing leaves until a person has looked. */
   async function giveBackHeld(): Promise<{ sent: number; ended: number }> {
-    for (const message of held.splice(0))
-      ledger.add({ message, event: 'release', code: null, text: '', suppress: false });
+    for (const message of held.splice(0)) ledger.add(untouched(message));
     await ledger.flush();
     return ledger.takeTotals();
   }
@@ -229,26 +221,10 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     limits = now;
   }
 
-  async function contentsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Content>> {
-    const missing = [...new Set(ids)].filter((id) => !contents.has(id));
-    if (missing.length > 0) {
-      if (contents.size > CONTENTS_KEPT) contents.clear();
-      for (const [id, content] of await core.templates.contents([...new Set(ids)])) contents.set(id, content);
-    }
-    return contents;
-  }
-
-  async function currentRenderer(): Promise<MailRenderer> {
-    if (!renderer || renderer.uses >= RENDERER_USES) renderer = { renderer: await core.templates.renderer(), uses: 0 };
-    renderer.uses += 1;
-    return renderer.renderer;
-  }
-
   /** What was not begun goes back to the queue. With the database away, what was sent since is in doubt after the lease. */
   async function writeDownTheRest(tries: number): Promise<void> {
     const dueAt = base.clock.now();
-    for (const message of held.splice(0))
-      ledger.add({ message, event: 'release', code: null, text: '', suppress: false, dueAt });
+    for (const message of held.splice(0)) ledger.add({ ...untouched(message), dueAt });
     for (let left = tries; ; left -= 1) {
       try {
         return await ledger.flush();

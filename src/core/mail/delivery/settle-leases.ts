@@ -1,6 +1,7 @@
 import { MINUTE } from '../../clock.ts';
 import { leaseOf } from './claim-messages.ts';
 import type { DeliveryCore } from './delivery-core.ts';
+import { untouched } from './given-back.ts';
 import type { Ledger } from './ledger.ts';
 
 const GROUP = 200;
@@ -20,12 +21,11 @@ export async function settleLeases(
       rooms.outbox.claims.takeExpired({ lease: leaseOf(core, owner), now, until: now + MINUTE, limit: GROUP }),
     );
     if (left.length === 0) return;
-    const common = { text: '', suppress: false };
     for (const message of left) {
       ledger.add(
         message.handingOverAt === null
-          ? { ...common, message, event: 'release', code: null, dueAt: now }
-          : { ...common, message, event: 'lose', code: 'crash' },
+          ? { ...untouched(message), dueAt: now }
+          : { message, event: 'lose', code: 'crash', text: '', suppress: false },
       );
     }
     await ledger.flush();

@@ -3,6 +3,7 @@ import type { ClaimedMessage } from '../claims.ts';
 import type { Verdict } from '../mail.ts';
 import { LEASE } from './claim-messages.ts';
 import type { DeliveryRooms } from './delivery-core.ts';
+import { untouched } from './given-back.ts';
 import { type Ending, type Result, recordResults } from './results.ts';
 
 export interface Handover {
@@ -43,7 +44,7 @@ export async function startHandover(
   const marked = new Set(await rooms.outbox.claims.startHandover({ messages: leaving, now, until: now + LEASE }));
   await rooms.outbox.claims.refreshData(changed);
   // A lease that ran out before its turn is not to be sent under; what is still ours goes back to the queue.
-  const late = leaving.filter((message) => !marked.has(message)).map(release);
+  const late = leaving.filter((message) => !marked.has(message)).map(untouched);
   if (late.length > 0) endings.push(...(await recordResults(rooms, { at: now, results: late, below, hooks: true })));
   const ready = [...marked].map(oneMoreAttempt);
   return { ready, notedAt: now, ...rate, endings, paused: false };
@@ -64,7 +65,7 @@ async function giveAllBack(
   rooms: DeliveryRooms,
   { now, messages, below }: { now: number; messages: readonly ClaimedMessage[]; below: (limit: number) => number },
 ): Promise<Handover> {
-  const results = messages.map((message) => ({ ...release(message), dueAt: message.dueAt }));
+  const results = messages.map((message) => ({ ...untouched(message), dueAt: message.dueAt }));
   const endings = await recordResults(rooms, { at: now, results, below, hooks: true });
   return { ...NOTHING_NOTED, notedAt: now, endings, paused: true };
 }
@@ -105,7 +106,7 @@ async function restingOf(
   for (const message of messages) {
     const backoff = resting.get(message.toDomain);
     if (backoff && backoff.probeId !== message.id)
-      stops.set(message.id, { ...release(message), code: 'domain_busy', dueAt: backoff.until });
+      stops.set(message.id, { ...untouched(message), code: 'domain_busy', dueAt: backoff.until });
   }
   return stops;
 }
@@ -136,10 +137,6 @@ function withFreshData(messages: readonly ClaimedMessage[], stops: ReadonlyMap<s
     fresh.push(data ? { ...message, data } : message);
   }
   return { fresh, changed };
-}
-
-function release(message: ClaimedMessage): Result {
-  return { message, event: 'release', code: null, text: '', suppress: false };
 }
 
 function oneMoreAttempt(message: ClaimedMessage): ClaimedMessage {

@@ -1,0 +1,34 @@
+import { MINUTE } from '../../clock.ts';
+import type { ClaimedMessage } from '../claims.ts';
+import type { LaneFailure } from '../smtp/smtp-lane.ts';
+import type { Result } from './results.ts';
+
+/** Results of messages that were claimed and not handed over. */
+
+/** When our own side was at fault, its messages wait this long. */
+export const TROUBLE_PAUSE = MINUTE;
+
+/** Claimed and not yet noted: as if nothing had been. */
+export function untouched(message: ClaimedMessage): Result {
+  return { message, event: 'release', code: null, text: '', suppress: false };
+}
+
+/** Noted as going out and not begun: the noted try does not count. */
+export function notBegun(message: ClaimedMessage): Result {
+  return { ...untouched(message), uncountAttempt: true };
+}
+
+export function notComposed(message: ClaimedMessage): Result {
+  return { message, event: 'reject', code: 'render_failed', text: '', suppress: false };
+}
+
+/** There was no line: with the network at fault it was a try, with us at fault it was none. `isNoted`: counted as a try already. */
+export function notSent(
+  message: ClaimedMessage,
+  { reason, isNoted, now }: { reason: LaneFailure; isNoted: boolean; now: number },
+): Result {
+  const common = { message, code: reason.trouble, text: reason.message.slice(0, 300), suppress: false };
+  return reason.temporary
+    ? { ...common, event: 'defer', countAttempt: !isNoted }
+    : { ...common, event: 'release', dueAt: now + TROUBLE_PAUSE, uncountAttempt: isNoted };
+}
