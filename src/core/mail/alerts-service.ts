@@ -1,7 +1,7 @@
 import type { Base } from '../base.ts';
 import { HOUR, MINUTE, SECOND } from '../clock.ts';
+import type { AlertsService } from './alerts.ts';
 import { createAlertsStore } from './alerts-store.ts';
-import type { AlertsService } from './mail.ts';
 
 /** How long one bot has to post what it took. */
 const LEASE = MINUTE;

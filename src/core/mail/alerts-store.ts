@@ -1,5 +1,5 @@
 import { type Db, fromJson, isPostgres, toJson } from '../db/index.ts';
-import type { Alert, AlertInput } from './mail.ts';
+import type { Alert, AlertInput } from './alerts.ts';
 
 interface AlertRow {
   readonly id: string;

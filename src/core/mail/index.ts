@@ -1,3 +1,4 @@
+export type { Alert, AlertsService } from './alerts.ts';
 export { createAlertsService } from './alerts-service.ts';
 export { createBounceWatcher } from './bounces/bounce-watcher.ts';
 export type { BouncesService, TakenReport } from './bounces/bounces.ts';

@@ -3,7 +3,7 @@ import type { Base } from '../../base.ts';
 import { isWithin, MINUTE, SECOND } from '../../clock.ts';
 import { dateIn, isoInstant } from '../../dates.ts';
 import type { SettingsService } from '../../settings/index.ts';
-import type { AlertsService } from '../mail.ts';
+import type { AlertsService } from '../alerts.ts';
 import {
   type BounceMailbox,
   MAILBOX_TIMEOUTS,

@@ -1,9 +1,10 @@
 import type { Base } from '../../base.ts';
 import { DAY } from '../../clock.ts';
 import type { CustomersService } from '../../customers/index.ts';
+import type { AlertsService } from '../alerts.ts';
 import { byCause, type Causes } from '../causes.ts';
 import { RESTORED } from '../doubt-store.ts';
-import type { AlertsService, BounceKind, StoredMessage } from '../mail.ts';
+import type { BounceKind, StoredMessage } from '../mail.ts';
 import { createOutboxStore } from '../outbox-store.ts';
 import { readSignedId } from '../signed-id.ts';
 import type { BounceReport, BouncesService, ReportedRecipient, ReportVerdict, TakenReport } from './bounces.ts';

@@ -3,8 +3,9 @@ import type { CustomersService } from '../../customers/index.ts';
 import type { QuotaService } from '../../quota/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
 import type { TemplatesService } from '../../templates/index.ts';
+import type { AlertsService } from '../alerts.ts';
 import type { Causes } from '../causes.ts';
-import type { AlertsService, OutboxService } from '../mail.ts';
+import type { OutboxService } from '../mail.ts';
 
 /** What the delivery needs of the core. It stands beside the rooms, not above them: `Core` fits without being imported. */
 export interface DeliveryRooms {
