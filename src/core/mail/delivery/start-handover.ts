@@ -24,7 +24,8 @@ export interface Handover {
 
 /**
  * The last look before the wire, in the caller's transaction: blocked addresses, what the cause says (D10), and the
- * note that the bodies go out. A payment that was committed before it stops the mail; a later one came too late.
+ * note that the bodies go out. A payment that was committed before it stops the mail; a later one comes too late, unless
+ * the mail stands ready for so long that it is looked at anew (`READY_FOR` of the run).
  */
 export async function startHandover(
   rooms: DeliveryRooms,
