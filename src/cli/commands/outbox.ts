@@ -57,7 +57,9 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
             ]);
             answerText(program, tableText(head, rows));
             if (bounced > 0) answerText(program, say('cli:outbox.bounced', { count: bounced }));
-            for (const process of processes) answerText(program, processText(say, process, core.base.clock.now()));
+            // A terminal whose window was closed is no news; one that sends and fell silent is.
+            for (const process of processes.filter(({ alive, sends }) => alive || sends))
+              answerText(program, processText(say, process, core.base.clock.now()));
           }
           return undefined;
         }),

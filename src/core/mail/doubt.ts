@@ -31,8 +31,8 @@ export interface DoubtInput {
 
 export interface Doubt {
   readonly total: number;
-  /** About these a person is asked. */
-  readonly asked: number;
+  /** About these a person is to be asked. */
+  readonly asked: readonly DoubtedRow[];
   /** What the copy's quota counters have not counted, by the instant of its earliest departure, ms. */
   readonly uncounted: readonly { readonly class: QuotaClass; readonly at: number }[];
 }
@@ -40,6 +40,8 @@ export interface Doubt {
 export interface DoubtService {
   /** Settles what may have left after the copy was taken. In the transaction that marks the copy as settled. */
   settle(input: DoubtInput): Promise<Doubt>;
+  /** Asks about them, a card each unless they are too many: after the card that tells why. In the same transaction. */
+  ask(rows: Doubt['asked']): Promise<void>;
   /** How many of the messages that a person is asked about have no answer yet. */
   unanswered(): Promise<number>;
 }
@@ -62,10 +64,13 @@ export function createDoubtService(
       }
       await tellCauses(rows.filter((row) => stateOf(row) === 'unknown'));
       const asked = rows.filter((row) => settlementOf(row.class) === 'ask');
-      if (asked.length <= MOST_CARDS) for (const row of asked) await ask(row);
       for (const [batchId, group] of Map.groupBy(rows, (row) => row.batchId))
         base.hub.emit('delivered', { batchId, messageIds: idsOf(group) });
-      return { total: rows.length, asked: asked.length, uncounted: uncountedOf(rows, input) };
+      return { total: rows.length, asked, uncounted: uncountedOf(rows, input) };
+    },
+
+    async ask(rows) {
+      if (rows.length <= MOST_CARDS) for (const row of rows) await ask(row);
     },
 
     unanswered: () => store.countUnsettled(ASKED_CLASSES),

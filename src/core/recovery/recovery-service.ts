@@ -40,9 +40,10 @@ export function createRecoveryService(base: Base, rooms: RecoveryRooms): Recover
       await alerts.raise({
         kind: 'restored',
         key: `restored:${now}`,
-        payload: { takenAt, inDoubt: total, asked, remindersHeld: remindersHeld ? 1 : 0 },
+        payload: { takenAt, inDoubt: total, asked: asked.length, remindersHeld: remindersHeld ? 1 : 0 },
       });
-      const details = { takenAt: isoInstant(takenAt), inDoubt: total, asked, remindersHeld };
+      await doubt.ask(asked);
+      const details = { takenAt: isoInstant(takenAt), inDoubt: total, asked: asked.length, remindersHeld };
       await audit.record(SYSTEM, { action: 'backup.settle', details });
       base.log.warn(details, 'restored from a backup: what may have left since is settled');
     },

@@ -24,6 +24,11 @@ describe('the card of a restored backup', () => {
     expect(card.text()).toContain('Automatic reminders are off');
     expect(card.buttons()).toEqual(['Open the outbox']);
     const question = await office.ana.message('it waited when the backup was taken', inMoney);
+    // Why they are asked stands above the questions.
+    expect(office.ana.messages('C0MONEY').map((text) => text.includes('*Restored from a backup of'))).toEqual([
+      true,
+      false,
+    ]);
     await question.press('It arrived');
     await office.ana.message('It arrived, says Ana Smith.', inMoney);
     expect((await core.outbox.byId(ids[0] ?? ''))?.state).toBe('sent');

@@ -5,7 +5,7 @@ import { restoredWords } from '../../../core/recovery/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText, labelText, moneyText } from '../../app/format.ts';
 import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
-import { pad } from '../../text.ts';
+import { pad, wrap } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
 import { ageingBars } from '../debtors/view.ts';
 import { pauseRows } from '../outbox/pause.ts';
@@ -18,7 +18,7 @@ export function todayView(app: App, today: Today | null, box: Box): Frame {
   if (!today) return { rows: [row(span(`  ${app.say('tui:list.loading')}`, 'muted'))] };
   if (today.customers === 0 && today.restored === null) return { rows: newcomer(app) };
   const rows = [
-    ...restoredRows(app, today),
+    ...restoredRows(app, today, box.width),
     ...(today.pause ? pauseRows(app, today.pause, box.width, 'tui:senderPause.hintElsewhere') : []),
     ...quotaRows(app, today, box.width),
     ...rateRows(app, today),
@@ -77,7 +77,7 @@ function quotaRow(
       labelText(app, say(words)) + String(used),
       span(` (${say('tui:quota.none')})  ${waiting}`, 'muted'),
     );
-  const barWidth = Math.max(8, Math.min(24, width - 60));
+  const barWidth = Math.max(8, Math.min(24, width - 70));
   return row(
     span(name, 'muted'),
     ...bar({ part: used, whole: limit, width: barWidth, glyphs: theme.glyphs }),
@@ -171,13 +171,15 @@ function leavingRows(app: App, today: Today): Row[] {
   return [EMPTY_ROW, row(span(label(app, 'tui:today.leaving'), 'muted'), String(leaving.total)), ...lines];
 }
 
-function restoredRows(app: App, { restored }: Today): Row[] {
+function restoredRows(app: App, { restored }: Today, width: number): Row[] {
   if (!restored) return [];
   const { say, session } = app;
   const time = formatInstant({ instant: restored.takenAt, locale: session.locale, zone: session.zone });
   return [
     row(span(` ${say('tui:today.restored', { time })}`, 'bad')),
-    ...restoredWords(say, restored).map((words) => row(span(`   ${words}`, 'warn'))),
+    ...restoredWords(say, restored).flatMap((words) =>
+      wrap(words, Math.max(20, width - 4)).map((line) => row(span(`   ${line}`, 'warn'))),
+    ),
     EMPTY_ROW,
   ];
 }
