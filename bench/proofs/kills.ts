@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { SYSTEM } from '../../src/core/access/index.ts';
-import { createManualClock, DAY, MINUTE } from '../../src/core/clock.ts';
+import { createManualClock, DAY, type ManualClock, MINUTE } from '../../src/core/clock.ts';
 import type { Core } from '../../src/core/core.ts';
 import { openDatabase } from '../../src/core/db/index.ts';
 import { createDelivery, type MessageClass, settlementOf } from '../../src/core/mail/index.ts';
@@ -34,6 +34,7 @@ const CLASSES: readonly MessageClass[] = [
 ];
 /** The mailings that may leave on the first day, of those that are queued. */
 const QUOTA_SHARE = 0.75;
+
 /**
  * Workers are killed (`kill -9`) at random moments while they send; then the rest is delivered in peace. Nothing may be
  * lost; only what was in flight and unconfirmed at a kill may arrive twice, and of a mailing nothing; quota stays exact.
@@ -103,7 +104,7 @@ async function killWorkers(input: {
   core: Core;
   url: string;
   server: ProofServer;
-  clock: ReturnType<typeof createManualClock>;
+  clock: ManualClock;
   kills: number;
   mostBetween: number;
   dice: (sides: number) => number;
@@ -191,7 +192,7 @@ async function untilNothingWaits(core: Core, signal: AbortSignal): Promise<void>
 }
 
 /** In peace: what the dead have left is settled, incidents of unknown outcome go again. */
-async function deliverTheRest(core: Core, clock: ReturnType<typeof createManualClock>): Promise<void> {
+async function deliverTheRest(core: Core, clock: ManualClock): Promise<void> {
   const delivery = createDelivery(core, { owner: 'peace' });
   for (let round = 0; round < 8; round += 1) {
     clock.advance(PAST_THE_LEASES);
@@ -220,16 +221,16 @@ function judge(input: {
     const account = input.server.accounts.get(message.address);
     const taken = account?.taken ?? 0;
     const example = `${message.class} ${message.address} ${message.state} taken ${taken} times`;
-    const known = !input.inFlight.has(message.address);
+    const wasInFlight = input.inFlight.has(message.address);
     expect(message.state === 'sent' || message.state === 'unknown', 'every message is sent or asked about', example);
     expect(message.state !== 'sent' || taken > 0, 'what is marked sent has arrived', example);
-    expect(message.state !== 'unknown' || !known, 'only what was in flight at a kill is unknown', example);
+    expect(message.state !== 'unknown' || wasInFlight, 'only what was in flight at a kill is unknown', example);
     expect(
       message.state !== 'unknown' || settlementOf(message.class) !== 'resend',
       'what may go again was sent in the end',
       example,
     );
-    expect(taken <= 1 || !known, 'only what was in flight at a kill arrives twice', example);
+    expect(taken <= 1 || wasInFlight, 'only what was in flight at a kill arrives twice', example);
     expect(
       taken <= 1 || settlementOf(message.class) === 'resend',
       'of mailings and debtor mail nothing repeats',

@@ -5,8 +5,10 @@ import { EXIT, type Program } from './program.ts';
 
 const OLDEST_NODE = 24;
 
-// `relance notify | head`: the reader has seen enough, which is no failure.
+// `relance notify | head`: the reader has seen enough, which is no failure. A terminal whose window was closed takes
+// nothing more (EIO); the signal that comes with it decides what follows.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EIO' && process.stdout.isTTY) return;
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT.done);
 });

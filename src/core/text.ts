@@ -56,3 +56,9 @@ export function parseAddress(text: string): string | null {
   if (!match?.[1] || !match[2] || match[1].length > 64) return null;
   return `${match[1]}@${match[2].toLowerCase()}`;
 }
+
+/** What stands before and after the @ of an address that `parseAddress` has let through. */
+export function splitAddress(address: string): { local: string; domain: string } {
+  const at = address.lastIndexOf('@');
+  return { local: address.slice(0, at), domain: address.slice(at + 1) };
+}

@@ -55,6 +55,7 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
     interactive: true,
     alternateScreen: !screenReader,
   });
+  const stopListening = leaveAtSignals(() => bridge.exit?.());
   let stopLive = (): void => undefined;
   let failure: unknown;
   const connect = async (): Promise<void> => {
@@ -71,10 +72,20 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
   await instance.waitUntilExit();
   await connecting;
   stopLive();
+  stopListening();
   await Promise.race([app.settled(), patience()]);
   if (failure === undefined) return code;
   process.stderr.write(`${startFailure(words.in(language), failure)}\n`);
   return FAILED;
+}
+
+/** A closed window (SIGHUP) or a stop from outside is left like `q`, so that whoever opened the database closes it. */
+function leaveAtSignals(leave: () => void): () => void {
+  const signals = ['SIGHUP', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, leave);
+  return () => {
+    for (const signal of signals) process.off(signal, leave);
+  };
 }
 
 /** What kept it from starting: whoever opened the database has already said it in a sentence. */

@@ -147,6 +147,16 @@ describe('relance tui in a pseudo-terminal', () => {
     expect(terminal.raw().lastIndexOf('\u001b[?25h')).toBeGreaterThan(terminal.raw().lastIndexOf('\u001b[?25l'));
   });
 
+  test.each(['SIGTERM', 'SIGHUP'])('[U2] [E5] %s → the process leaves the register, as after q', async (signal) => {
+    const program = createTestProgram();
+    const terminal = openTui(program);
+    await terminal.see('2 Templates');
+    await terminal.see('import customers');
+    terminal.kill(signal);
+    await terminal.exit;
+    expect(await program.json('outbox')).toMatchObject({ processes: [] });
+  });
+
   test('[U2] CI is set around it → the screen is drawn all the same', async () => {
     const program = createTestProgram();
     const terminal = openTui(program, { CI: 'true' });

@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import type { Core } from '../../core/core.ts';
 import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
-import { checkDns, type DnsFinding, type DnsRecord, testBounceMailbox, testSmtp } from '../../core/mail/index.ts';
+import {
+  checkDns,
+  type DnsFinding,
+  type DnsRecord,
+  testBounceMailbox,
+  testSmtp,
+  WAITING_STATES,
+} from '../../core/mail/index.ts';
 import { processText } from '../../core/processes/index.ts';
 import { rateADay, warmUpText } from '../../core/quota/index.ts';
 import { restoredWords } from '../../core/recovery/index.ts';
@@ -75,10 +82,7 @@ async function examineProcesses({ say }: Program, core: Core): Promise<Finding> 
   const waits = (await core.outbox.oldestDue()) !== null;
   if (waits && !alive.some(({ sends }) => sends)) {
     const counts = await core.outbox.counts();
-    const count = counts.reduce(
-      (sum, row) => sum + (row.state === 'queued' || row.state === 'retry' ? row.count : 0),
-      0,
-    );
+    const count = counts.filter(({ state }) => WAITING_STATES.includes(state)).reduce((sum, row) => sum + row.count, 0);
     return { check: 'processes', ok: false, text: say('cli:doctor.nobodySends', { count }) };
   }
   const list = alive.map((process) => processText(say, process, core.base.clock.now())).join('; ');

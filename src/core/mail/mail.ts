@@ -22,6 +22,9 @@ export const MESSAGE_STATES = [
 ] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
+/** Nobody has taken it yet: it may still be cancelled. */
+export const WAITING_STATES: readonly MessageState[] = ['queued', 'retry'];
+
 /** The budget that counts a class; null: none (mails to the own team). */
 export function quotaClassOf(messageClass: MessageClass): QuotaClass | null {
   if (messageClass === 'mailing' || messageClass === 'proof') return 'mailing';

@@ -5,6 +5,7 @@ import { SECOND } from '../clock.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
+import { createBatchesStore } from './batches-store.ts';
 import { createBrakesStore } from './brakes-store.ts';
 import { confirmCauses, endCauses } from './causes.ts';
 import { createClaimsStore } from './claims-store.ts';
@@ -19,6 +20,7 @@ import {
   type OutboxService,
   type StoredMessage,
   sectionOf,
+  WAITING_STATES,
 } from './mail.ts';
 import { createOutboxStore, type MessageRecord } from './outbox-store.ts';
 import { messageIdFor, senderOf } from './sender.ts';
@@ -42,6 +44,7 @@ export interface OutboxRooms {
 
 export function createOutboxService(base: Base, { access, audit, settings, causes }: OutboxRooms): OutboxService {
   const store = createOutboxStore(base.db);
+  const batches = createBatchesStore(base.db);
   const brakes = createBrakesStore(base.db, base.ids);
   const { clock, hub } = base;
 
@@ -64,15 +67,15 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
         origin: input.origin ?? { kind: 'none' },
       };
       const requestKey = input.requestKey;
-      const isNew = await store.insertBatch({ ...batch, requestKey, createdBy: actor.id ?? actor.kind });
+      const isNew = await batches.insert({ ...batch, requestKey, createdBy: actor.id ?? actor.kind });
       if (isNew || requestKey === null) return { batch, isNew: true };
-      return { batch: (await store.batch({ request_key: requestKey })) ?? batch, isNew: false };
+      return { batch: (await batches.find({ request_key: requestKey })) ?? batch, isNew: false };
     },
 
     async enqueue(messages) {
       if (messages.length === 0) return { queued: 0, duplicates: 0, ids: [] };
       const { domain } = senderOf(await settings.all(), base.smtpUrl);
-      const undoEnds = await store.undoEnds([...new Set(messages.map((message) => message.batchId))]);
+      const undoEnds = await batches.undoEnds([...new Set(messages.map((message) => message.batchId))]);
       const now = clock.now();
       const records = messages.map((message): MessageRecord => {
         const id = message.id ?? base.ids.next();
@@ -99,7 +102,7 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
         throw new AppError('mail.undoOver', { params: { waiting, total: before?.total ?? 0 } });
       }
       const cancelled = await cancelMessages(await store.idsOfBatch(batchId, statesBefore('cancel')), 'undone');
-      await store.markUndone(batchId, clock.now());
+      await batches.markUndone(batchId, clock.now());
       await audit.record(actor, {
         action: 'mail.undo',
         target: { kind: 'batch', id: batchId },
@@ -206,10 +209,10 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
       await store.insertView({ ...view, id: base.ids.next(), at: clock.now() });
     },
 
-    untoldBatches: async () => await store.progress(await store.untold()),
-    markTold: (batchId) => store.markTold(batchId, clock.now()),
-    markUntold: (batchId) => store.markUntold(batchId),
-    setOrigin: (batchId, origin) => store.setOrigin(batchId, origin),
+    untoldBatches: async () => await store.progress(await batches.untold()),
+    markTold: (batchId) => batches.markTold(batchId, clock.now()),
+    markUntold: (batchId) => batches.markUntold(batchId),
+    setOrigin: (batchId, origin) => batches.setOrigin(batchId, origin),
   };
 
   function requireFor(actor: Actor, messageClass: MessageClass, level: Level): void {
@@ -217,7 +220,7 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
   }
 
   async function findBatch(batchId: string): Promise<Batch> {
-    const batch = await store.batch({ id: batchId });
+    const batch = await batches.find({ id: batchId });
     if (!batch) throw new NotFound('mail.noSuchBatch');
     return batch;
   }
@@ -270,7 +273,7 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
 
 /** What a lease holds is the delivery's: a person ends only what waits. */
 function isWaiting(state: MessageState): boolean {
-  return state === 'queued' || state === 'retry';
+  return WAITING_STATES.includes(state);
 }
 
 function visibleClasses(actor: Actor): MessageClass[] {

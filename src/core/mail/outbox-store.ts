@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Db, inGroups, toJson } from '../db/index.ts';
+import { splitAddress } from '../text.ts';
 import type {
   Batch,
   BatchProgress,
@@ -7,27 +8,19 @@ import type {
   MessageClass,
   MessageState,
   NewMessage,
-  Origin,
   OutboxFilter,
   StoredMessage,
 } from './mail.ts';
-import { MESSAGE_STATES, quotaClassOf } from './mail.ts';
+import { MESSAGE_STATES, quotaClassOf, WAITING_STATES } from './mail.ts';
 import {
-  type BatchRow,
   MESSAGE_COLUMNS,
   type MessageRow,
   messagesWithTitle,
   type StoredMessageRow,
-  toBatch,
   toMessage,
   toStoredMessage,
 } from './outbox-rows.ts';
 import { MOVING_STATES, WAITING } from './states.ts';
-
-export interface BatchRecord extends Batch {
-  readonly requestKey: string | null;
-  readonly createdBy: string;
-}
 
 export interface MessageRecord extends NewMessage {
   readonly id: string;
@@ -41,38 +34,6 @@ const MESSAGE_INSERT_COLUMNS = 21;
 
 export function createOutboxStore(db: Db) {
   return {
-    /** Answers whether it is new: a request key seen before inserts nothing. */
-    async insertBatch(batch: BatchRecord): Promise<boolean> {
-      const rows = await db('batches')
-        .insert({
-          id: batch.id,
-          kind: batch.kind,
-          request_key: batch.requestKey,
-          title: batch.title,
-          created_by: batch.createdBy,
-          created_by_name: batch.createdByName,
-          created_at: batch.createdAt,
-          undo_until: batch.undoUntil,
-          origin: originText(batch.origin),
-        })
-        .onConflict('request_key')
-        .ignore()
-        .returning('id');
-      return rows.length > 0;
-    },
-
-    async batch(where: { id: string } | { request_key: string }): Promise<Batch | null> {
-      const row = await db<BatchRow>('batches').where(where).first();
-      return row ? toBatch(row) : null;
-    },
-
-    async undoEnds(batchIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-      const rows = await db<BatchRow>('batches')
-        .whereIn('id', [...batchIds])
-        .select('id', 'undo_until');
-      return new Map(rows.map((row) => [row.id, row.undo_until]));
-    },
-
     /** Answers the ids that are new: one with a known idempotency key is left out. */
     async insertMessages(messages: readonly MessageRecord[]): Promise<string[]> {
       const ids: string[] = [];
@@ -189,48 +150,15 @@ export function createOutboxStore(db: Db) {
       return moved;
     },
 
-    async markUndone(batchId: string, at: number): Promise<void> {
-      await db('batches').where({ id: batchId }).update({ undone_at: at });
-    },
-
     async held(batchId: string): Promise<{ code: string; count: number }[]> {
       const rows = (await db('messages')
         .where({ batch_id: batchId })
-        .whereIn('state', ['queued', 'retry'])
+        .whereIn('state', [...WAITING_STATES])
         .whereNotNull('outcome_code')
         .groupBy('outcome_code')
         .orderBy('count', 'desc')
         .select('outcome_code as code', db.raw('count(*) as count'))) as { code: string; count: number }[];
       return rows.map(({ code, count }) => ({ code, count: Number(count) }));
-    },
-
-    async untold(): Promise<Batch[]> {
-      const rows = await db<BatchRow>('batches')
-        .whereNull('told_at')
-        .whereNotNull('origin')
-        .whereNotExists(
-          db('messages')
-            .whereRaw('messages.batch_id = batches.id')
-            .whereIn('messages.state', [...MOVING_STATES])
-            .select(db.raw('1')),
-        )
-        .orderBy('id')
-        .select('*');
-      return rows.map(toBatch);
-    },
-
-    async markTold(batchId: string, at: number): Promise<boolean> {
-      return (await db('batches').where({ id: batchId }).whereNull('told_at').update({ told_at: at })) > 0;
-    },
-
-    async markUntold(batchId: string): Promise<void> {
-      await db('batches').where({ id: batchId }).update({ told_at: null });
-    },
-
-    async setOrigin(batchId: string, origin: Origin): Promise<void> {
-      await db('batches')
-        .where({ id: batchId })
-        .update({ origin: originText(origin) });
     },
 
     async isRevoked(subject: string): Promise<boolean> {
@@ -259,10 +187,6 @@ export function createOutboxStore(db: Db) {
   };
 }
 
-function originText(origin: Origin): string | null {
-  return origin.kind === 'none' ? null : toJson(origin);
-}
-
 function toInsert(message: MessageRecord): Record<string, unknown> {
   return {
     id: message.id,
@@ -272,7 +196,7 @@ function toInsert(message: MessageRecord): Record<string, unknown> {
     state: 'queued',
     account_id: message.accountId,
     to_email: message.toEmail,
-    to_domain: domainOf(message.toEmail),
+    to_domain: splitAddress(message.toEmail).domain.toLowerCase(),
     to_name: message.toName,
     language: message.language,
     content_id: message.contentId,
@@ -286,10 +210,6 @@ function toInsert(message: MessageRecord): Record<string, unknown> {
     created_at: message.createdAt,
     updated_at: message.createdAt,
   };
-}
-
-function domainOf(email: string): string {
-  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }
 
 function withCounts(

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import type { Settings } from '../settings/index.ts';
-import { oneLine, parseAddress } from '../text.ts';
+import { oneLine, parseAddress, splitAddress } from '../text.ts';
 import { type Signer, signerOf } from './dkim/signer.ts';
 import { signedId } from './signed-id.ts';
 
@@ -31,7 +31,7 @@ export function senderOf(settings: Settings, smtpUrl: string | null): Sender {
     ? settings['smtp.fromEmail'] || company || parseAddress(settings['smtp.user'])
     : systemMailbox(smtpUrl) || settings['smtp.fromEmail'] || company;
   const from = { name, address: address || 'relance@localhost.localdomain' };
-  const domain = domainToASCII(from.address.slice(from.address.lastIndexOf('@') + 1)) || 'localhost.localdomain';
+  const domain = domainToASCII(splitAddress(from.address).domain) || 'localhost.localdomain';
   return {
     from,
     replyTo: company !== '' && company !== from.address ? { name, address: company } : null,

@@ -2,7 +2,7 @@ import type { Base } from '../base.ts';
 import { MINUTE } from '../clock.ts';
 import { isoInstant } from '../dates.ts';
 import { insideTransaction, pendingMigrations } from '../db/index.ts';
-import type { AlertsService } from '../mail/index.ts';
+import { type AlertsService, WAITING_STATES } from '../mail/index.ts';
 import type { ProcessesService, RunningProcess } from '../processes/index.ts';
 import type { QuotaService } from '../quota/index.ts';
 import type { SettingsService } from '../settings/index.ts';
@@ -28,7 +28,7 @@ export function createWatchService(base: Base, { settings, quota, alerts, proces
     mail,
 
     async waiting() {
-      const counts = await store.counts(['queued', 'retry']);
+      const counts = await store.counts(WAITING_STATES);
       return [...Map.groupBy(counts, (row) => row.class)].map(([messageClass, rows]) => ({
         class: messageClass,
         count: rows.reduce((sum, row) => sum + row.count, 0),

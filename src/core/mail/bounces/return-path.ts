@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings/index.ts';
+import { splitAddress } from '../../text.ts';
 import { asciiAddress } from '../mime/header-text.ts';
 import { readSignedId, signedId } from '../signed-id.ts';
 
@@ -23,15 +24,15 @@ export function returnPathOf({
 }): ReturnPath {
   const mailbox = asciiAddress(settings['bounces.address'] || from);
   if (settings['bounces.address'] === '' || !settings['bounces.verp']) return () => mailbox;
-  const at = mailbox.lastIndexOf('@');
+  const { local: name, domain } = splitAddress(mailbox);
   return (messageId) => {
-    const local = `${mailbox.slice(0, at)}+${signedId(messageId, 'return-path', secretKey)}`;
-    return local.length > LOCAL_PART_LIMIT ? mailbox : `${local}${mailbox.slice(at)}`;
+    const local = `${name}+${signedId(messageId, 'return-path', secretKey)}`;
+    return local.length > LOCAL_PART_LIMIT ? mailbox : `${local}@${domain}`;
   };
 }
 
 /** The message whose return path this is; null for anything that we have not made. */
 export function messageOfReturnPath(address: string, secretKey: string): string | null {
-  const local = address.slice(0, address.lastIndexOf('@'));
+  const { local } = splitAddress(address);
   return readSignedId(local.slice(local.lastIndexOf('+') + 1), 'return-path', secretKey);
 }

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import type { Settings } from '../../settings/index.ts';
+import { splitAddress } from '../../text.ts';
 import type { Signer } from '../dkim/signer.ts';
 import { asciiAddress } from '../mime/header-text.ts';
 import { type Sender, senderOf } from '../sender.ts';
@@ -80,7 +81,7 @@ async function checkMx(look: DnsLook, domain: string): Promise<DnsFinding> {
 /** The domain of the address that bounces go to: SPF is asked about it, not about From. */
 function envelopeDomainOf(settings: Settings, sender: Sender): string {
   const address = settings['bounces.address'];
-  return address === '' ? sender.domain : domainToASCII(address.slice(address.lastIndexOf('@') + 1));
+  return address === '' ? sender.domain : domainToASCII(splitAddress(address).domain);
 }
 
 /** A server on this machine or by its address has no name that others could look up. */

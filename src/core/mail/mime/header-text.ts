@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { oneLine } from '../../text.ts';
+import { oneLine, splitAddress } from '../../text.ts';
 import type { MailAddress } from '../sender.ts';
 
 /** Text in headers: RFC 5322 folding, RFC 2047 encoded words. Nothing given here can end a header or begin another. */
@@ -34,13 +34,13 @@ export function addressHeader(header: string, { name, address }: MailAddress): s
 
 /** The address with its domain as DNS and old servers know it. */
 export function asciiAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`;
+  const { local, domain } = splitAddress(address);
+  return `${local}@${domainToASCII(domain) || domain}`;
 }
 
 /** Whether the address needs a server with SMTPUTF8 (RFC 6531): what stands before the @ has no ASCII form. */
 export function needsUtf8(address: string): boolean {
-  return !PRINTABLE.test(address.slice(0, address.lastIndexOf('@')));
+  return !PRINTABLE.test(splitAddress(address).local);
 }
 
 /** `words` joined by single spaces, with a line break before a space where a line would grow too long. */

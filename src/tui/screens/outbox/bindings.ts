@@ -1,3 +1,4 @@
+import { WAITING_STATES } from '../../../core/mail/index.ts';
 import type { Binding } from '../../keys.ts';
 import type { OutboxLayer } from './state.ts';
 
@@ -25,7 +26,7 @@ export function outboxBindings(layer: OutboxLayer): readonly Binding[] {
       keys: ['c'],
       label: 'tui:action.cancelMessage',
       footer: true,
-      disabled: () => layer.noneIn(['queued', 'retry']),
+      disabled: () => layer.noneIn(WAITING_STATES),
       run: () => layer.cancel(),
     },
     {

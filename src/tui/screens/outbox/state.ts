@@ -4,6 +4,7 @@ import {
   type MessageState,
   type SendingPause,
   sectionOf,
+  WAITING_STATES,
 } from '../../../core/mail/index.ts';
 import { type Row, row, type Span, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
@@ -58,7 +59,7 @@ export class OutboxLayer extends ListLayer<Message> {
 
   cancel(): void {
     const { core, actor } = this.app.session;
-    const ids = this.idsIn(['queued', 'retry']);
+    const ids = this.idsIn(WAITING_STATES);
     ask(this.app, {
       question: this.app.say('tui:outbox.askCancel', { count: ids.length }),
       yes: () => this.act(() => core.transaction((tx) => tx.outbox.cancel(actor, ids)), 'tui:outbox.cancelled'),
