@@ -16,9 +16,9 @@ describe('outbox', () => {
     terminal.type('7');
     await terminal.see(/failed +.*anna@customer\.example/);
     terminal.type('\r');
-    await terminal.see('5.1.1 no such user');
+    await terminal.see(/Outcome: .*5\.1\.1 no such user/);
     terminal.type('\u001b');
-    await terminal.see('1–1 of 1');
+    await terminal.lose('Message-ID:');
     company.smtp.faults.rcpt = () => null;
     await company.core.transaction(async (tx) => {
       for (const entry of (await tx.customers.listSuppressions(admin, {})).rows)

@@ -33,16 +33,22 @@ export function createBlockedStore(db: Db) {
       return row ? toSuppression(row) : null;
     },
 
-    async suppressed(emails: readonly string[]): Promise<Set<string>> {
-      const query = db('suppressed_addresses').select('email');
-      const rows: { email: string }[] = await whereAmong(query, db, { column: 'email', values: emails });
-      return new Set(rows.map((row) => row.email));
-    },
-
-    async optedOut(emails: readonly string[], category: string): Promise<Set<string>> {
-      const query = db('opt_outs').select('email').where({ category });
-      const rows: { email: string }[] = await whereAmong(query, db, { column: 'email', values: emails });
-      return new Set(rows.map((row) => row.email));
+    /** Which of these are not written to; a suppression counts before an opt-out of the category. */
+    async blocked(
+      emails: readonly string[],
+      category: string | null,
+    ): Promise<Map<string, 'suppressed' | 'opted_out'>> {
+      const among = { column: 'email', values: emails };
+      const suppressed = whereAmong(db('suppressed_addresses').select('email', db.raw('0 as opted_out')), db, among);
+      const optedOut = whereAmong(
+        db('opt_outs').select('email', db.raw('1 as opted_out')).where({ category }),
+        db,
+        among,
+      );
+      const rows: { email: string; opted_out: number }[] = await (category === null
+        ? suppressed
+        : suppressed.unionAll(optedOut).orderBy('opted_out', 'desc'));
+      return new Map(rows.map((row) => [row.email, row.opted_out === 1 ? 'opted_out' : 'suppressed']));
     },
 
     /** The first reason stays: it says what happened. */

@@ -130,13 +130,11 @@ export function createCustomersService(
     idsByReference: (kind, references) => store.idsByReference(kind, references),
 
     async blocked(emails, category) {
-      const keys = emails.map(addressKey);
-      const suppressed = await blockedStore.suppressed(keys);
-      const optedOut = category === null ? new Set<string>() : await blockedStore.optedOut(keys, category);
+      const byKey = await blockedStore.blocked(emails.map(addressKey), category);
       const blocked = new Map<string, 'suppressed' | 'opted_out'>();
       for (const email of emails) {
-        if (suppressed.has(addressKey(email))) blocked.set(email, 'suppressed');
-        else if (optedOut.has(addressKey(email))) blocked.set(email, 'opted_out');
+        const why = byKey.get(addressKey(email));
+        if (why) blocked.set(email, why);
       }
       return blocked;
     },

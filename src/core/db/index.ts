@@ -14,5 +14,6 @@ export {
 export type { DatabaseEar } from './database-ear.ts';
 export { listenToChannel, notifyChannel } from './postgres-ear.ts';
 export { readerOf } from './reader.ts';
+export { readSideBySide } from './side-by-side.ts';
 export { watchSqliteFile } from './sqlite-ear.ts';
 export { copySqlite, damageOf, onlySqliteConnection, seal } from './sqlite-file.ts';

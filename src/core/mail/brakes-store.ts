@@ -35,6 +35,9 @@ interface TroubleRow {
 /** The one scope so far: everything that leaves in our name. */
 const SENDER = 'sender';
 
+/** SQL: whether it is paused. */
+export const PAUSED = `exists (select 1 from sending_pauses where scope = '${SENDER}' and lifted_at is null)`;
+
 export function createBrakesStore(db: Db, ids: Pick<Ids, 'next'>): Brakes {
   return {
     async backoffs(domains) {
@@ -48,12 +51,13 @@ export function createBrakesStore(db: Db, ids: Pick<Ids, 'next'>): Brakes {
       return new Map(rows.map((row) => [row.domain, toBackoff(row)]));
     },
 
-    async resting(domains, now) {
-      const rows = await db<BackoffRow>('domain_backoffs')
-        .whereIn('domain', [...domains])
-        .where('until', '>', now)
-        .select('*');
-      return new Map(rows.map((row) => [row.domain, toBackoff(row)]));
+    async standing(domains, now) {
+      const rows: (BackoffRow & { readonly paused: number | boolean })[] = await db
+        .select('*')
+        .from(db.raw(`(select ${PAUSED} as paused) as sender`))
+        .leftJoin('domain_backoffs', (join) => join.onIn('domain', [...domains]).andOnVal('until', '>', now));
+      const resting = rows.filter((row) => row.domain !== null).map((row) => [row.domain, toBackoff(row)] as const);
+      return { paused: rows.some((row) => Boolean(row.paused)), resting: new Map(resting) };
     },
 
     async probe({ domain, messageId, now, until }) {

@@ -38,12 +38,20 @@ export interface MailTrouble {
   readonly overAt: number | null;
 }
 
+/** What holds mail back at an instant. */
+export interface StandingBrakes {
+  /** Nothing leaves in our name. */
+  readonly paused: boolean;
+  /** Domains that are to be left alone. */
+  readonly resting: ReadonlyMap<string, DomainBackoff>;
+}
+
 /** What holds mail back, over all processes. Every writing method belongs into a transaction of the delivery. */
 export interface Brakes {
   /** The backoffs of these domains; on PostgreSQL locked until the transaction ends. */
   backoffs(domains: readonly string[]): Promise<ReadonlyMap<string, DomainBackoff>>;
-  /** Those of these domains that are to be left alone now. */
-  resting(domains: readonly string[], now: number): Promise<ReadonlyMap<string, DomainBackoff>>;
+  /** What holds back mails to these domains now: a pause of the sender, or backoffs of their own. */
+  standing(domains: readonly string[], now: number): Promise<StandingBrakes>;
   /** From now on this message tries for all of its domain. */
   probe(input: { domain: string; messageId: string; now: number; until: number }): Promise<void>;
   /** Writes a backoff, new or longer. */

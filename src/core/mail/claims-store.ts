@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Db, inGroups, isPostgres, toJson } from '../db/index.ts';
-import type { Budget, ClaimedMessage, Claims, DueMessage } from './claims.ts';
+import { PAUSED } from './brakes-store.ts';
+import { BUDGETS, type Budget, type ClaimedMessage, type Claims, type DueMessage } from './claims.ts';
 import { type StoredMessageRow, toStoredMessage } from './outbox-rows.ts';
 import { statesBefore, WAITING } from './states.ts';
 
@@ -9,6 +10,7 @@ interface ClaimedRow extends StoredMessageRow {
   readonly lease_owner: string;
   readonly quota_day: string | null;
   readonly handing_over_at: number | null;
+  readonly is_probe: number | boolean;
 }
 
 /** The same as `state = 'sending'`, put so that no index of states is used: each row is found by its id, not each id by trying all rows. */
@@ -30,16 +32,20 @@ export function createClaimsStore(db: Db): Claims {
       return Boolean(row?.work);
     },
 
-    async due({ budget, now, limit }) {
-      const query = db('messages')
-        .whereRaw(`${WAITING} and budget = ?`, [budget])
-        .where('due_at', '<=', now)
-        .orderBy(['due_at', 'id'])
-        .limit(limit);
-      return (await skippingLocked(query).select('id', {
-        domain: 'to_domain',
-        createdAt: 'created_at',
-      })) as DueMessage[];
+    async due({ now, limit }) {
+      const parts = BUDGETS.map((budget) => {
+        const due = db('messages')
+          .whereRaw(`${WAITING} and budget = ? and not ${PAUSED}`, [budget])
+          .where('due_at', '<=', now)
+          .orderBy(['due_at', 'id'])
+          .limit(limit)
+          .select('id', 'due_at', 'budget', { domain: 'to_domain', createdAt: 'created_at' });
+        return db.select('*').from(skippingLocked(due).as(`of_${budget}`));
+      });
+      return (await db
+        .select('id', 'budget', 'domain', 'createdAt')
+        .from(db.unionAll(parts).as('due'))
+        .orderBy(['due_at', 'id'])) as DueMessage[];
     },
 
     async lease({ ids, lease, now, until, quotaDay }) {
@@ -158,21 +164,18 @@ export function createClaimsStore(db: Db): Claims {
   }
 
   async function claimed(update: Knex.QueryBuilder): Promise<ClaimedMessage[]> {
-    const updated = (await update.returning('*')) as ClaimedRow[];
-    const titles = new Map(
-      (
-        (await db('batches')
-          .whereIn('id', [...new Set(updated.map((row) => row.batch_id))])
-          .select('id', 'title')) as { id: string; title: string }[]
-      ).map((row) => [row.id, row.title]),
-    );
+    const title = '(select title from batches where batches.id = messages.batch_id) as batch_title';
+    const probe =
+      'exists (select 1 from domain_backoffs where domain = messages.to_domain and probe_id = messages.id) as is_probe';
+    const updated = (await update.returning(['*', db.raw(title), db.raw(probe)])) as ClaimedRow[];
     return updated
       .map((row) => ({
-        ...toStoredMessage({ ...row, batch_title: titles.get(row.batch_id) ?? '' }),
+        ...toStoredMessage(row),
         budget: row.budget,
         lease: row.lease_owner,
         quotaDay: row.quota_day,
         handingOverAt: row.handing_over_at,
+        isProbe: Boolean(row.is_probe),
       }))
       .sort((one, other) => one.dueAt - other.dueAt || (one.id < other.id ? -1 : 1));
   }

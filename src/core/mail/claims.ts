@@ -18,10 +18,13 @@ export interface ClaimedMessage extends StoredMessage {
   readonly quotaDay: PlainDate | null;
   /** Set: its body may be on the wire. */
   readonly handingOverAt: number | null;
+  /** It tries for all of a domain whose server asked to slow down. */
+  readonly isProbe: boolean;
 }
 
 export interface DueMessage {
   readonly id: string;
+  readonly budget: Budget;
   /** The recipient's, in lower case. */
   readonly domain: string;
   readonly createdAt: number;
@@ -40,8 +43,11 @@ export interface FinishedRow {
 export interface Claims {
   /** Whether anything is due or a lease has run out: cheap, so that an idle poll writes nothing. */
   hasWork(now: number): Promise<boolean>;
-  /** What is due, first due first; on PostgreSQL locked until the transaction ends, and without those locked by others. */
-  due(input: { budget: Budget; now: number; limit: number }): Promise<DueMessage[]>;
+  /**
+   * What is due, first due first, `limit` of each budget; nothing while a pause of the sender stands. On PostgreSQL
+   * locked until the transaction ends, and without those locked by others.
+   */
+  due(input: { now: number; limit: number }): Promise<DueMessage[]>;
   lease(input: {
     ids: readonly string[];
     lease: string;

@@ -63,10 +63,12 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
       const all = await settings.all();
       const day = todayOf(all);
       const { limits, warmUp } = limitsOf(all, quotaClass, day);
-      const used = inPeriods(await store.lock(quotaClass, periodsOf(day)), day);
+      // Counted first, which locks the counters; what there is no room for is taken back before anybody sees it.
+      const counted = inPeriods(await store.count(quotaClass, periodsOf(day), wanted), day);
+      const used = { day: counted.day - wanted, month: counted.month - wanted };
       const left = roomLeft(limits, used);
       const granted = left === null ? wanted : Math.min(wanted, left);
-      if (granted > 0) await store.add(quotaClass, periodsOf(day), granted);
+      if (granted < wanted) await store.add(quotaClass, periodsOf(day), granted - wanted);
       return {
         granted,
         day,
@@ -76,14 +78,13 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
     },
 
     async count({ class: quotaClass, day, messages }) {
-      await store.lock(quotaClass, periodsOf(day));
-      await store.add(quotaClass, periodsOf(day), messages);
+      await store.count(quotaClass, periodsOf(day), messages);
     },
 
     async giveBack({ class: quotaClass, day, messages }) {
       if (messages === 0) return;
       // An update of several rows locks them in any order; this is the one of all who count.
-      await store.lock(quotaClass, periodsOf(day));
+      await store.count(quotaClass, periodsOf(day), 0);
       await store.add(quotaClass, periodsOf(day), -messages);
     },
   };

@@ -20,12 +20,19 @@ export function createQuotaStore(db: Db) {
       return new Map(rows.map((row) => [row.period, Number(row.used)]));
     },
 
-    /** Makes the counters where they are missing and locks them until the transaction ends, always in the same order. */
-    async lock(quotaClass: QuotaClass, periods: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    /**
+     * Counts messages in counters that are made where they are missing, and locks them until the transaction ends, always
+     * in the same order. Answers what each then says.
+     */
+    async count(
+      quotaClass: QuotaClass,
+      periods: readonly string[],
+      messages: number,
+    ): Promise<ReadonlyMap<string, number>> {
       const rows = (await db('quota_counters')
-        .insert(periods.map((period) => ({ class: quotaClass, period, used: 0 })))
+        .insert(periods.map((period) => ({ class: quotaClass, period, used: messages })))
         .onConflict(['class', 'period'])
-        .merge({ used: db.raw('quota_counters.used') })
+        .merge({ used: db.raw('quota_counters.used + excluded.used') })
         .returning(['period', 'used'])) as CounterRow[];
       return new Map(rows.map((row) => [row.period, Number(row.used)]));
     },

@@ -7,8 +7,8 @@ import { queueMessages } from '../../support/outbox.ts';
 import { startSender } from '../../support/sender-process.ts';
 import { startSmtpServer, type TestSmtpServer } from '../../support/smtp.ts';
 
-/** Lanes plus two groups noted at once: what can be in flight when a sender is killed. */
-const IN_FLIGHT = 2 * 64 + 5;
+/** Two groups noted at once, and three messages on each of five lanes: what can be in flight when a sender is killed. */
+const IN_FLIGHT = 2 * 128 + 3 * 5;
 
 /** Longer than a lease: the next sender finds what the killed one has left. */
 const LATER = 3 * MINUTE;

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../clock.ts';
 import { instantAt, type PlainDate, timeIn } from '../../dates.ts';
 import type { QuotaClass, QuotaWarning } from '../../quota/index.ts';
-import { BUDGETS, type Budget, type ClaimedMessage, type DueMessage } from '../claims.ts';
+import { BUDGETS, type Budget, type ClaimedMessage } from '../claims.ts';
 import { type DueByDomain, PROBE_TIME, sortByDomain } from './busy-domains.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
 
@@ -44,7 +44,6 @@ async function claimOnce(
   let postponed = 0;
   const claimed = await core.transaction(async (rooms) => {
     const taken: ClaimedMessage[] = [];
-    if (await rooms.outbox.brakes.paused()) return taken;
     for (const { budget, free, trying, resting, givenUp } of await dueNow(rooms, now, limit)) {
       const wanted = free.slice(0, limit - taken.length);
       const { granted, day, nextDay } = await takeQuota(rooms, budget, wanted.length);
@@ -72,12 +71,11 @@ async function dueNow(
   now: number,
   limit: number,
 ): Promise<(DueByDomain & { readonly budget: Budget })[]> {
-  const due: { budget: Budget; messages: DueMessage[] }[] = [];
-  for (const budget of BUDGETS) due.push({ budget, messages: await rooms.outbox.claims.due({ budget, now, limit }) });
-  const domains = new Set(due.flatMap(({ messages }) => messages.map(({ domain }) => domain)));
-  const backoffs = new Map(await rooms.outbox.brakes.backoffs([...domains]));
-  return due.map(({ budget, messages }) => {
-    const sorted = sortByDomain(messages, backoffs, now);
+  const due = await rooms.outbox.claims.due({ now, limit });
+  const backoffs = new Map(await rooms.outbox.brakes.backoffs([...new Set(due.map(({ domain }) => domain))]));
+  const byBudget = Map.groupBy(due, (message) => message.budget);
+  return BUDGETS.map((budget) => {
+    const sorted = sortByDomain(byBudget.get(budget) ?? [], backoffs, now);
     // A domain has one that tries, whatever its budget.
     for (const domain of sorted.trying) {
       const backoff = backoffs.get(domain);

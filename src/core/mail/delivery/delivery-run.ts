@@ -20,14 +20,17 @@ import { sendMessage } from './send-message.ts';
 import { endTroubles, raiseTrouble } from './troubles.ts';
 import { verdictOf } from './verdicts.ts';
 
-/** Most messages claimed at once: a transaction costs as much as a mail, so many; a crash gives them back after the lease. */
-const CLAIM = 200;
+/** Most messages claimed at once: a claim costs as much as a group, so it is for several; a crash gives them back after the lease. */
+const CLAIM = 500;
 
 /** Groups in one claim: over a slow line they are small, and other processes find something to do until the end. */
 const CLAIMED_GROUPS = 4;
 
 /** Most messages noted as going out at once, for a fast server; what a crash leaves as unknown is at most twice as many. */
 const MOST_AT_ONCE = 128;
+
+/** A group is at least this part of the one before: one slow moment is not a slow server. */
+const SHRINKING = 0.75;
 
 /** Messages of one lane at a time: one is answered, one is asked about, and one is ready to be said right behind it. */
 const PER_LANE = 3;
@@ -147,11 +150,11 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     if (limited) await openFor(group.length);
     const contents = await input.makings.contents(group.map((message) => message.contentId));
     const renderer = await input.makings.renderer();
+    const standing = ready.size;
     const handover = await ledger.startHandover({ messages: group, limited });
     held.splice(0, group.length, ...handover.waiting);
     if (handover.paused) pause();
-    // Lanes that wait want larger groups; a slow server never makes them wait, and keeps the groups small.
-    if (ready.starving && !first) atOnce = Math.min(atOnce * 2, Math.max(places, MOST_AT_ONCE));
+    if (!first) atOnce = nextGroup(standing - ready.size);
     const prepared: ReadyMessage[] = [];
     for (const message of handover.ready) {
       const content = contents.get(message.contentId);
@@ -165,6 +168,15 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
     if (failure) giveBack(failure);
     if (paused) pause();
     return handover.roomAt;
+  }
+
+  /**
+   * Lanes that wait want larger groups. Otherwise twice what left while the last one was noted: a slower server keeps
+   * the groups small, and with them what a crash leaves in doubt.
+   */
+  function nextGroup(leftMeanwhile: number): number {
+    const wanted = ready.starving ? atOnce * 2 : Math.max(leftMeanwhile * 2, Math.ceil(atOnce * SHRINKING));
+    return Math.max(places, Math.min(wanted, MOST_AT_ONCE));
   }
 
   /** Opening a line takes longer than the rate limit's counts are good for. What cannot be opened shows when it is used. */

@@ -91,7 +91,7 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
   }
 
   function handOver(rooms: DeliveryRooms, { messages, limited }: HandoverGroup): Promise<Handover> {
-    return startHandover(rooms, { now: clock.now(), messages, limited, below: ids.below });
+    return startHandover(rooms, { now: clock.now(), messages, limited, below: ids.below, db: core.base.db });
   }
 
   function note(endings: readonly Ending[]): void {

@@ -35,7 +35,7 @@ export async function settleBackoffs(
   rooms: DeliveryRooms,
   { endings, now, below }: { endings: readonly Ending[]; now: number; below: (limit: number) => number },
 ): Promise<void> {
-  const answered = endings.filter(isAnswer);
+  const answered = endings.filter(isAnswer).filter(saysSomething);
   const domains = [...new Set(answered.map(({ result }) => result.message.toDomain))].sort();
   const backoffs = await rooms.outbox.brakes.backoffs(domains);
   const recovered: string[] = [];
@@ -55,6 +55,11 @@ export async function settleBackoffs(
     const until = now + withJitter(slowDownPause(failures, reply), below);
     return { domain, until, failures, since: before?.since ?? now, probeId: null, reason: reply, now };
   }
+}
+
+/** Of a domain at its ease that an answer says nothing new about, which is the rule, nothing is looked up. */
+function saysSomething({ result }: Ending): boolean {
+  return result.brake === 'domain' || result.message.isProbe;
 }
 
 /** Whether a server has spoken about this mail: neither the network nor our own side is an answer. */

@@ -1,3 +1,5 @@
+import { type Db, readSideBySide } from '../../db/index.ts';
+import type { DomainBackoff } from '../brakes.ts';
 import { byCause } from '../causes.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import type { Verdict } from '../mail.ts';
@@ -29,15 +31,24 @@ export interface Handover {
  */
 export async function startHandover(
   rooms: DeliveryRooms,
-  input: { now: number; messages: readonly ClaimedMessage[]; limited: boolean; below: (limit: number) => number },
+  input: {
+    now: number;
+    messages: readonly ClaimedMessage[];
+    limited: boolean;
+    below: (limit: number) => number;
+    /** Says which kind of database it is; what is read and written goes through the rooms. */
+    db: Db;
+  },
 ): Promise<Handover> {
   const { now, messages, below } = input;
-  if (await rooms.outbox.brakes.paused()) return await giveAllBack(rooms, input);
-  const stops = new Map([
-    ...(await unwantedOf(rooms, messages)),
-    ...(await restingOf(rooms, messages, now)),
-    ...(await blockedOf(rooms, messages)),
+  const domains = new Set(messages.map((message) => message.toDomain));
+  const [{ paused, resting }, unwanted, blocked] = await readSideBySide(input.db, [
+    () => rooms.outbox.brakes.standing([...domains], now),
+    () => unwantedOf(rooms, messages),
+    () => blockedOf(rooms, messages),
   ]);
+  if (paused) return await giveAllBack(rooms, input);
+  const stops = new Map([...unwanted, ...restingOf(messages, resting), ...blocked]);
   const { fresh, changed } = withFreshData(messages, stops);
   const stopped = [...stops.values()].filter(isResult);
   const endings = await recordResults(rooms, { at: now, results: stopped, below, hooks: true });
@@ -96,14 +107,11 @@ async function blockedOf(rooms: DeliveryRooms, messages: readonly ClaimedMessage
 }
 
 /** Claimed before the server of its domain asked to slow down: it waits as the others do. */
-async function restingOf(
-  rooms: DeliveryRooms,
+function restingOf(
   messages: readonly ClaimedMessage[],
-  now: number,
-): Promise<Map<string, Stop>> {
+  resting: ReadonlyMap<string, DomainBackoff>,
+): Map<string, Stop> {
   const stops = new Map<string, Stop>();
-  const domains = new Set(messages.map((message) => message.toDomain));
-  const resting = await rooms.outbox.brakes.resting([...domains], now);
   for (const message of messages) {
     const backoff = resting.get(message.toDomain);
     if (backoff && backoff.probeId !== message.id)

@@ -11,6 +11,8 @@ const LINE = 76;
 const WORD_BYTES = Math.floor((75 - 12) / 4) * 3;
 
 const PRINTABLE = /^[\x20-\x7e]*$/;
+/** Has no other form: looking for one costs as much as a header. */
+const PLAIN_DOMAIN = /^[a-z0-9.-]+$/;
 const LONG_WORD = /\S{70,}/;
 
 /** `Subject: …`, folded; `value` is any text. */
@@ -35,7 +37,7 @@ export function addressHeader(header: string, { name, address }: MailAddress): s
 /** The address with its domain as DNS and old servers know it. */
 export function asciiAddress(address: string): string {
   const { local, domain } = splitAddress(address);
-  return `${local}@${domainToASCII(domain) || domain}`;
+  return PLAIN_DOMAIN.test(domain) ? address : `${local}@${domainToASCII(domain) || domain}`;
 }
 
 /** Whether the address needs a server with SMTPUTF8 (RFC 6531): what stands before the @ has no ASCII form. */
