@@ -104,20 +104,21 @@ export function parseSettings(values: Readonly<Record<string, unknown>>): Partia
     }
     const result = settingSchemas[key].safeParse(value);
     if (result.success) parsed.push([key, result.data]);
-    else
-      problems.push({
-        field: key,
-        code: `settings.${problemCode(result.error.issues[0]?.message)}`,
-        params: { key, value: SECRET_SETTINGS.has(key) ? MASK : shortText(value) },
-      });
+    else problems.push(problemOf(key, value, result.error.issues[0]?.message));
   }
   if (problems.length > 0) throw new InvalidInput(problems);
   return Object.fromEntries(parsed) as Partial<Settings>;
 }
 
 /** Our schemas name a sentence; a value of another shape altogether (a text for a list) has the library's own words. */
-function problemCode(message = ''): string {
-  return /^[a-zA-Z]+$/.test(message) ? message : 'shape';
+function problemOf(key: SettingKey, value: unknown, message = ''): FieldProblem {
+  const shown = SECRET_SETTINGS.has(key) ? MASK : shortText(value);
+  const { min, max } = settingSchemas[key].meta() ?? {};
+  if (typeof min === 'number' && typeof max === 'number')
+    return { field: key, code: `settings.${message}`, params: { key, value: shown, min, max } };
+  // A number inside a list has a range, but the list has none to tell.
+  const code = /^[a-zA-Z]+$/.test(message) && message !== 'number' ? message : 'shape';
+  return { field: key, code: `settings.${code}`, params: { key, value: shown } };
 }
 
 function refuseUnknown(key: string): void {

@@ -16,12 +16,8 @@ const optionalAddress = z
   .transform((value) => (value.trim() === '' ? '' : (parseAddress(value) ?? null)))
   .refine((value) => value !== null, { error: 'address' })
   .transform((value) => value ?? '');
-const count = (min: number, max: number) =>
-  z.coerce
-    .number({ error: 'number' })
-    .int({ error: 'number' })
-    .min(min, { error: 'number' })
-    .max(max, { error: 'number' });
+const count = (min: number, max: number, error = 'number') =>
+  z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }).meta({ min, max });
 const flag = z.union(
   [
     z.boolean(),
@@ -33,13 +29,9 @@ const flag = z.union(
   },
 );
 /** A limit, or null for none (`none`, `unlimited` or empty when written as text). */
-const limit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(0, 100_000_000)], {
-  error: 'limit',
-});
+const limit = limitFrom(0);
 /** The same for a rate; 0 would be a mail server that is never written to. */
-const rateLimit = z.union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(1, 100_000_000)], {
-  error: 'limit',
-});
+const rateLimit = limitFrom(1);
 const day = z.union([z.literal(''), z.iso.date({ error: 'day' })], { error: 'day' });
 const host = text(253);
 /** A domain name, or empty: it stands in headers and in names that are looked up. */
@@ -59,6 +51,15 @@ export const policyLevelSchema = z.object({
 export type PolicyLevel = z.infer<typeof policyLevelSchema>;
 
 export const MOST_LEVELS = 20;
+
+function limitFrom(min: number) {
+  const max = 100_000_000;
+  return z
+    .union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(min, max, 'limit')], {
+      error: 'limit',
+    })
+    .meta({ min, max });
+}
 
 export const settingSchemas = {
   'company.name': text(200),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
+import type { SettingKey } from '../../../src/core/settings/settings.ts';
 import { sayError } from '../../../src/core/words.ts';
 import { actorWith, admin, openTestCore } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
@@ -48,5 +49,24 @@ describe.each(testDatabases)('settings (%s)', (database) => {
     expect(await core.audit.list(admin, { search: 'access.denied' })).toMatchObject([
       { actorName: 'Léa', details: { permission: 'settings.edit' } },
     ]);
+  });
+
+  it('[O2] a number outside its range → the refusal names the range; inside a list, how the setting is written', async () => {
+    const { core } = await openTestCore(database);
+    const refused = async (key: SettingKey, value: unknown): Promise<string> => {
+      const refusal = await core
+        .transaction((tx) => tx.settings.set(admin, key, value))
+        .catch((error: unknown) => error);
+      return sayError(core.base.words.in('en'), refusal as AppError);
+    };
+    expect(await refused('rate.hour', '0')).toBe(
+      '“0” does not fit rate.hour. Write a whole number from 1 to 100000000, or none for no limit.',
+    );
+    expect(await refused('smtp.port', '70000')).toBe(
+      '“70000” does not fit smtp.port. Write a whole number from 1 to 65535.',
+    );
+    expect(await refused('policy.weekdays', [8])).toBe(
+      '“[8]” has not the form of policy.weekdays. “relance get policy.weekdays” shows how it is written.',
+    );
   });
 });

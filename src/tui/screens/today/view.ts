@@ -17,19 +17,52 @@ const LABEL = 18;
 export function todayView(app: App, today: Today | null, box: Box): Frame {
   if (!today) return { rows: [row(span(`  ${app.say('tui:list.loading')}`, 'muted'))] };
   if (today.customers === 0 && today.restored === null) return { rows: newcomer(app) };
+  return {
+    rows: fitHeight(
+      roomiest(box.height, (density) => todayRows(app, today, { width: box.width, density })),
+      box.height,
+    ),
+  };
+}
+
+/** How much is shown of each part: its number always, of its newest rows as many as there is room for. */
+interface Density {
+  readonly gaps: boolean;
+  readonly lines: number;
+}
+
+/** From a tall window to a short one. */
+const DENSITIES: readonly Density[] = [
+  { gaps: true, lines: 2 },
+  { gaps: false, lines: 2 },
+  { gaps: false, lines: 1 },
+  { gaps: false, lines: 0 },
+];
+
+/** The first that fits, so that a short window loses details before it loses a whole part. */
+function roomiest(height: number, draw: (density: Density) => Row[]): Row[] {
+  let rows: Row[] = [];
+  for (const density of DENSITIES) {
+    rows = draw(density);
+    if (rows.length <= height) break;
+  }
+  return rows;
+}
+
+function todayRows(app: App, today: Today, { width, density }: { width: number; density: Density }): Row[] {
   const rows = [
-    ...restoredRows(app, today, box.width),
-    ...(today.pause ? pauseRows(app, today.pause, box.width, 'tui:senderPause.hintElsewhere') : []),
-    ...quotaRows(app, today, box.width),
+    ...restoredRows(app, today, width),
+    ...(today.pause ? pauseRows(app, today.pause, width, 'tui:senderPause.hintElsewhere') : []),
+    ...quotaRows(app, today, width),
     ...rateRows(app, today),
     ...toApprove(app, today),
-    ...debtRows(app, today, box.width),
-    ...incidentRows(app, today),
-    ...ratingRows(app, today),
-    ...leavingRows(app, today),
+    ...debtRows(app, today, width),
+    ...incidentRows(app, today, density.lines),
+    ...ratingRows(app, today, density.lines),
+    ...leavingRows(app, today, density.lines),
     ...runningRows(app, today),
   ];
-  return { rows: fitHeight(rows, box.height) };
+  return density.gaps ? rows : rows.filter((line) => line !== EMPTY_ROW);
 }
 
 /** A newcomer without data sees three steps instead of empty charts. */
@@ -121,7 +154,7 @@ function debtRows(app: App, today: Today, width: number): Row[] {
   ];
 }
 
-function incidentRows(app: App, today: Today): Row[] {
+function incidentRows(app: App, today: Today, shown: number): Row[] {
   const { incidents } = today;
   if (!incidents) return [];
   const head = row(
@@ -129,7 +162,7 @@ function incidentRows(app: App, today: Today): Row[] {
     span(String(incidents.total), incidents.total > 0 ? 'warn' : 'good'),
   );
   const lines = incidents.rows
-    .slice(0, 2)
+    .slice(0, shown)
     .map((incident) =>
       row(
         ' '.repeat(LABEL + 2),
@@ -141,7 +174,7 @@ function incidentRows(app: App, today: Today): Row[] {
   return [EMPTY_ROW, head, ...lines];
 }
 
-function ratingRows(app: App, today: Today): Row[] {
+function ratingRows(app: App, today: Today, shown: number): Row[] {
   const { ratings } = today;
   if (!ratings || ratings.rows.length === 0) return [];
   const { average } = ratings;
@@ -150,7 +183,7 @@ function ratingRows(app: App, today: Today): Row[] {
       ? ''
       : app.say('tui:today.average', { percent: Math.round(average.share * 100), count: average.count });
   const lines = ratings.rows
-    .slice(0, 2)
+    .slice(0, shown)
     .map((rating) =>
       row(
         ' '.repeat(LABEL + 2),
@@ -162,11 +195,11 @@ function ratingRows(app: App, today: Today): Row[] {
   return [EMPTY_ROW, row(span(label(app, 'tui:today.ratings'), 'muted'), share), ...lines];
 }
 
-function leavingRows(app: App, today: Today): Row[] {
+function leavingRows(app: App, today: Today, shown: number): Row[] {
   const { leaving } = today;
   if (!leaving) return [];
   const lines = leaving.rows
-    .slice(0, 2)
+    .slice(0, shown)
     .map((message) => row(' '.repeat(LABEL + 2), message.toEmail, span(`  ${message.batchTitle}`, 'muted')));
   return [EMPTY_ROW, row(span(label(app, 'tui:today.leaving'), 'muted'), String(leaving.total)), ...lines];
 }
