@@ -1,17 +1,28 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** `fast`: pure rules, stores, one-process flows. `slow`: child processes, pseudo-terminals, browsers, crashes. */
+/**
+ * `fast`: pure rules, stores, one-process flows; files share a process, since loading the program anew for each took longer
+ * than its tests. `slow`: child processes, pseudo-terminals, browsers, crashes.
+ */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
+    // Tests wait for servers more than they compute: a core each is not too many.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.slow.test.{ts,tsx}'] },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/**/*.slow.test.{ts,tsx}'],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'slow', include: ['test/**/*.slow.test.{ts,tsx}'], testTimeout: 120_000 } },
     ],

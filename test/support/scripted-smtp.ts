@@ -75,6 +75,8 @@ export async function startScriptedServer(script: SmtpScript): Promise<ScriptedS
       if (verb === 'MAIL' || verb === 'RSET') recipient = null;
       if (scripted === undefined) answerAsUsual(verb, command);
       else say(scripted);
+      // What follows is a handshake: its bytes may look like a line.
+      if (verb === 'STAR' && typeof scripted === 'string' && scripted.startsWith('220')) isDeaf = true;
     }
 
     function answerAsUsual(verb: string, command: string): void {

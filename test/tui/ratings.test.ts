@@ -20,8 +20,8 @@ describe('ratings', () => {
     terminal.type('5');
     await terminal.see(/★★☆☆☆ +Boulangerie Martin/);
     terminal.type('\r');
-    await terminal.see('Nobody called back before coming.');
-    expect(terminal.text()).toContain('2/5');
+    await terminal.see('2/5');
+    expect(terminal.text()).toContain('Nobody called back before coming.');
     expect(terminal.text()).toMatch(/When: Nov 24, 2026/);
   });
 

@@ -15,7 +15,7 @@ describe('the page of the Slack stand-in, in a real browser', () => {
   beforeEach(async () => {
     // Not about time limits: a busy machine may take its time.
     slack = await startSlack({ limits: { acknowledgement: 20_000, trigger: 20_000 } });
-    const bot = await startTinyBot(slack, 'socket');
+    const bot = await startTinyBot(slack, 'socket', { pingTimeout: 20_000 });
     closeAfterTest(() => bot.stop());
   });
 

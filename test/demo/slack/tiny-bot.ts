@@ -9,10 +9,14 @@ export interface TinyBot {
   stop(): Promise<void>;
 }
 
-/** A real Bolt app with one of everything, over HTTP or Socket Mode. */
-export async function startTinyBot(slack: TestSlack, mode: 'http' | 'socket'): Promise<TinyBot> {
+/** A real Bolt app with one of everything, over HTTP or Socket Mode; `pingTimeout`: ms until a silent line is given up. */
+export async function startTinyBot(
+  slack: TestSlack,
+  mode: 'http' | 'socket',
+  { pingTimeout = 200 }: { pingTimeout?: number } = {},
+): Promise<TinyBot> {
   const { standIn } = slack;
-  const receiver = mode === 'http' ? httpReceiver(slack) : socketReceiver(slack);
+  const receiver = mode === 'http' ? httpReceiver(slack) : socketReceiver(slack, pingTimeout);
   const app = new App({
     token: standIn.tokens.bot,
     receiver,
@@ -40,11 +44,11 @@ function httpReceiver(slack: TestSlack): Receiver {
 }
 
 /** The wiring that survives an outage: a receiver with clientOptions of its own (see the tests of refresh). */
-function socketReceiver(slack: TestSlack): Receiver {
+function socketReceiver(slack: TestSlack, pingTimeout: number): Receiver {
   return new SocketModeReceiver({
     appToken: slack.standIn.tokens.app,
     logger: silent,
-    clientPingTimeout: 200,
+    clientPingTimeout: pingTimeout,
     installerOptions: {
       clientOptions: {
         slackApiUrl: slack.standIn.apiUrl,
