@@ -1,4 +1,5 @@
-import juice from 'juice';
+import { createRequire } from 'node:module';
+import type juiceModule from 'juice';
 import { Edits, walkHtml } from './html-tokens.ts';
 
 /**
@@ -7,6 +8,7 @@ import { Edits, walkHtml } from './html-tokens.ts';
  * document anew).
  */
 
+const require = createRequire(import.meta.url);
 const MARK = 'data-relance-nth';
 /** Longer HTML keeps its sheet alone: juice would hold the process for seconds. */
 const LIMIT = 400_000;
@@ -44,6 +46,8 @@ function computeStyles(source: string): Map<number, string> {
   });
   const styles = new Map<number, string>();
   let inlined: string;
+  // Heavy: loaded for the first sheet.
+  const juice = require('juice') as typeof juiceModule;
   try {
     inlined = juice(marks.apply(source), {
       removeStyleTags: false,

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { SECOND } from '../../clock.ts';
 import { oneLine } from '../../text.ts';
 import { isCertificateError } from '../certificate-error.ts';
@@ -50,7 +50,9 @@ export async function openBounceMailbox(
   target: BounceTarget,
   { timeouts = MAILBOX_TIMEOUTS, readOnly = false }: { timeouts?: MailboxTimeouts; readOnly?: boolean } = {},
 ): Promise<BounceMailbox> {
-  const client = new ImapFlow({
+  // Loaded when it is needed, as all that is heavy: every command would wait for it.
+  const imap = await import('imapflow');
+  const client = new imap.ImapFlow({
     host: target.host,
     port: target.port,
     secure: target.security === 'tls',

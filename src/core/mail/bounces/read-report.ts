@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ParsedMail, simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { oneLine } from '../../text.ts';
 import { addressesIn, messageIdsIn } from './addresses-in.ts';
 import type { BounceReport, Reading, ReportedRecipient } from './bounces.ts';
@@ -18,6 +18,8 @@ const ENVELOPE_TO = ['to', 'delivered-to', 'x-original-to', 'envelope-to', 'x-en
 
 /** Says what a mail is: a report on another mail, an automatic answer, or nothing that concerns us. Never throws for what it reads. */
 export async function readReport(raw: Buffer): Promise<Reading> {
+  // Heavy: only who reads reports waits for it.
+  const { simpleParser } = await import('mailparser');
   const bytes = raw.subarray(0, REPORT_LIMIT);
   const mail = await simpleParser(bytes, { keepDeliveryStatus: true, skipImageLinks: true, skipTextToHtml: true });
   const fields = fieldsOf(mail.headerLines.map(({ line }) => line).join('\n'));

@@ -1,10 +1,10 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { type CutText, wholeText } from '../../templates/index.ts';
 import { asciiAddress } from './header-text.ts';
 import type { MailParts } from './mail-parts.ts';
 
 /** Any shape, by nodemailer's composer. Files and addresses of the network are out of its reach. */
 export async function composeMail(parts: MailParts): Promise<Buffer> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from: ascii(parts.from),
     to: [ascii(parts.to)],
