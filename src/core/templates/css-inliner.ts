@@ -47,7 +47,7 @@ function computeStyles(source: string): Map<number, string> {
   const styles = new Map<number, string>();
   let inlined: string;
   // Heavy: loaded for the first sheet.
-  const juice = require('juice') as typeof juiceModule;
+  const { default: juice } = require('juice') as { default: typeof juiceModule };
   try {
     inlined = juice(marks.apply(source), {
       removeStyleTags: false,
