@@ -3,15 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * `fast`: pure rules, stores, one-process flows; files share a process, since loading the program anew for each took longer
- * than its tests. `slow`: child processes, pseudo-terminals, browsers, crashes.
+ * than its tests. `slow`: child processes, pseudo-terminals, browsers, crashes, the real clock; one file after the other,
+ * since each of them wants the machine.
  */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
-    // Tests wait for servers more than they compute: a core each is not too many.
-    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
@@ -22,9 +21,20 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.slow.test.{ts,tsx}'],
           isolate: false,
+          // They wait for servers more than they compute: a core each is not too many.
+          maxWorkers: availableParallelism(),
         },
       },
-      { extends: true, test: { name: 'slow', include: ['test/**/*.slow.test.{ts,tsx}'], testTimeout: 120_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: ['test/**/*.slow.test.{ts,tsx}'],
+          testTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });
