@@ -28,6 +28,15 @@ const flag = z.union(
     error: 'flag',
   },
 );
+function limitFrom(min: number) {
+  const max = 100_000_000;
+  return z
+    .union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(min, max, 'limit')], {
+      error: 'limit',
+    })
+    .meta({ min, max });
+}
+
 /** A limit, or null for none (`none`, `unlimited` or empty when written as text). */
 const limit = limitFrom(0);
 /** The same for a rate; 0 would be a mail server that is never written to. */
@@ -51,15 +60,6 @@ export const policyLevelSchema = z.object({
 export type PolicyLevel = z.infer<typeof policyLevelSchema>;
 
 export const MOST_LEVELS = 20;
-
-function limitFrom(min: number) {
-  const max = 100_000_000;
-  return z
-    .union([z.null(), z.enum(['', 'none', 'unlimited']).transform(() => null), count(min, max, 'limit')], {
-      error: 'limit',
-    })
-    .meta({ min, max });
-}
 
 export const settingSchemas = {
   'company.name': text(200),

@@ -26,7 +26,7 @@ const CLAIM = 500;
 /** Groups in one claim: over a slow line they are small, and other processes find something to do until the end. */
 const CLAIMED_GROUPS = 4;
 
-/** Most messages noted as going out at once, for a fast server; what a crash leaves as unknown is at most twice as many. */
+/** Most messages noted as going out at once, for a fast server; a crash leaves at most two such groups unknown, and what the lanes have. */
 const MOST_AT_ONCE = 128;
 
 /** A group is at least this part of the one before: one slow moment is not a slow server. */
