@@ -1,5 +1,7 @@
+import sqlite3 from 'sqlite3';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../migrations/index.ts';
+import { sqliteFileOf } from '../../src/core/config.ts';
 import { migrateDatabase, openDatabase, pendingMigrations } from '../../src/core/db/index.ts';
 import { migrationSource } from '../../src/core/db/migration-source.ts';
 import { admin, openTestCore } from '../support/core.ts';
@@ -40,3 +42,31 @@ describe.each(testDatabases)('transactions and migrations (%s)', (database) => {
     expect(await other('settings').pluck('key')).toEqual(['company.name']);
   });
 });
+
+it('[E5] a new SQLite file on which another process has a write under way → opened as soon as that is done', async () => {
+  const url = await createTestDatabase('sqlite');
+  const other = await openRawSqlite(sqliteFileOf(url) ?? '');
+  await other('begin immediate');
+  await other('create table somebody_elses (id integer)');
+  const db = openDatabase({ url });
+  closeAfterTest(() => db.destroy());
+  const opened = migrateDatabase(db);
+  opened.catch(() => undefined);
+  // SQLite does not wait here, whatever its busy timeout; long enough for the program to have met that.
+  const third = await openRawSqlite(sqliteFileOf(url) ?? '');
+  for (let tries = 0; tries < 200; tries += 1)
+    await expect(third('pragma journal_mode = wal')).rejects.toThrow('SQLITE_BUSY');
+  await other('commit');
+  expect((await opened).applied).toHaveLength(Object.keys(migrations).length);
+  expect(await db.raw('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+});
+
+/** A connection as another program would have it: nothing of ours. */
+async function openRawSqlite(file: string): Promise<(sql: string) => Promise<void>> {
+  const connection = await new Promise<sqlite3.Database>((resolve, reject) => {
+    const opening: sqlite3.Database = new sqlite3.Database(file, (error) => (error ? reject(error) : resolve(opening)));
+  });
+  closeAfterTest(() => new Promise<void>((resolve) => connection.close(() => resolve())));
+  return (sql) =>
+    new Promise((resolve, reject) => void connection.exec(sql, (error) => (error ? reject(error) : resolve())));
+}

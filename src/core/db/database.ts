@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { migrations } from '../../../migrations/index.ts';
@@ -16,6 +17,9 @@ const NUMERIC = 1700;
 
 /** Milliseconds to wait for SQLite's write lock, held by another process, before giving up. */
 const SQLITE_BUSY_MS = 10_000;
+
+/** Between two tries to switch a file to WAL, ms. */
+const WAL_PAUSE_MS = 20;
 
 export interface DatabaseOptions {
   /** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
@@ -112,11 +116,15 @@ function openSqlite(file: string, acquireTimeout: number): Db {
     pool: {
       min: 1,
       max: 1,
-      afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: SqliteConnection) => void) =>
-        connection.exec(
-          `PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = ${SQLITE_BUSY_MS}; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;`,
-          (error) => done(error, connection),
-        ),
+      afterCreate: (
+        connection: SqliteConnection,
+        done: (error: Error | null, connection: SqliteConnection) => void,
+      ) => {
+        prepareSqlite(connection).then(
+          () => done(null, connection),
+          (error: Error) => done(error, connection),
+        );
+      },
     },
     acquireConnectionTimeout: acquireTimeout,
     log: SILENT,
@@ -147,4 +155,26 @@ const SILENT: Knex.Logger = { warn: () => {}, error: () => {}, deprecate: () => 
 
 interface SqliteConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
+}
+
+/**
+ * The switch to WAL is a write that follows a read, for which SQLite does not wait: while another process switches the
+ * same new file, it answers SQLITE_BUSY at once, whatever the busy timeout. So it is asked again until that has passed.
+ */
+async function prepareSqlite(connection: SqliteConnection): Promise<void> {
+  const execute = (sql: string) =>
+    new Promise<void>((resolve, reject) => void connection.exec(sql, (error) => (error ? reject(error) : resolve())));
+  await execute(`PRAGMA busy_timeout = ${SQLITE_BUSY_MS};`);
+  for (let left = SQLITE_BUSY_MS; ; left -= WAL_PAUSE_MS) {
+    try {
+      await execute('PRAGMA journal_mode = WAL;');
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY' || left <= 0) throw error;
+      await setTimeout(WAL_PAUSE_MS);
+    }
+  }
+  await execute(
+    'PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;',
+  );
 }
