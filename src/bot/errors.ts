@@ -3,7 +3,7 @@ import { PermissionDenied } from '../core/access/index.ts';
 import type { Core } from '../core/core.ts';
 import { AppError } from '../core/errors.ts';
 import { type Say, sayError, sayProblem } from '../core/words.ts';
-import { joinMarked, type Marked, marked, md, mention } from './blocks/index.ts';
+import { joinMarked, Marked, marked, md, mention } from './blocks/index.ts';
 import type { Voice } from './caller.ts';
 import type { OpenView } from './turn.ts';
 
@@ -13,10 +13,15 @@ const MOST_HOLDERS = 5;
 /** What went wrong, in words: an expected failure says what to do; a bug gets a reference that stands in the log. */
 export async function explain(core: Core, voice: Pick<Voice, 'say' | 'md'>, error: unknown): Promise<Marked> {
   if (error instanceof PermissionDenied) return await explainDenial(core, voice, error);
-  if (error instanceof AppError) return marked(sayError(voice.say, error), 2_000);
+  if (error instanceof AppError) return errorWords(voice, error);
   const reference = core.base.ids.secret(4);
   logBug(core.base.log, reference, error);
   return marked(voice.say('core:error.unexpected', { id: reference }), 500);
+}
+
+/** The sentence is ours and keeps its marks, e.g. of a command; what it names is shown letter by letter. */
+function errorWords(voice: Pick<Voice, 'md'>, error: AppError): Marked {
+  return new Marked(sayError((key, values) => voice.md(key, values).text, error));
 }
 
 /** Sentences under the fields they are about; null when one of them has no field in this form. */
@@ -29,7 +34,7 @@ export function fieldErrors(say: Say, error: unknown, view: OpenView): Record<st
 
 /** The missing permission, and whom to ask for it. */
 async function explainDenial(core: Core, voice: Pick<Voice, 'say' | 'md'>, error: PermissionDenied): Promise<Marked> {
-  const sentence = marked(sayError(voice.say, error), 500);
+  const sentence = errorWords(voice, error);
   const admins = (await core.access.holdersOf('access.edit')).slice(0, MOST_HOLDERS);
   if (admins.length === 0) return sentence;
   const names = admins.map((person) => (person.slackUserId ? mention(person.slackUserId) : marked(person.name, 80)));

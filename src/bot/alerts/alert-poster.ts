@@ -79,7 +79,11 @@ export function createAlertPoster(bot: Bot, cards: AlertCards, lookEvery?: numbe
     try {
       if (!channel) return await failed(alert, channel, 'no_channel');
       const content = await spec.build(await people.channelVoice(), alert.payload);
-      if (!content) return await alerts.posted(alert.id, { channel: '', ts: '' });
+      if (!content) {
+        // Another card may tell it from now on.
+        rounds.refresh.soon(0);
+        return await alerts.posted(alert.id, { channel: '', ts: '' });
+      }
       const parent = await parentOf(alert, spec);
       const where = parent
         ? await outlet.post(parent.channel, content, parent.ts)

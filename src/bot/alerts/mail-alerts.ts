@@ -18,6 +18,7 @@ import type { ShowOutbox } from '../outbox/outbox-list.ts';
 import type { AlertCard } from './alert-card.ts';
 import { registerBounceCards } from './bounce-cards.ts';
 import { mailStuckCard } from './mail-stuck.ts';
+import { quotaCard } from './quota-card.ts';
 import { registerSenderPaused } from './sender-paused.ts';
 
 export const MAIL_ALERTS = {
@@ -65,7 +66,7 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
     mail_stuck: mailStuckCard(bot, MAIL_ALERTS.outbox),
     sender_paused: registerSenderPaused(bot, MAIL_ALERTS.outbox),
     ...registerBounceCards(bot, showOutbox),
-    quota: { channel: 'slack.alertsChannel', build: async (voice, payload) => quotaCard(voice, payload) },
+    quota: quotaCard(bot),
   };
 
   async function unknownCard(voice: Voice, payload: Payload): Promise<Card | null> {
@@ -149,23 +150,4 @@ function unknownHead(voice: Voice, message: Message): Marked {
     name: message.toName || message.toEmail,
     address: message.toEmail,
   });
-}
-
-/** A limit at 80 % or 100 %: what it means, and when there is room again. */
-function quotaCard(voice: Voice, payload: Payload): Card {
-  const share = Number(payload['share']);
-  const values = {
-    class: voice.say(`quota:class.${payload['class']}`),
-    period: voice.say(`bot:quota.period.${payload['period']}`),
-    used: voice.format.number(Number(payload['used'])),
-    limit: voice.format.number(Number(payload['limit'])),
-  };
-  const head = voice.md(share >= 100 ? 'bot:quota.full' : 'bot:quota.nearlyFull', values);
-  return card(head, [section(head), context(quotaHint(voice, payload))]);
-}
-
-function quotaHint(voice: Voice, payload: Payload): string {
-  const number = payload['warmUpDay'] ?? null;
-  if (number !== null) return voice.say('bot:quota.warmUpHint', { number });
-  return voice.say(Number(payload['share']) >= 100 ? 'bot:quota.fullHint' : 'bot:quota.nearlyFullHint');
 }

@@ -28,6 +28,7 @@ export interface IncidentFormInput {
   readonly customer: Choice | null;
   readonly subject: string;
   readonly description: string;
+  readonly internalNotes: string;
   readonly notices: { readonly noticeOnCreate: boolean; readonly noticeOnClose: boolean };
   readonly metadata: IncidentMetadata;
 }
@@ -84,7 +85,7 @@ export function incidentForm(caller: Caller, input: IncidentFormInput): Modal {
       optional: true,
       hint: say('bot:incidents.observationsHint'),
     }),
-    text('internalNotes', say('bot:incidents.notes'), incident?.internalNotes ?? '', {
+    text('internalNotes', say('bot:incidents.notes'), input.internalNotes, {
       multiline: true,
       optional: true,
       hint: say('bot:incidents.notesHint'),

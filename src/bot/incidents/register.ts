@@ -31,7 +31,7 @@ export interface IncidentsFeature {
   readonly verb: Verb;
   newForm(
     caller: Caller,
-    input?: { account?: Account; subject?: string; description?: string; list?: IncidentMetadata['list'] },
+    input?: { account?: Account; subject?: string; internalNotes?: string; list?: IncidentMetadata['list'] },
   ): Promise<Modal>;
 }
 
@@ -41,7 +41,7 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
   const list = registerIncidentList(bot);
   const feature: IncidentsFeature = {
     verb: { name: 'incident', permissions: ['incidents.view', 'incidents.edit'], opens: 'modal', run: onCommand },
-    async newForm(caller, { account, subject = '', description = '', list: below } = {}) {
+    async newForm(caller, { account, subject = '', internalNotes = '', list: below } = {}) {
       core.access.require(caller.actor, 'incidents.edit');
       // Whoever may not see customers could not choose one.
       core.access.require(caller.actor, 'customers.view');
@@ -49,7 +49,8 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
         incident: null,
         customer: account ? accountChoice(caller, account) : null,
         subject,
-        description,
+        description: '',
+        internalNotes,
         notices: await core.incidents.defaults(caller.actor),
         metadata: below ? { list: below } : {},
       });
@@ -58,7 +59,8 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
 
   router.shortcut(SHORTCUTS.incident, async ({ caller }) => ({ show: await feature.newForm(caller) }));
   router.shortcut(SHORTCUTS.incidentFromMessage, async ({ caller, text }) => ({
-    show: await feature.newForm(caller, { subject: text.split('\n')[0] ?? '', description: text }),
+    // A colleague's words were not written for the customer (I6).
+    show: await feature.newForm(caller, { internalNotes: text }),
   }));
   router.action(INCIDENTS.openNew, 'push', async ({ caller, place }) => ({
     push: await feature.newForm(caller, listBelow(place)),
@@ -217,8 +219,9 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
   }
 
   function editForm(caller: Caller, incident: Incident, metadata: IncidentMetadata): Modal {
-    const { subject, description } = incident;
-    return incidentForm(caller, { incident, customer: null, subject, description, notices: incident, metadata });
+    const { subject, description, internalNotes } = incident;
+    const texts = { subject, description, internalNotes };
+    return incidentForm(caller, { incident, customer: null, ...texts, notices: incident, metadata });
   }
 }
 

@@ -5,11 +5,11 @@ import type { Voice } from '../caller.ts';
 /** Characters of a bar. */
 const WIDTH = 20;
 
-/** `▇▇▇▇▁▁▁▁`: full beyond the limit; with any use at all, at least one. */
+/** `███░░░░░`: full beyond the limit; with any use at all, at least one; an empty one is seen too. */
 export function bar(used: number, limit: number): string {
   const share = limit <= 0 ? 1 : Math.min(1, used / limit);
   const full = used > 0 ? Math.max(1, Math.round(share * WIDTH)) : 0;
-  return '▇'.repeat(full) + '▁'.repeat(WIDTH - full);
+  return '█'.repeat(full) + '░'.repeat(WIDTH - full);
 }
 
 /** `Quota: 258 of 300 left today`, or that there is none; with the warm-up when that is what limits the day. */
@@ -42,6 +42,11 @@ export function planLine(voice: Voice, plan: QuotaPlan): string {
   );
   const more = plan.length > 5 ? [voice.say('bot:quota.moreDays', { count: plan.length - 5 })] : [];
   return [...named, ...more].join(' · ');
+}
+
+/** `Waiting: Nov 24: 12 mails · Nov 25: 210 mails`, by the day on which they will leave; nothing when none waits. */
+export function waitingLine(voice: Voice, plan: QuotaPlan): string {
+  return plan.length === 0 ? '' : voice.say('bot:quota.waitingDays', { days: planLine(voice, plan) });
 }
 
 /** One class as bars: today and this month, with waiting ones. */

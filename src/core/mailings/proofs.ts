@@ -63,6 +63,7 @@ export function createProofs(
     const { kind, notice, worstCases, content } = request;
     const shown = worstCases ? await worstCasesOf(actor, worstCases) : await oneCase(request.accountId);
     const values = await templates.customerValues(shown.flatMap(({ account }) => account?.id ?? []));
+    const proofLanguage = actor.language ?? company['company.language'];
     const messages: NewMessage[] = [];
     for (const { account, cases } of shown) {
       const language = account?.language ?? company['company.language'];
@@ -81,7 +82,7 @@ export function createProofs(
         toName: '',
         language,
         contentId: content.id,
-        data: cases.length > 0 ? { ...data, worstCases: cases } : data,
+        data: { ...data, proofLanguage, ...(cases.length > 0 ? { worstCases: cases } : {}) },
         causeKind: `proof:${kind}`,
         causeId: batch.id,
         idempotencyKey: `proof:${batch.id}:${account?.id ?? ''}`,

@@ -9,10 +9,10 @@ import {
   type QuotaService,
   type QuotaWarning,
   roomLeft,
-  sharesReached,
+  shareReached,
   type WarmUpDay,
 } from './quota.ts';
-import { planDays } from './quota-plan.ts';
+import { planDays, waitingDays } from './quota-plan.ts';
 import { createQuotaStore } from './quota-store.ts';
 import { createRateService } from './rate-service.ts';
 import { limitsOn, warmUpOf } from './warm-up.ts';
@@ -45,17 +45,11 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
     },
 
     async plan({ class: quotaClass, messages, from }) {
-      const all = await settings.all();
-      const today = todayOf(all);
-      return planDays({
-        messages,
-        today,
-        from: from ?? today,
-        limitsOn: (day) => limitsOf(all, quotaClass, day).limits,
-        used: await usedOn(quotaClass, today),
-        waiting: await waitingByDay(quotaClass, all['company.timeZone'], today),
-      });
+      const facts = await factsOf(quotaClass);
+      return planDays({ ...facts, messages, from: from ?? facts.today });
     },
+
+    waitingDays: async (quotaClass) => waitingDays(await factsOf(quotaClass)),
 
     async take({ class: quotaClass, wanted }) {
       // Between reading and writing the counters nobody else may count.
@@ -91,6 +85,18 @@ export function createQuotaService(base: Base, { settings }: { settings: Setting
 
   function todayOf(all: Settings): PlainDate {
     return dateIn(all['company.timeZone'], base.clock.now());
+  }
+
+  /** What leaves on which day follows from these. */
+  async function factsOf(quotaClass: QuotaClass) {
+    const all = await settings.all();
+    const today = todayOf(all);
+    return {
+      today,
+      limitsOn: (day: PlainDate) => limitsOf(all, quotaClass, day).limits,
+      used: await usedOn(quotaClass, today),
+      waiting: await waitingByDay(quotaClass, all['company.timeZone'], today),
+    };
   }
 
   async function usedOn(quotaClass: QuotaClass, day: PlainDate): Promise<{ day: number; month: number }> {
@@ -152,13 +158,7 @@ function warningsOf(input: {
     const after = used[period] + granted;
     const name = period === 'day' ? day : monthOf(day);
     const warmUpDay = period === 'day' && warmUp !== null ? warmUp.number : null;
-    return sharesReached(limit, used[period], after).map((share) => ({
-      period,
-      name,
-      share,
-      used: after,
-      limit,
-      warmUpDay,
-    }));
+    const share = shareReached(limit, used[period], after);
+    return share === null ? [] : [{ period, name, share, used: after, limit, warmUpDay }];
   });
 }

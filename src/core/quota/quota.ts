@@ -71,6 +71,8 @@ export interface QuotaService {
    * `from` is the earliest day. Never drops one; an unlimited class is one day. Refused (`quota.closed`) when a limit is 0.
    */
   plan(input: { class: QuotaClass; messages: number; from?: PlainDate }): Promise<QuotaPlan>;
+  /** On which days what waits in the outbox will leave, as things stand; a year ahead at most. */
+  waitingDays(quotaClass: QuotaClass): Promise<QuotaPlan>;
   /**
    * Takes up to `wanted` from today's budget in the caller's transaction and answers how many were granted.
    * Exact under any number of processes: the counters' rows are locked by the update (Q1).
@@ -105,7 +107,7 @@ export function roomLeft(limits: QuotaLimits, used: { readonly day: number; read
   return lefts.length === 0 ? null : Math.max(0, Math.min(...lefts));
 }
 
-/** The warning shares that a limit reaches when its use goes from `before` to `after`. */
-export function sharesReached(limit: number, before: number, after: number): QuotaWarning['share'][] {
-  return WARNING_SHARES.filter((share) => before * 100 < limit * share && after * 100 >= limit * share);
+/** The highest warning share that a limit reaches when its use goes from `before` to `after`: both at once are one. */
+export function shareReached(limit: number, before: number, after: number): QuotaWarning['share'] | null {
+  return WARNING_SHARES.findLast((share) => before * 100 < limit * share && after * 100 >= limit * share) ?? null;
 }

@@ -94,8 +94,8 @@ function subjectOf(frame: MailFrame, input: RenderInput, compiled: CompiledConte
     .join('');
   const subject = oneLine(filled, SUBJECT_LIMIT);
   if (!input.proof) return subject;
-  const say = frame.words(input.language);
-  const { worstCases = [] } = input.data;
+  const { worstCases = [], proofLanguage = input.language } = input.data;
+  const say = frame.words(proofLanguage);
   if (worstCases.length === 0) return oneLine(say('templates:mail.proofSubject', { subject }), SUBJECT_LIMIT);
   const cases = worstCases.map((worst) => say(`templates:worstCase.${worst}`)).join(', ');
   return oneLine(say('templates:mail.worstCaseSubject', { cases, subject }), SUBJECT_LIMIT);

@@ -17,6 +17,8 @@ import { SUBJECT_STORED, type Template, type TemplateInput, type TemplatesServic
 import { createTemplatesStore, nameKey, type StoredTemplate } from './templates-store.ts';
 
 const NAME_LIMIT = 120;
+/** How many of those that are meant are named when a beginning is not enough. */
+const CANDIDATES = 5;
 
 export interface TemplatesRooms {
   readonly access: AccessService;
@@ -50,7 +52,8 @@ export function createTemplatesService(
 
     async findByName(actor, name) {
       access.require(actor, 'templates.view');
-      const found = await store.find({ name: oneLine(name, NAME_LIMIT) });
+      const written = oneLine(name, NAME_LIMIT);
+      const found = (await store.find({ name: written })) ?? (await begunBy(written));
       return found ? withoutStoreFields(found) : null;
     },
 
@@ -133,6 +136,14 @@ export function createTemplatesService(
     const template = await store.find({ id });
     if (!template) throw new NotFound('templates.notFound');
     return template;
+  }
+
+  async function begunBy(beginning: string): Promise<StoredTemplate | null> {
+    const found = beginning === '' ? [] : await store.beginningWith(beginning, CANDIDATES + 1);
+    if (found.length <= 1) return found[0] ?? null;
+    const names = found.slice(0, CANDIDATES).map(({ name }) => name);
+    const more = found.length > CANDIDATES ? ['…'] : [];
+    throw new AppError('templates.manyBegin', { params: { beginning, names: [...names, ...more].join(', ') } });
   }
 
   async function nameProblems(name: string, ownId: string | null): Promise<FieldProblem[]> {

@@ -51,6 +51,17 @@ export function createTemplatesStore(db: Db) {
       return row ? toTemplate(row as TemplateRow) : null;
     },
 
+    /** Those in use whose names begin so, by name; at most `limit`. */
+    async beginningWith(name: string, limit: number): Promise<StoredTemplate[]> {
+      const pattern = `${nameKey(name).replace(/[!%_]/g, '!$&')}%`;
+      const rows = await withContent()
+        .whereNull('templates.archived_at')
+        .whereRaw("templates.name_key like ? escape '!'", [pattern])
+        .orderBy('templates.name_key')
+        .limit(limit);
+      return rows.map(toTemplate);
+    },
+
     /** All names in use, as they compare. */
     async nameKeys(): Promise<ReadonlySet<string>> {
       const rows = await db('templates').select('name_key');

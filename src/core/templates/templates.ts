@@ -87,6 +87,8 @@ export interface MailData {
   readonly total?: Money;
   /** Of a proof: which worst cases of a selection it shows; said in its subject. */
   readonly worstCases?: readonly WorstCase[];
+  /** Of a proof: the language of whoever asked for it, in which its subject says what it is. */
+  readonly proofLanguage?: string;
 }
 
 export interface RenderInput {
@@ -137,6 +139,7 @@ export interface TemplatesService {
     filter?: { search?: string; archived?: boolean; sort?: 'name' | 'created' | 'changed' | 'sent' },
   ): Promise<Template[]>;
   get(actor: Actor, id: string): Promise<Template>;
+  /** By its name, or by a beginning that one alone of those in use has; refused naming them when several have it. */
   findByName(actor: Actor, name: string): Promise<Template | null>;
   create(actor: Actor, input: TemplateInput): Promise<Template>;
   /** A new version. `basedOn` is the version that was edited: another's newer one is refused as a conflict, never overwritten. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MINUTE } from '../../../src/core/clock.ts';
+import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { admin } from '../../support/core.ts';
 import { queueMail } from '../../support/customer-mail.ts';
 import { openOffice } from '../../support/office.ts';
@@ -97,12 +97,27 @@ describe('cards about the sending itself', () => {
     await office.slack.until('the end of the trouble', () => card.text().includes('*Mails leave again.*'));
   });
 
-  it('[Q3] 80 % and 100 % of the day → one warning each, by class', async () => {
-    const office = await openOffice({ settings: { 'quota.mailing.day': 5 } });
-    await queueMessages(office.core, { count: 5 });
-    await office.deliver();
+  it('[Q3] 80 % and, seconds later, 100 % of the day → one card that says 100 %; hours later → a card of its own', async () => {
+    const office = await openOffice({ settings: { 'quota.mailing.day': 5, 'quota.notice.day': 5 } });
+    const cards = (words: string) => office.ana.messages('C0MONEY').filter((text) => text.includes(words));
+    const leave = async (messageClass: 'mailing' | 'incident', count: number) => {
+      await queueMessages(office.core, { count, messageClass });
+      await office.deliver();
+    };
+    await leave('mailing', 4);
+    await office.ana.message('*Mailings*: 4 of 5 used today.', inMoney);
+    office.clock.advance(2_000);
+    await leave('mailing', 1);
     await office.ana.message('*Mailings*: the limit is reached, 5 of 5 today.', inMoney);
-    expect(office.ana.messages('C0MONEY').filter((text) => text.includes('Mailings'))).toHaveLength(2);
+    await vi.waitFor(async () => expect(await office.core.base.db('alerts').whereNull('slack_ts')).toEqual([]));
+    expect(cards('Mailings')).toHaveLength(1);
+
+    await leave('incident', 4);
+    await office.ana.message('*Notices*: 4 of 5 used today.', inMoney);
+    office.clock.advance(2 * HOUR);
+    await leave('incident', 1);
+    await office.ana.message('*Notices*: the limit is reached, 5 of 5 today.', inMoney);
+    expect(cards('Notices')).toHaveLength(2);
   });
 
   it('[R4 B3] the channel is one that the bot is not in → kept and tried again, Home says what to do, posted once invited', async () => {

@@ -127,7 +127,7 @@ describe('quota', () => {
     await office.deliver();
     await office.ana.command('/relance quota');
     const quota = await office.ana.message('Mails sent and left', { only: 'private' });
-    expect(quota.text()).toContain('▇▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▁▁▁');
+    expect(quota.text()).toContain('██████░░░░░░░░░░░░░░');
     expect(quota.text()).toContain('3 of 10 today');
     expect(quota.text()).toContain('3 of 1,000 this month');
     expect(quota.text()).toContain('0 today, no limit');

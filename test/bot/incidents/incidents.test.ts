@@ -102,7 +102,7 @@ describe('incidents', () => {
     expect((await office.core.outbox.list(admin, {})).total).toBe(1);
   });
 
-  it('[I1] from a message → its text is the description, its first line the subject', async () => {
+  it('[I1] [I6] from a colleague’s message → its text is the internal notes, and no word of it is ever mailed', async () => {
     const office = await openOffice();
     await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
     const message = await office.bruno.say('Oven of Martin is cold &amp; dark\nThey called twice.');
@@ -110,8 +110,20 @@ describe('incidents', () => {
     expect(asAna.message.ts).toBe(message.message.ts);
     await office.ana.messageShortcut('incident_from_message', asAna);
     const form = await office.ana.modal('New incident');
-    expect(form.value('subject')).toBe('Oven of Martin is cold & dark');
-    expect(form.value('description')).toContain('They called twice.');
+    expect(form.value('subject')).toBeNull();
+    expect(form.value('description')).toBeNull();
+    expect(form.value('internalNotes')).toBe('Oven of Martin is cold & dark\nThey called twice.');
+    await form.fill({ accountId: 'Boulangerie Martin', subject: 'Your oven' });
+    await form.submit();
+    await office.ana.message('is open for Boulangerie Martin', { channel: office.ana.person });
+    office.clock.advance(61_000);
+    await office.deliver();
+    expect(office.smtp.mails).toHaveLength(1);
+    const [mail] = office.smtp.mails;
+    const written = `${mail?.parsed.subject} ${mail?.parsed.text} ${mail?.parsed.html}`;
+    expect(written).toContain('Your oven');
+    expect(written).not.toMatch(/cold|dark|called twice/);
+    expect((await office.core.incidents.list(admin)).rows[0]?.internalNotes).toContain('They called twice.');
   });
 
   it('[I1] a subject of spaces → refused under its field, what was typed stays', async () => {

@@ -26,6 +26,15 @@ describe('quota in Slack', () => {
     expect(text.text()).toContain('Rate limit: 8 of 20 in a second, 8 of 500 in an hour.');
   });
 
+  it('[Q2] [Q3] nothing used, more waiting than fits → an empty bar that is seen, and what leaves on which day', async () => {
+    const office = await openOffice({ settings: { 'quota.mailing.day': 5 } });
+    await queueMessages(office.core, { count: 7 });
+    await office.ana.command('/relance quota');
+    const text = (await office.ana.message('Mails sent and left')).text();
+    expect(text).toContain('`░░░░░░░░░░░░░░░░░░░░` 0 of 5 today');
+    expect(text).toContain('Waiting to leave: November 24, 2026: 5 mails · November 25, 2026: 2 mails');
+  });
+
   it('[Q3] App Home → says the same', async () => {
     const office = await openWarmingOffice();
     const home = await office.ana.home('Acme');

@@ -102,6 +102,26 @@ describe('sending a template', () => {
     ]);
   });
 
+  it('[T12] the beginning of a name → the template is chosen; a beginning of two → refused naming both', async () => {
+    const office = await openOffice();
+    await withTemplate(office);
+    await office.ana.command('/relance send spri');
+    const form = await office.ana.modal('Send a template');
+    expect(form.value('templateId')).toMatchObject({ text: { text: 'Spring news' } });
+    await form.close();
+    await withTemplate(office, 'Spring sale');
+    await office.ana.command('/relance send spri');
+    await office.ana.message('Several templates begin with “spri”: Spring news, Spring sale.', { only: 'private' });
+    await office.ana.noModal();
+  });
+
+  it('[B1] a refusal that names a command → the command stands in real backticks, what was typed letter by letter', async () => {
+    const office = await openOffice();
+    await office.ana.command('/relance incident close `*INC*');
+    const refusal = await office.ana.message('There is no incident', { only: 'private' });
+    expect(refusal.message.text).toBe('There is no incident “ˋ∗INC∗”. `/relance incident list` shows them.');
+  });
+
   it('[T10] a proof without an address → told what is missing, nothing sent', async () => {
     const office = await openOffice();
     await withTemplate(office);

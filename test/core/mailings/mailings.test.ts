@@ -266,9 +266,14 @@ describe.each(testDatabases)('mailings (%s)', (database) => {
     expect(test.server.mails.map((mail) => [mail.to.join(), mail.parsed.subject])).toEqual([
       ['me@acme.example', '[Proof] News for Customer 0'],
     ]);
+    await test.core.transaction((tx) =>
+      tx.mailings.proof({ ...admin, language: 'fr-CA' }, { ...proof, requestKey: 'of a French colleague' }),
+    );
+    await test.drain();
+    expect(test.server.mails[1]?.parsed.subject).toBe('[Épreuve] News for Customer 0');
     expect((await test.core.templates.get(admin, test.templateId)).lastSentAt).toBeNull();
     expect((await test.core.outbox.list(admin, { accountId: account?.id ?? '' })).total).toBe(0);
-    expect((await test.core.quota.use()).find((use) => use.class === 'mailing')?.day.used).toBe(1);
+    expect((await test.core.quota.use()).find((use) => use.class === 'mailing')?.day.used).toBe(2);
     const refusal = await refusalOf(
       test.core.transaction((tx) =>
         tx.mailings.proof(admin, { ...proof, toEmail: 'a@b.example\nBcc: c@d.example', requestKey: 'q' }),

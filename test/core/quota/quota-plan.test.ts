@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planDays } from '../../../src/core/quota/quota-plan.ts';
+import { planDays, waitingDays } from '../../../src/core/quota/quota-plan.ts';
 
 const base = {
   today: '2026-11-24',
@@ -55,6 +55,16 @@ describe('quota plan', () => {
       { day: '2026-11-26', messages: 112 },
       { day: '2026-11-27', messages: 63 },
     ]);
+  });
+
+  it('[Q2] so much waits that it takes years → the days of the first year are told', () => {
+    const plan = waitingDays({
+      ...base,
+      limitsOn: () => ({ day: 1, month: null }),
+      waiting: new Map([[base.today, 9e6]]),
+    });
+    expect(plan).toHaveLength(366);
+    expect(plan[365]).toEqual({ day: '2027-11-24', messages: 1 });
   });
 
   it('[Q2] a limit of 0 → refused, not planned for ever', () => {

@@ -108,6 +108,30 @@ describe.each(testDatabases)('quota (%s)', (database) => {
     expect((await take(5)).warnings).toMatchObject([{ share: 100 }]);
   });
 
+  it('[Q3] 80 % and 100 % reached by one take → told as one', async () => {
+    const { core } = await openTestCore(database);
+    const taken = await core.transaction((tx) => tx.quota.take({ class: 'mailing', wanted: 300 }));
+    expect(taken.warnings).toMatchObject([{ share: 100, used: 300 }]);
+  });
+
+  it('[Q2] [Q3] more waits than the day holds → told by the days on which it will leave, what is scheduled after it', async () => {
+    const { core, clock } = await openTestCore(database);
+    await core.settings.set(admin, 'quota.mailing.day', 5);
+    expect(await core.quota.waitingDays('mailing')).toEqual([]);
+    await queueMessages(core, { count: 7 });
+    await queueMessages(core, { count: 1, dueAt: clock.now() + 3 * DAY });
+    expect(await core.quota.waitingDays('mailing')).toEqual([
+      { day: '2026-11-24', messages: 5 },
+      { day: '2026-11-25', messages: 2 },
+      { day: '2026-11-27', messages: 1 },
+    ]);
+    await core.settings.set(admin, 'quota.mailing.day', 0);
+    expect(await core.quota.waitingDays('mailing')).toEqual([
+      { day: '2026-11-24', messages: 7 },
+      { day: '2026-11-27', messages: 1 },
+    ]);
+  });
+
   it('[Q3] an unlimited class → everything granted, and counted', async () => {
     const { core } = await openTestCore(database);
     const taken = await core.transaction((tx) => tx.quota.take({ class: 'notice', wanted: 5000 }));

@@ -53,6 +53,23 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     expect(await core.audit.list(admin, { search: 'templates.create' })).toMatchObject([{ targetId: template.id }]);
   });
 
+  it('[T12] the beginning of a name that one template alone has → found; of several → refused naming them; archived ones do not count', async () => {
+    const { core } = await openTestCore(database);
+    const spring = await create(core, { name: 'Spring news' });
+    await create(core, { name: 'Sp%cial' });
+    const old = await create(core, { name: 'Spring sale' });
+    expect((await core.templates.findByName(admin, 'sp%'))?.name).toBe('Sp%cial');
+    const refusal = await refusalOf(core.templates.findByName(admin, 'spri'));
+    expect(sayError(core.base.words.in('en'), refusal)).toBe(
+      'Several templates begin with “spri”: Spring news, Spring sale. Write more of the name.',
+    );
+    await core.templates.archive(admin, { id: old.id, archived: true });
+    expect(await core.templates.findByName(admin, 'spri')).toEqual(spring);
+    expect(await core.templates.findByName(admin, '')).toBeNull();
+    await create(core, { name: 'Spring' });
+    expect((await core.templates.findByName(admin, 'spring'))?.name).toBe('Spring');
+  });
+
   it('[T1] what is wrong → refused field by field, with place and nearest tag, and nothing is stored', async () => {
     const { core } = await openTestCore(database);
     await create(core);

@@ -46,7 +46,7 @@ async function claimOnce(
     const taken: ClaimedMessage[] = [];
     for (const { budget, free, trying, resting, givenUp } of await dueNow(rooms, now, limit)) {
       const wanted = free.slice(0, limit - taken.length);
-      const { granted, day, nextDay } = await takeQuota(rooms, budget, wanted.length);
+      const { granted, day, nextDay } = await takeQuota(rooms, { budget, wanted: wanted.length, now });
       if (nextDay !== null) full.push({ budget, nextDay });
       const leaving = wanted.slice(0, granted);
       const tried = leaving.filter(({ domain }) => trying.has(domain));
@@ -92,17 +92,20 @@ export function leaseOf(core: DeliveryCore, owner: string): string {
 
 async function takeQuota(
   rooms: DeliveryRooms,
-  budget: Budget,
-  wanted: number,
+  { budget, wanted, now }: { budget: Budget; wanted: number; now: number },
 ): Promise<{ granted: number; day: PlainDate | null; nextDay: PlainDate | null }> {
   if (budget === 'none' || wanted === 0) return { granted: wanted, day: null, nextDay: null };
   const taken = await rooms.quota.take({ class: budget, wanted });
-  for (const warning of taken.warnings) await warn(rooms, budget, warning);
+  for (const warning of taken.warnings) await warn(rooms, budget, { ...warning, at: now });
   return taken;
 }
 
 /** One card for each limit and share (Q3). */
-async function warn(rooms: DeliveryRooms, quotaClass: QuotaClass, warning: QuotaWarning): Promise<void> {
+async function warn(
+  rooms: DeliveryRooms,
+  quotaClass: QuotaClass,
+  warning: QuotaWarning & { at: number },
+): Promise<void> {
   await rooms.alerts.raise({
     kind: 'quota',
     key: `quota:${quotaClass}:${warning.name}:${warning.share}`,
