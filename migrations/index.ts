@@ -11,6 +11,7 @@ import * as m0009 from './0009-schedule-exchange.ts';
 import * as m0010 from './0010-slack-drafts.ts';
 import * as m0011 from './0011-mail-previews.ts';
 import * as m0012 from './0012-delivery-trust.ts';
+import * as m0014 from './0014-decisions-of-any-subject.ts';
 
 /** Every migration by name, in order. One file per change; a released one is never edited. */
 export const migrations: Readonly<Record<string, Knex.Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0010-slack-drafts': m0010,
   '0011-mail-previews': m0011,
   '0012-delivery-trust': m0012,
+  '0014-decisions-of-any-subject': m0014,
 };

@@ -4,6 +4,7 @@ import type { Base } from './base.ts';
 import { type CustomersService, createCustomersService } from './customers/index.ts';
 import { insideTransaction, readerOf } from './db/index.ts';
 import { createDebtorsService, createReceiptsCause, type DebtorsService } from './debtors/index.ts';
+import { createDecisionsService, type DecisionsService } from './decisions/index.ts';
 import { createDocumentsService, type DocumentsService } from './documents/index.ts';
 import {
   createExchangeService,
@@ -38,6 +39,7 @@ import { createWatchService, type WatchService } from './watch/index.ts';
 export interface Rooms {
   readonly access: AccessService;
   readonly audit: AuditService;
+  readonly decisions: DecisionsService;
   readonly settings: SettingsService;
   readonly quota: QuotaService;
   readonly customers: CustomersService;
@@ -99,6 +101,7 @@ export function createCore(base: Base): Core {
 function buildRooms(base: Base): Rooms {
   const audit = createAuditService(base);
   const access = createAccessService(base, { audit });
+  const decisions = createDecisionsService(base, { access });
   const settings = createSettingsService(base, { access, audit });
   const quota = createQuotaService(base, { settings });
   const customers = createCustomersService(base, { access, audit });
@@ -106,7 +109,7 @@ function buildRooms(base: Base): Rooms {
   const templates = createTemplatesService(base, { access, audit, settings, customers });
   const alerts = createAlertsService(base, {});
   const outbox = createOutboxService(base, { access, audit, settings, causes: () => causes });
-  const below = { access, audit, settings, quota, customers, documents, templates, alerts, outbox };
+  const below = { access, audit, decisions, settings, quota, customers, documents, templates, alerts, outbox };
   const mailings = createMailingsService(base, below);
   const debtors = createDebtorsService(base, below);
   const incidents = createIncidentsService(base, below);

@@ -11,7 +11,7 @@ const DOORS = ['bot', 'tui', 'web', 'demo'];
 /** Rooms of core from below to above: a room imports only rooms of lower rank. */
 const RANKS: readonly (readonly string[])[] = [
   ['access', 'processes'],
-  ['audit'],
+  ['audit', 'decisions'],
   ['settings'],
   ['quota', 'customers'],
   ['documents'],

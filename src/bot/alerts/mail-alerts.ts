@@ -118,7 +118,7 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
     const [receipt] = await core.documents.receiptsByIds([String(payload['receiptId'])]);
     const [account] = await core.customers.byIds([String(payload['accountId'])]);
     if (!receipt || !account) return null;
-    const decisions = await core.debtors.why(SYSTEM, { receiptId: receipt.id, limit: 5 });
+    const decisions = await core.decisions.list(SYSTEM, { kind: 'receipt', id: receipt.id }, { limit: 5 });
     const by = decisions.find(({ outcome }) => outcome === 'paused')?.actorName ?? '—';
     const head = voice.md(`bot:paused.${payload['reason'] ?? 'promise'}`, {
       customer: account.tradeName,

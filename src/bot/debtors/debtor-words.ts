@@ -35,7 +35,7 @@ export function receiptChoice(voice: Voice, row: DebtorReceipt, customer: { id: 
 
 /** Why nothing can be sent to somebody. */
 export function notSendableWords(voice: Voice, why: NonNullable<ProposedCustomer['notSendable']>): string {
-  return voice.say(`debtors:why.${why}`);
+  return voice.say(`decisions:why.${why}`);
 }
 
 /** `oldest 47 d late`, or when it is due. */

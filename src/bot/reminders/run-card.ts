@@ -102,7 +102,7 @@ function itemFacts(voice: Voice, item: ReminderItem): string {
 /** Who decided what, and when. */
 export function itemState(voice: Voice, item: ReminderItem): Marked {
   const words = voice.say(`bot:run.state.${item.state}`);
-  const reason = item.state === 'dropped' && item.reason ? `: ${voice.say(`debtors:why.${item.reason}`)}` : '';
+  const reason = item.state === 'dropped' && item.reason ? `: ${voice.say(`decisions:why.${item.reason}`)}` : '';
   if (item.decidedAt === null || !item.decidedByName) return marked(`${words}${reason}`, 200);
   return voice.md('bot:run.decided', {
     what: `${words}${reason}`,

@@ -1,6 +1,6 @@
 import { may } from '../../core/access/index.ts';
 import { isPlainDate } from '../../core/dates.ts';
-import type { Decision } from '../../core/debtors/index.ts';
+import type { Decision } from '../../core/decisions/index.ts';
 import {
   actions,
   type Block,
@@ -61,18 +61,20 @@ export function registerWhy({ core, router }: Bot): WhyFeature {
       const document = await core.documents.get(caller.actor, id);
       const receipts = await core.documents.listReceipts(caller.actor, { documentId: id });
       const lists = await Promise.all(
-        receipts.map((receipt) => core.debtors.why(caller.actor, { receiptId: receipt.id, limit: SHOWN })),
+        receipts.map((receipt) =>
+          core.decisions.list(caller.actor, { kind: 'receipt', id: receipt.id }, { limit: SHOWN }),
+        ),
       );
       const decisions = lists.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
       return { chosen: { value: subject, text: document.reference }, decisions };
     }
     if (subject.startsWith('r:')) {
-      const decisions = await core.debtors.why(caller.actor, { receiptId: id, limit: SHOWN });
+      const decisions = await core.decisions.list(caller.actor, { kind: 'receipt', id: id }, { limit: SHOWN });
       const [receipt] = await core.documents.receiptsByIds([id]);
       return { chosen: { value: subject, text: receipt?.documentReference ?? '—' }, decisions };
     }
     const [account] = await core.customers.byIds([id]);
-    const decisions = await core.debtors.why(caller.actor, { accountId: id, limit: SHOWN });
+    const decisions = await core.decisions.list(caller.actor, { kind: 'customer', id: id }, { limit: SHOWN });
     return { chosen: { value: subject, text: account?.tradeName || account?.reference || '—' }, decisions };
   }
 
@@ -132,11 +134,11 @@ function whyModal(
 export function decisionWords(caller: Caller, decision: Decision): Marked {
   const { say } = caller;
   const outcome = say(`bot:why.outcome.${decision.outcome}`);
-  const reason = say(`debtors:why.${decision.reason}`);
+  const reason = say(`decisions:why.${decision.reason}`);
   const parts = [
     labelled(caller, outcome, reason),
     ...(decision.level === null ? [] : [say('bot:debtors.level', { level: decision.level })]),
-    ...(decision.receiptReference ? [decision.receiptReference] : []),
+    ...(decision.reference ? [decision.reference] : []),
     ...(decision.detail ? [detailWords(caller, decision.detail)] : []),
     say('bot:why.by', { name: decision.actorName }),
   ];

@@ -99,7 +99,7 @@ function tell(program: Program, answer: NotifyAnswer, options: NotifyOptions): v
   for (const { reference, why } of skipped)
     answerText(
       program,
-      `  ${reference}: ${say(why === 'not_found' ? 'mailings:skip.not_found' : `debtors:why.${why}`)}`,
+      `  ${reference}: ${say(why === 'not_found' ? 'mailings:skip.not_found' : `decisions:why.${why}`)}`,
     );
   if (!options.yes) answerText(program, say('cli:addYes'));
 }

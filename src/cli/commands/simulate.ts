@@ -125,7 +125,7 @@ function names(program: Program, { days }: Simulation): string {
       day,
       ...customers.map((customer) => `  ${line(customer)}`),
       ...held.map((row) =>
-        `  ${say('cli:simulate.held', { customer: line(row), why: say(`debtors:why.${row.why}`), until: row.detail })}`.trimEnd(),
+        `  ${say('cli:simulate.held', { customer: line(row), why: say(`decisions:why.${row.why}`), until: row.detail })}`.trimEnd(),
       ),
     ])
     .join('\n');
@@ -152,5 +152,5 @@ function amounts(program: Program, totals: readonly Money[]): string {
 }
 
 function closedText(program: Program, { closed }: SimulatedDay): string {
-  return closed === null ? '' : program.say(`debtors:why.${closed}`);
+  return closed === null ? '' : program.say(`decisions:why.${closed}`);
 }

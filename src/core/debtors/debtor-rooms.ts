@@ -3,6 +3,7 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import type { CustomersService } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
+import type { DecisionsService } from '../decisions/index.ts';
 import type { DocumentsService } from '../documents/index.ts';
 import type { AlertsService, OutboxService } from '../mail/index.ts';
 import type { QuotaService } from '../quota/index.ts';
@@ -19,6 +20,7 @@ export interface DebtorRooms {
   readonly documents: DocumentsService;
   readonly templates: TemplatesService;
   readonly outbox: OutboxService;
+  readonly decisions: DecisionsService;
   readonly alerts: AlertsService;
 }
 

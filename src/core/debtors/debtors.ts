@@ -1,8 +1,9 @@
 import type { Actor } from '../access/index.ts';
 import type { Account, NoticeSwitch } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
+import type { Reason } from '../decisions/index.ts';
 import type { PauseReason, Receipt } from '../documents/index.ts';
-import type { BounceKind, Origin } from '../mail/index.ts';
+import type { Origin } from '../mail/index.ts';
 import type { Money } from '../money.ts';
 import type { QuotaUse } from '../quota/index.ts';
 import type { RenderedMail } from '../templates/index.ts';
@@ -94,7 +95,7 @@ export interface NotifyResult {
   readonly undoUntil: number;
 }
 
-/** Why something was not sent (D13); each is a sentence `debtors:why.<code>`. */
+/** Why a receipt was not told of (D13). */
 export const NOT_SENT = [
   'paid',
   'reassigned',
@@ -120,26 +121,8 @@ export const NOT_SENT = [
   'cancelled',
   'policy_off',
   'unknown_outcome',
-] as const;
+] as const satisfies readonly Reason[];
 export type NotSent = (typeof NOT_SENT)[number];
-
-/** Why a notice came back. */
-export type BounceReason = `bounce_${BounceKind}`;
-
-export interface Decision {
-  readonly id: string;
-  readonly at: number;
-  readonly accountId: string;
-  readonly receiptId: string | null;
-  readonly receiptReference: string | null;
-  /** `came_back`: the mail server took it, and later it could not be delivered (E4). */
-  readonly outcome: 'queued' | 'sent' | 'not_sent' | 'held' | 'approved' | 'paused' | 'resumed' | 'came_back';
-  /** `promise`, `dispute`, `claims_paid`: why it was paused. */
-  readonly reason: NotSent | PauseReason | BounceReason | 'manual' | 'policy';
-  readonly level: number | null;
-  readonly detail: string;
-  readonly actorName: string;
-}
 
 export type RunState = 'open' | 'closed';
 export type ItemState =
@@ -215,7 +198,6 @@ export interface DebtorsService {
   resume(actor: Actor, input: { receiptId: string }): Promise<void>;
   /** By the customer through the notice's page (D11): a POST with the message's signed link. */
   claimPaid(input: { messageId: string; note: string }): Promise<void>;
-  why(actor: Actor, input: { accountId?: string; receiptId?: string; limit?: number }): Promise<Decision[]>;
   /**
    * Whom the policy would remind on each of the next days (1 to 366, 30 unless told), today first; with other settings of
    * the policy, as they would have it. Takes for granted that everything is approved and arrives and nobody pays.

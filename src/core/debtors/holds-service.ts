@@ -7,7 +7,6 @@ import { manyLines, oneLine } from '../text.ts';
 import { today } from './debtor-receipts.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
 import type { DebtorsService } from './debtors.ts';
-import { createDecisionsStore } from './decisions-store.ts';
 import { createNoticesStore } from './notices-store.ts';
 import { createRunApproval } from './run-approval.ts';
 
@@ -15,15 +14,13 @@ import { createRunApproval } from './run-approval.ts';
 const CLAIMED_PAID_DAYS = 10;
 
 const NOTE_LIMIT = 2_000;
-const DECISIONS = 200;
 
-/** What holds notices back: switches (D5), pauses (D11), the customer's own word; and the record of all of it (D13). */
+/** What holds notices back: switches (D5), pauses (D11), the customer's own word. */
 export function createHolds(
   base: Base,
   rooms: DebtorRooms,
-): Pick<DebtorsService, 'setSwitch' | 'pause' | 'resume' | 'claimPaid' | 'why'> {
-  const { access, audit, settings, customers, documents, outbox, alerts } = rooms;
-  const decisions = createDecisionsStore(base.db, base);
+): Pick<DebtorsService, 'setSwitch' | 'pause' | 'resume' | 'claimPaid'> {
+  const { access, audit, settings, customers, documents, outbox, alerts, decisions } = rooms;
   const notices = createNoticesStore(base.db);
   const approval = createRunApproval(base, rooms);
 
@@ -66,7 +63,7 @@ export function createHolds(
       await decisions.record([
         {
           accountId: receipt.accountId,
-          receiptId,
+          subject: { kind: 'receipt', id: receiptId },
           outcome: 'resumed',
           reason: 'manual',
           actorName: actor.name,
@@ -96,16 +93,6 @@ export function createHolds(
       });
       await raiseCard({ receipt: first, reason: 'claims_paid', key: `${messageId}:${day}`, messageId });
     },
-
-    async why(actor, { accountId, receiptId, limit = DECISIONS }) {
-      access.require(actor, 'debtors.view');
-      if (accountId === undefined && receiptId === undefined) throw refuseField('accountId', 'debtors.noSuchCustomer');
-      return await decisions.list({
-        limit,
-        ...(accountId === undefined ? {} : { accountId }),
-        ...(receiptId === undefined ? {} : { receiptId }),
-      });
-    },
   };
 
   async function pauseReceipts(
@@ -120,7 +107,7 @@ export function createHolds(
     await decisions.record(
       receipts.map((receipt) => ({
         accountId: receipt.accountId,
-        receiptId: receipt.id,
+        subject: { kind: 'receipt' as const, id: receipt.id },
         outcome: 'paused' as const,
         reason: pause.reason,
         detail: pause.until ?? '',

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import type { Account, CustomersService } from '../customers/index.ts';
+import type { DecisionsService } from '../decisions/index.ts';
 import { openAmount, type Receipt } from '../documents/index.ts';
 import type { NewMessage, OutboxService } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -15,7 +16,6 @@ import { parseAddress } from '../text.ts';
 import { languageOf } from '../words.ts';
 import type { CompanyDay } from './company-day.ts';
 import type { Hold } from './debtors.ts';
-import { createDecisionsStore } from './decisions-store.ts';
 import { createNoticesStore, reminderKey } from './notices-store.ts';
 import type { LevelMark } from './reminder-plan.ts';
 
@@ -63,12 +63,12 @@ export interface QueueRooms {
   readonly customers: CustomersService;
   readonly templates: TemplatesService;
   readonly outbox: OutboxService;
+  readonly decisions: DecisionsService;
 }
 
 /** The one way by which debtor notices, by hand or by rule, become rows of the outbox. */
-export function createNoticeQueue(base: Base, { customers, templates, outbox }: QueueRooms) {
+export function createNoticeQueue(base: Base, { customers, templates, outbox, decisions }: QueueRooms) {
   const notices = createNoticesStore(base.db);
-  const decisions = createDecisionsStore(base.db, base);
 
   return {
     /** The exact addresses, by account id: all of a customer's or the first, less the suppressed ones (D2). */
@@ -116,7 +116,7 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox }: 
       await decisions.record(
         told.map(({ message, receipt, step }) => ({
           accountId: receipt.accountId,
-          receiptId: receipt.id,
+          subject: { kind: 'receipt' as const, id: receipt.id },
           messageId: message.id,
           batchId,
           runId,

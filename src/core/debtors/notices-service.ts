@@ -9,13 +9,12 @@ import { PREVIEW_MESSAGE_ID } from '../templates/index.ts';
 import { showReceipts, today } from './debtor-receipts.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
 import type { DebtorReceipt, DebtorsService, NotifyResult, NotSent } from './debtors.ts';
-import { createDecisionsStore } from './decisions-store.ts';
 import { createNoticeQueue, languageFor, type NoticeOrder } from './notice-queue.ts';
 import { createNoticesStore } from './notices-store.ts';
 
 interface LeftOut {
   readonly accountId: string;
-  readonly receiptId: string | null;
+  readonly receiptId: string;
   readonly why: NotSent;
 }
 
@@ -23,9 +22,8 @@ type ShownReceipt = DebtorReceipt & { readonly account: Account };
 
 /** Notices by hand: exactly what a person ticked (D2, D3). */
 export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsService, 'preview' | 'notify'> {
-  const { access, audit, settings, customers, documents, templates, outbox } = rooms;
+  const { access, audit, settings, customers, documents, templates, outbox, decisions } = rooms;
   const notices = createNoticesStore(base.db);
-  const decisions = createDecisionsStore(base.db, base);
   const queue = createNoticeQueue(base, rooms);
 
   return {
@@ -94,18 +92,21 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
   /** Read back from what was written, so that a repeated request answers the same. */
   async function resultOf(batch: Batch): Promise<NotifyResult> {
     const { messages, receipts: told } = await notices.ofBatch(batch.id);
-    const leftOut = await decisions.skippedIn(batch.id);
+    const leftOut = await decisions.leftOutOf(batch.id);
     const receipts = byId(
-      await documents.receiptsByIds([...told, ...leftOut].flatMap(({ receiptId }) => (receiptId ? [receiptId] : []))),
+      await documents.receiptsByIds([
+        ...told.map(({ receiptId }) => receiptId),
+        ...leftOut.map(({ subject }) => subject.id),
+      ]),
     );
     const accounts = byId(await customers.byIds([...new Set([...told, ...leftOut].map((row) => row.accountId))]));
     const toldAccounts = new Set(told.map((row) => row.accountId));
     const skipped = new Map<string, NotifyResult['skipped'][number]>();
-    for (const { accountId, receiptId, reason } of leftOut) {
+    for (const { accountId, subject, reason } of leftOut) {
       const account = accounts.get(accountId);
       if (!account) continue;
       // A customer who is told about other receipts misses an invoice; else the customer as such is left out.
-      const invoice = toldAccounts.has(accountId) ? receipts.get(receiptId ?? '')?.documentReference : undefined;
+      const invoice = toldAccounts.has(accountId) ? receipts.get(subject.id)?.documentReference : undefined;
       const reference = invoice ?? account.reference;
       skipped.set(`${reference} ${reason}`, { reference, name: account.tradeName, why: reason as NotSent });
     }
@@ -123,7 +124,7 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
     await decisions.record(
       leftOut.map(({ accountId, receiptId, why }) => ({
         accountId,
-        receiptId,
+        subject: { kind: 'receipt' as const, id: receiptId },
         batchId: batch.id,
         outcome: 'not_sent' as const,
         reason: why,

@@ -1,12 +1,12 @@
 import { SYSTEM } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import type { CustomersService } from '../customers/index.ts';
+import type { DecisionsService, NewDecision } from '../decisions/index.ts';
 import type { DocumentsService, Receipt } from '../documents/index.ts';
 import type { Cause, StoredMessage, Verdict } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { today } from './debtor-receipts.ts';
 import { NOT_SENT, type NotSent } from './debtors.ts';
-import { createDecisionsStore, type NewDecision } from './decisions-store.ts';
 import { dropReason } from './drop-reason.ts';
 import { receiptLines } from './notice-queue.ts';
 import { createNoticesStore, type NoticeReceipt } from './notices-store.ts';
@@ -15,6 +15,7 @@ interface CauseRooms {
   readonly settings: SettingsService;
   readonly customers: CustomersService;
   readonly documents: DocumentsService;
+  readonly decisions: DecisionsService;
 }
 
 /** Reasons that may end: a level that they kept from being told is due again afterwards. */
@@ -30,9 +31,8 @@ const PASSING: ReadonlySet<NotSent> = new Set([
  * What receipts say of their notices: right before hand-over, what is still owed and may be told (D10); after it, the
  * stamps (D7) and decisions (D13).
  */
-export function createReceiptsCause(base: Base, { settings, customers, documents }: CauseRooms): Cause {
+export function createReceiptsCause(base: Base, { settings, customers, documents, decisions }: CauseRooms): Cause {
   const notices = createNoticesStore(base.db);
-  const decisions = createDecisionsStore(base.db, base);
 
   return {
     async recheck(messages) {
@@ -154,7 +154,7 @@ function about(
 ): Omit<NewDecision, 'outcome' | 'reason'> & { accountId: string } {
   return {
     accountId: message.accountId ?? '',
-    receiptId: row.receiptId,
+    subject: { kind: 'receipt', id: row.receiptId },
     messageId: message.id,
     batchId: message.batchId,
     level: row.level,

@@ -2,6 +2,7 @@ import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
 import { addDays } from '../dates.ts';
+import type { NewDecision } from '../decisions/index.ts';
 import type { Receipt } from '../documents/index.ts';
 import type { Origin } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -9,7 +10,6 @@ import type { CompanyDay } from './company-day.ts';
 import { today } from './debtor-receipts.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
 import type { NotSent } from './debtors.ts';
-import { createDecisionsStore, type NewDecision } from './decisions-store.ts';
 import { dropReason } from './drop-reason.ts';
 import { createNoticeQueue, type NoticeOrder, type OrderedReceipt } from './notice-queue.ts';
 import { createNoticesStore } from './notices-store.ts';
@@ -26,10 +26,9 @@ export interface QueueItemsInput {
 
 /** Turns approved items of a run into messages, reading everything again that may have changed since they were proposed. */
 export function createReminderQueue(base: Base, rooms: DebtorRooms) {
-  const { settings, customers, documents, outbox } = rooms;
+  const { settings, customers, documents, outbox, decisions } = rooms;
   const runs = createRunsStore(base.db);
   const notices = createNoticesStore(base.db);
-  const decisions = createDecisionsStore(base.db, base);
   const queue = createNoticeQueue(base, rooms);
 
   return {
@@ -66,7 +65,7 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
             dropped.set(item.id, why);
             notSent.push({
               accountId: item.accountId,
-              receiptId,
+              subject: { kind: 'receipt', id: receiptId },
               runId: run.id,
               outcome: 'not_sent',
               reason: why,

@@ -1,13 +1,13 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { addDays, isPlainDate, type PlainDate } from '../dates.ts';
+import type { Decision } from '../decisions/index.ts';
 import { isPaused, openAmount } from '../documents/index.ts';
 import { AppError, refuseField } from '../errors.ts';
 import type { Origin } from '../mail/index.ts';
 import { oneLine } from '../text.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
-import type { Decision, ItemState } from './debtors.ts';
-import { createDecisionsStore } from './decisions-store.ts';
+import type { ItemState } from './debtors.ts';
 import { createReminderQueue } from './reminder-queue.ts';
 import { createRunsStore, type ItemMove, type ItemRecord, type RunRecord } from './runs-store.ts';
 
@@ -24,7 +24,6 @@ export const UNANSWERED: readonly ItemState[] = ['proposed', 'awaiting_second'];
 /** People's answers to a run (D12). Each item is decided once: whoever comes second finds it decided. */
 export function createRunApproval(base: Base, rooms: DebtorRooms) {
   const runs = createRunsStore(base.db);
-  const decisions = createDecisionsStore(base.db, base);
   const queue = createReminderQueue(base, rooms);
 
   return {
@@ -136,12 +135,12 @@ export function createRunApproval(base: Base, rooms: DebtorRooms) {
       ...decision
     }: { run: RunRecord; items: readonly ItemRecord[] } & Pick<Decision, 'outcome' | 'reason'> & { detail?: string },
   ): Promise<void> {
-    await decisions.record(
+    await rooms.decisions.record(
       items.flatMap((item) =>
         item.receipts.map(({ receiptId, level }) => ({
           ...decision,
           accountId: item.accountId,
-          receiptId,
+          subject: { kind: 'receipt' as const, id: receiptId },
           runId: run.id,
           level,
           actorName: actor.name,

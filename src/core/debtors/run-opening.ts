@@ -7,7 +7,6 @@ import { createCandidatesStore } from './candidates-store.ts';
 import { type CompanyDay, companyDay } from './company-day.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
 import type { NotSent } from './debtors.ts';
-import { createDecisionsStore } from './decisions-store.ts';
 import { createNoticeQueue } from './notice-queue.ts';
 import { type HeldReceipt, planReminders, policyRule, type ReminderPlan } from './reminder-plan.ts';
 import { createReminderQueue } from './reminder-queue.ts';
@@ -17,10 +16,9 @@ import { sendingDaysOf } from './sending-days.ts';
 
 /** Makes the run of a day: the one place where a rule instead of a person decides to write to customers (D8, D9). */
 export function createRunOpening(base: Base, rooms: DebtorRooms) {
-  const { settings, customers, alerts } = rooms;
+  const { settings, customers, alerts, decisions } = rooms;
   const runs = createRunsStore(base.db);
   const candidates = createCandidatesStore(base.db);
-  const decisions = createDecisionsStore(base.db, base);
   const queue = createNoticeQueue(base, rooms);
   const reminderQueue = createReminderQueue(base, rooms);
 
@@ -107,7 +105,7 @@ export function createRunOpening(base: Base, rooms: DebtorRooms) {
       items.flatMap((item) =>
         item.receipts.map(({ receiptId, level }) => ({
           accountId: item.accountId,
-          receiptId,
+          subject: { kind: 'receipt' as const, id: receiptId },
           runId: run.id,
           outcome: 'held' as const,
           reason: 'policy' as const,
@@ -135,7 +133,7 @@ export function createRunOpening(base: Base, rooms: DebtorRooms) {
 
   /** A hold that lasts is written down once, not every day. */
   async function recordHeld(held: readonly HeldReceipt[], runId: string | null): Promise<void> {
-    const last = await decisions.lastOf(held.map(({ candidate }) => candidate.receiptId));
+    const last = await decisions.lastAboutReceipts(held.map(({ candidate }) => candidate.receiptId));
     const news = held.filter(({ candidate, level, why }) => {
       const before = last.get(candidate.receiptId);
       return before?.outcome !== 'not_sent' || before.reason !== why || before.level !== level;
@@ -143,7 +141,7 @@ export function createRunOpening(base: Base, rooms: DebtorRooms) {
     await decisions.record(
       news.map(({ candidate, level, why, detail }) => ({
         accountId: candidate.accountId,
-        receiptId: candidate.receiptId,
+        subject: { kind: 'receipt', id: candidate.receiptId },
         runId,
         outcome: 'not_sent',
         reason: why,

@@ -3,7 +3,6 @@ import type { Base } from '../base.ts';
 import { NotFound } from '../errors.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
 import type { DebtorsService, ReminderRun } from './debtors.ts';
-import { createDecisionsStore } from './decisions-store.ts';
 import { createRunApproval } from './run-approval.ts';
 import { createRunOpening } from './run-opening.ts';
 import { createRunsStore, type RunRecord } from './runs-store.ts';
@@ -13,9 +12,8 @@ export function createRuns(
   base: Base,
   rooms: DebtorRooms,
 ): Pick<DebtorsService, 'openRun' | 'closeRuns' | 'abandonRuns' | 'passedCutOff' | 'getRun' | 'latestRun' | 'decide'> {
-  const { access, customers, alerts } = rooms;
+  const { access, customers, alerts, decisions } = rooms;
   const store = createRunsStore(base.db);
-  const decisions = createDecisionsStore(base.db, base);
   const opening = createRunOpening(base, rooms);
   const approval = createRunApproval(base, rooms);
 

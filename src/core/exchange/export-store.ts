@@ -88,7 +88,9 @@ export function createExportStore(db: Db) {
       pages('decisions.id', () =>
         db('decisions')
           .join('accounts', 'accounts.id', 'decisions.account_id')
-          .leftJoin('receipts', 'receipts.id', 'decisions.receipt_id')
+          .leftJoin('receipts', (join) =>
+            join.on('receipts.id', 'decisions.subject_id').onVal('decisions.subject_kind', 'receipt'),
+          )
           .leftJoin('documents', 'documents.id', 'receipts.document_id')
           .select(
             'decisions.*',

@@ -86,7 +86,10 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Debtors: receipts', new ReceiptsLayer(app, { name: ACCOUNT.tradeName, filter: {} })),
     entry('Debtors: pausing a receipt', new PauseLayer(app, RECEIPT)),
     entry('Debtors: notices before sending', new NotifyLayer(app, {}, () => undefined)),
-    entry('Debtors: why', new WhyLayer(app, { name: ACCOUNT.tradeName, accountId: ACCOUNT.id })),
+    entry(
+      'Debtors: why',
+      new WhyLayer(app, { name: ACCOUNT.tradeName, subject: { kind: 'customer', id: ACCOUNT.id } }),
+    ),
     entry('Debtors: reminders of a day', new RunLayer(app, RUN)),
     entry('Incidents', new IncidentsLayer(app)),
     entry('Incidents: editing one', new IncidentEditLayer(app, { account: ACCOUNT, incident: null })),

@@ -55,6 +55,11 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<void>>> = {
     await db('notice_receipts').insert(told);
     const level = { receipt_id: 'receipt', level: 1, offset_days: 3, of_levels: 2, recipient: 'ann@acme.example' };
     await db('reminders').insert({ ...level, message_id: 'message-sent', created_at: AT });
+    const decision = { account_id: 'account', reason: 'policy', detail: '', actor_name: 'relance' };
+    const sent = { outcome: 'sent', level: 1, message_id: 'message-sent', batch_id: 'batch', run_id: 'run' };
+    await db('decisions').insert({ ...decision, ...sent, id: 'decision-1', at: AT, receipt_id: 'receipt' });
+    const unsent = { id: 'decision-2', at: AT + 1, outcome: 'not_sent', reason: 'no_address' };
+    await db('decisions').insert({ ...decision, ...unsent });
   },
   '0008-incidents-ratings': async (db) => {
     await db('incidents').insert({
@@ -124,6 +129,11 @@ async function contentOf(db: Db, tables: readonly string[]): Promise<Record<stri
   return content;
 }
 
+/** What comes after the last version whose rows are above. */
+const LATER = Object.keys(migrations)
+  .filter((name) => name > '0011-mail-previews')
+  .sort();
+
 const FILLED = [
   'settings',
   'people',
@@ -143,7 +153,7 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     const before = await contentOf(db, FILLED);
     expect(before['messages']).toHaveLength(8);
 
-    await db.migrate.up({ migrationSource });
+    await migrateDatabase(db);
 
     const after = await contentOf(db, FILLED);
     for (const table of FILLED) expect(after[table]).toEqual(before[table]?.map((row) => expect.objectContaining(row)));
@@ -176,12 +186,35 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
 
     await expect(migrateDatabase(db)).rejects.toThrow(/restorations/);
 
-    expect(await pendingMigrations(db)).toEqual(['0012-delivery-trust']);
+    expect(await pendingMigrations(db)).toEqual(LATER);
     expect(await db.schema.hasColumn('messages', 'to_domain')).toBe(false);
     expect(await db.schema.hasTable('processes')).toBe(false);
     expect(await contentOf(db, FILLED)).toEqual(before);
     await db.schema.dropTable('restorations');
-    expect((await migrateDatabase(db)).applied).toEqual(['0012-delivery-trust']);
+    expect((await migrateDatabase(db)).applied).toEqual(LATER);
+  });
+
+  it('[D13] 0014 on decisions about receipts and customers → each names its subject; taken back → as they were', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0012-delivery-trust');
+    const before = await db('decisions').orderBy('id');
+    const name = '0014-decisions-of-any-subject';
+
+    await db.migrate.up({ migrationSource, name });
+
+    expect(await db('decisions').orderBy('id')).toEqual(
+      before.map(({ receipt_id, ...kept }) => ({
+        ...kept,
+        subject_kind: receipt_id === null ? 'customer' : 'receipt',
+        subject_id: receipt_id ?? 'account',
+      })),
+    );
+    const [migrated] = await db('decisions').limit(1);
+    await db('decisions').insert({ ...migrated, id: 'later', subject_kind: 'incident', subject_id: 'incident' });
+    await db.migrate.down({ migrationSource, name });
+    expect(await db('decisions').orderBy('id')).toEqual(before);
+    await db.migrate.up({ migrationSource, name });
+    expect(await db('decisions').where({ subject_kind: 'receipt' }).pluck('subject_id')).toEqual(['receipt']);
   });
 
   it('[E5] two versions wait and the second fails → neither is there', async () => {

@@ -27,8 +27,8 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
       kind: 'receipt_paused',
       payload: { receiptId, accountId: account.id, reason: 'promise', messageId: null },
     });
-    expect(await company.core.debtors.why(admin, { receiptId })).toMatchObject([
-      { outcome: 'paused', reason: 'promise', detail: '2026-11-27', actorName: 'root', receiptReference: 'C-001-1' },
+    expect(await company.core.decisions.list(admin, { kind: 'receipt', id: receiptId })).toMatchObject([
+      { outcome: 'paused', reason: 'promise', detail: '2026-11-27', actorName: 'root', reference: 'C-001-1' },
     ]);
   });
 
@@ -40,7 +40,7 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
     await company.core.transaction((tx) => tx.debtors.resume(admin, { receiptId }));
     await company.core.transaction((tx) => tx.debtors.resume(admin, { receiptId }));
     expect((await company.core.debtors.propose(admin, {})).receipts).toBe(1);
-    const decisions = await company.core.debtors.why(admin, { receiptId });
+    const decisions = await company.core.decisions.list(admin, { kind: 'receipt', id: receiptId });
     expect(decisions.map(({ outcome }) => outcome)).toEqual(['resumed', 'paused']);
   });
 
@@ -85,7 +85,7 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
         payload: { receiptId: receipts[1]?.id, reason: 'claims_paid', messageId: message?.id },
       },
     ]);
-    expect(await company.core.debtors.why(admin, { accountId: account.id, limit: 1 })).toMatchObject([
+    expect(await company.core.decisions.list(admin, { kind: 'customer', id: account.id }, { limit: 1 })).toMatchObject([
       { outcome: 'paused', reason: 'claims_paid', actorName: 'Boulangerie Martin' },
     ]);
   });
@@ -115,7 +115,7 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
     company.clock.advance(1_000);
     await pay(company, receipts[0]);
     await notify(company.core, receipts);
-    const list = await company.core.debtors.why(admin, { accountId: account.id });
+    const list = await company.core.decisions.list(admin, { kind: 'customer', id: account.id });
     expect(list.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
       'not_sent paid',
       'sent manual',
@@ -134,7 +134,7 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
       () => company.core.transaction((tx) => tx.debtors.pause(viewer, { receiptId, reason: 'dispute', until: null })),
       () => company.core.transaction((tx) => tx.debtors.setSwitch(viewer, { receiptId, value: 'off' })),
       () => company.core.transaction((tx) => tx.debtors.setSwitch(viewer, { accountId: account.id, value: 'off' })),
-      () => company.core.debtors.why(actorWith('debtors.edit'), { receiptId }),
+      () => company.core.decisions.list(actorWith('debtors.edit'), { kind: 'receipt', id: receiptId }),
     ];
     for (const attempt of refused) await expect(attempt()).rejects.toThrow(PermissionDenied);
   });

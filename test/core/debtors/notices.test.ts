@@ -172,12 +172,12 @@ describe.each(testDatabases)('debtor notices by hand (%s)', (database) => {
       [now, 'root', now],
       [null, null, null],
     ]);
-    const why = await company.core.debtors.why(admin, { accountId: bad.account.id });
+    const why = await company.core.decisions.list(admin, { kind: 'customer', id: bad.account.id });
     expect(why.map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ['not_sent', 'failed'],
       ['queued', 'manual'],
     ]);
-    expect(why[0]?.receiptReference).toBe('C-2-1');
+    expect(why[0]?.reference).toBe('C-2-1');
   });
 
   it('[D10] one receipt paid and one partly paid after Send → the mail shows what is left', async () => {
@@ -192,10 +192,9 @@ describe.each(testDatabases)('debtor notices by hand (%s)', (database) => {
     expect(text).toContain('€60.00');
     expect(text).not.toContain('€100.00');
     const outcomes = async (index: number) =>
-      (await company.core.debtors.why(admin, { receiptId: receipts[index]?.id ?? '' })).map(({ outcome, reason }) => [
-        outcome,
-        reason,
-      ]);
+      (await company.core.decisions.list(admin, { kind: 'receipt', id: receipts[index]?.id ?? '' })).map(
+        ({ outcome, reason }) => [outcome, reason],
+      );
     expect(await outcomes(0)).toEqual([
       ['not_sent', 'paid'],
       ['queued', 'manual'],
@@ -215,7 +214,7 @@ describe.each(testDatabases)('debtor notices by hand (%s)', (database) => {
     await pay(company, receipts[0]);
     await company.deliver();
     expect(company.smtp.mails).toEqual([]);
-    expect(await company.core.debtors.why(admin, { accountId: account.id })).toMatchObject([
+    expect(await company.core.decisions.list(admin, { kind: 'customer', id: account.id })).toMatchObject([
       { outcome: 'not_sent', reason: 'paid' },
       { outcome: 'queued' },
     ]);

@@ -44,7 +44,9 @@ async function reassign(core: Core, receipt: Receipt, to: Account): Promise<void
 }
 
 const whyOf = async (core: Core, accountId: string) =>
-  (await core.debtors.why(admin, { accountId })).map(({ outcome, reason }) => `${outcome} ${reason}`);
+  (await core.decisions.list(admin, { kind: 'customer', id: accountId })).map(
+    ({ outcome, reason }) => `${outcome} ${reason}`,
+  );
 
 describe.each(testDatabases)('what changes while a notice is on its way (%s)', (database) => {
   it('[D10] the invoice turns out to be another customer’s after Send → the first is not told about it', async () => {

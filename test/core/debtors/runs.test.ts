@@ -37,7 +37,11 @@ const states = (run: ReminderRun) =>
   Object.fromEntries(run.items.map((item) => [item.account.reference, [item.state, item.reason]]));
 
 const why = async (core: Core, accountId: string) =>
-  (await core.debtors.why(admin, { accountId })).map(({ outcome, reason, actorName }) => [outcome, reason, actorName]);
+  (await core.decisions.list(admin, { kind: 'customer', id: accountId })).map(({ outcome, reason, actorName }) => [
+    outcome,
+    reason,
+    actorName,
+  ]);
 
 describe.each(testDatabases)('reminder runs (%s)', (database) => {
   it('[D8] the policy is off, as it is until an admin turns it on → no run', async () => {
@@ -349,7 +353,7 @@ describe.each(testDatabases)('reminder runs (%s)', (database) => {
     const weekend = await owe(company, { reference: 'C-1', daysOverdue: [3] });
     company.clock.set('2026-11-28T08:30:00Z');
     expect(await company.core.transaction((tx) => tx.debtors.openRun('2026-11-28'))).toBeNull();
-    expect((await company.core.debtors.why(admin, { accountId: weekend.account.id }))[0]).toMatchObject({
+    expect((await company.core.decisions.list(admin, { kind: 'customer', id: weekend.account.id }))[0]).toMatchObject({
       outcome: 'not_sent',
       reason: 'weekend',
       detail: '2026-11-30',

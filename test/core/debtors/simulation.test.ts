@@ -118,12 +118,12 @@ async function liveThrough(
   const held: string[] = [];
   for (const accountId of accountIds) {
     const [account] = await core.customers.byIds([accountId]);
-    const decisions = await core.debtors.why(admin, { accountId, limit: 1_000 });
+    const decisions = await core.decisions.list(admin, { kind: 'customer', id: accountId }, { limit: 1_000 });
     const byPolicy = decisions.toReversed().filter(({ at, level }) => level !== null && dateIn(ZONE, at) === day);
-    const news = byPolicy.filter(({ outcome, receiptId, reason, level }) => {
+    const news = byPolicy.filter(({ outcome, subject, reason, level }) => {
       const words = `${outcome} ${reason} ${level}`;
-      const repeated = said.get(receiptId ?? '') === words;
-      said.set(receiptId ?? '', words);
+      const repeated = said.get(subject.id) === words;
+      said.set(subject.id, words);
       return outcome === 'not_sent' && !repeated;
     });
     for (const [words, group] of Map.groupBy(news, ({ reason, detail }) => `${reason} ${detail}`)) {

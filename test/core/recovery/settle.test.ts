@@ -154,7 +154,7 @@ describe.each(testDatabases)('a restored copy (%s)', (database) => {
     await company.deliver();
 
     expect(smtp.mails).toEqual([]);
-    const decisions = await core.debtors.why(admin, { accountId: account.id });
+    const decisions = await core.decisions.list(admin, { kind: 'customer', id: account.id });
     expect(decisions[0]).toMatchObject({ outcome: 'not_sent', reason: 'unknown_outcome' });
     expect(await core.base.db('reminders').pluck('receipt_id')).toEqual([receipts[0]?.id]);
     expect(await core.recovery.notice()).toMatchObject({ unanswered: 1 });

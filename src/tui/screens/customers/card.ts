@@ -98,7 +98,8 @@ export class CustomerCardLayer extends PaneLayer {
         help: 'tui:help.why',
         footer: true,
         disabled: () => lacking(app, 'debtors.view'),
-        run: () => app.push(new WhyLayer(app, { name: account.tradeName, accountId: account.id })),
+        run: () =>
+          app.push(new WhyLayer(app, { name: account.tradeName, subject: { kind: 'customer', id: account.id } })),
       },
       {
         id: 'edit',

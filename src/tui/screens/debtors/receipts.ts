@@ -172,6 +172,11 @@ export class ReceiptsLayer extends ListLayer<Line> {
   private why(): void {
     const line = this.current();
     if (line)
-      this.app.push(new WhyLayer(this.app, { name: line.receipt.documentReference, receiptId: line.receipt.id }));
+      this.app.push(
+        new WhyLayer(this.app, {
+          name: line.receipt.documentReference,
+          subject: { kind: 'receipt', id: line.receipt.id },
+        }),
+      );
   }
 }

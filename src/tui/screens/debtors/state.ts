@@ -58,7 +58,13 @@ export class DebtorsLayer extends ListLayer<Debtor> {
 
   why(): void {
     const debtor = this.current();
-    if (debtor) this.app.push(new WhyLayer(this.app, { name: debtor.account.tradeName, accountId: debtor.account.id }));
+    if (debtor)
+      this.app.push(
+        new WhyLayer(this.app, {
+          name: debtor.account.tradeName,
+          subject: { kind: 'customer', id: debtor.account.id },
+        }),
+      );
   }
 
   chooseDays(): void {

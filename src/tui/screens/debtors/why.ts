@@ -1,5 +1,5 @@
 import { isPlainDate } from '../../../core/dates.ts';
-import type { Decision } from '../../../core/debtors/index.ts';
+import type { Decision, Subject } from '../../../core/decisions/index.ts';
 import type { App } from '../../app/app.ts';
 import { dayText, instantText } from '../../app/format.ts';
 import { type Row, row, rowCells, span } from '../../frame.ts';
@@ -21,13 +21,13 @@ const TONES: Readonly<Record<Decision['outcome'], Tone>> = {
 export class WhyLayer extends PaneLayer {
   readonly id = 'debtors.why';
   private readonly name: string;
-  private readonly about: { accountId?: string; receiptId?: string };
+  private readonly subject: Subject;
   private decisions: readonly Decision[] | null = null;
 
-  constructor(app: App, { name, ...about }: { name: string; accountId?: string; receiptId?: string }) {
+  constructor(app: App, { name, subject }: { name: string; subject: Subject }) {
     super(app);
     this.name = name;
-    this.about = about;
+    this.subject = subject;
   }
 
   title(): string {
@@ -37,7 +37,7 @@ export class WhyLayer extends PaneLayer {
   override opened(): void {
     const { core, actor } = this.app.session;
     this.app.perform(
-      () => core.debtors.why(actor, { ...this.about, limit: 500 }),
+      () => core.decisions.list(actor, this.subject, { limit: 500 }),
       (decisions) => {
         this.decisions = decisions;
       },
@@ -53,8 +53,8 @@ export class WhyLayer extends PaneLayer {
       const what = row(
         span(`${instantText(this.app, decision.at)}  `, 'muted'),
         span(`${say(`tui:outcome.${decision.outcome}`)}  `, TONES[decision.outcome]),
-        `${decision.receiptReference ?? ''}  `,
-        say(`debtors:why.${decision.reason}`),
+        `${decision.reference ?? ''}  `,
+        say(`decisions:why.${decision.reason}`),
         span(decision.level === null ? '' : `  ${say('tui:why.level', { level: decision.level })}`, 'muted'),
       );
       const rest = row(span(`  ${this.detailText(decision)}  ${decision.actorName}`, 'muted'));

@@ -33,7 +33,7 @@ export class SimulatedDayLayer extends ListLayer<Outcome> {
         ...customer,
         id: `${customer.account.id} ${why} ${detail}`,
         reminded: false,
-        text: `${say(`debtors:why.${why}`)} ${detail}`.trimEnd(),
+        text: `${say(`decisions:why.${why}`)} ${detail}`.trimEnd(),
       })),
     ];
   }

@@ -250,11 +250,11 @@ describe.each(testDatabases)('bounces (%s)', (database) => {
     await company.deliver();
     const [message] = (await company.core.outbox.list(admin, {})).rows;
     await take('postfix-unknown-user', { returnPath: company.smtp.mails[0]?.from ?? '' });
-    const [newest] = await company.core.debtors.why(admin, { accountId: account.id, limit: 5 });
+    const [newest] = await company.core.decisions.list(admin, { kind: 'customer', id: account.id }, { limit: 5 });
     expect(newest).toMatchObject({
       outcome: 'came_back',
       reason: 'bounce_hard',
-      receiptReference: 'C-001-1',
+      reference: 'C-001-1',
       detail: expect.stringContaining('User unknown'),
     });
     expect(await company.core.alerts.byKey(`bounce:${message?.id}`)).toMatchObject({

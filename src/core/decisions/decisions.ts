@@ -1,0 +1,109 @@
+import type { Actor, Section } from '../access/index.ts';
+
+/** What a decision is about. Invoices are decided about receipt by receipt, and mailed as documents. */
+export const SUBJECT_KINDS = ['customer', 'receipt', 'incident', 'mailing', 'document'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+/** The section whose permission to view shows decisions about a kind of subject (X2). */
+export const SECTION_OF: Readonly<Record<SubjectKind, Section>> = {
+  customer: 'debtors',
+  receipt: 'debtors',
+  incident: 'incidents',
+  mailing: 'templates',
+  document: 'documents',
+};
+
+/** `came_back`: the mail server took it, and later it could not be delivered (E4). */
+export const OUTCOMES = ['queued', 'sent', 'not_sent', 'held', 'approved', 'paused', 'resumed', 'came_back'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** For which reason (D13); each is a sentence `decisions:why.<code>`. */
+export const REASONS = [
+  'manual',
+  'policy',
+  'promise',
+  'dispute',
+  'claims_paid',
+  'paid',
+  'reassigned',
+  'address_changed',
+  'superseded',
+  'paused',
+  'switched_off',
+  'no_address',
+  'suppressed',
+  'interval',
+  'already_reminded',
+  'not_due',
+  'below_minimum',
+  'stale',
+  'weekend',
+  'holiday',
+  'skipped',
+  'snoozed',
+  'not_approved',
+  'second_approver',
+  'quota',
+  'failed',
+  'cancelled',
+  'policy_off',
+  'unknown_outcome',
+  'bounce_hard',
+  'bounce_soft',
+  'bounce_policy',
+  'bounce_complaint',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export interface Decision {
+  readonly id: string;
+  /** ms. */
+  readonly at: number;
+  readonly accountId: string;
+  readonly subject: Subject;
+  /** What people call the subject, e.g. the invoice's number; null when it is gone. */
+  readonly reference: string | null;
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  /** The reminder policy's level. */
+  readonly level: number | null;
+  /** Data without language: a date, a server's answer; empty when there is nothing to add. */
+  readonly detail: string;
+  readonly actorName: string;
+}
+
+/** A decision as it is written down: in the transaction of what was decided. */
+export interface NewDecision {
+  /** Whose it is: what is known of a customer goes with them. */
+  readonly accountId: string;
+  readonly subject: Subject;
+  readonly messageId?: string | null;
+  readonly batchId?: string | null;
+  readonly runId?: string | null;
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly level?: number | null;
+  readonly detail?: string;
+  readonly actorName: string;
+}
+
+export interface DecisionsService {
+  record(decisions: readonly NewDecision[]): Promise<void>;
+  /**
+   * Every decision about a subject, newest first; about a customer all of theirs, of the sections that the actor may view.
+   * @throws PermissionDenied when none of them shows decisions about such a subject.
+   */
+  list(actor: Actor, subject: Subject, page?: { limit?: number }): Promise<Decision[]>;
+  /** The last decision about each of these receipts. */
+  lastAboutReceipts(
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<Decision, 'outcome' | 'reason' | 'level'>>>;
+  /** What was left out of a batch before there was a message. */
+  leftOutOf(batchId: string): Promise<readonly Pick<NewDecision, 'accountId' | 'subject' | 'reason'>[]>;
+  /** How many customers a run wrote a reason down for, the first time that it held for a receipt. */
+  customersHeld(runId: string, reason: Reason): Promise<number>;
+}

@@ -1,0 +1,2 @@
+export * from './decisions.ts';
+export { createDecisionsService } from './decisions-service.ts';
