@@ -2,6 +2,7 @@ import type { webApi } from '@slack/bolt';
 import type { AlertCards } from './alerts/alert-card.ts';
 import { registerMailAlerts } from './alerts/mail-alerts.ts';
 import { registerRestoredCard } from './alerts/restored-card.ts';
+import { registerWordsCard } from './alerts/words-card.ts';
 import { registerBatches } from './batches/register.ts';
 import type { Bot } from './bot.ts';
 import { registerCustomers } from './customers/register.ts';
@@ -62,6 +63,7 @@ export function registerFeatures(bot: Bot, slack: webApi.WebClient): Features {
       rating: ratings.card,
       reminder_run: reminders.card,
       restored: registerRestoredCard(bot, outbox.show),
+      customer_words: registerWordsCard(bot, customers),
       ...registerMailAlerts(bot, outbox.show),
     },
     start: home.start,

@@ -34,7 +34,9 @@ async function fill(office: Office): Promise<void> {
       }),
     );
     const { messageId } = await queueMail(office, { account });
-    await office.core.transaction((tx) => tx.ratings.rate({ messageId, score: 1, comment: `${name}\n`.repeat(20) }));
+    await office.core.transaction((tx) =>
+      tx.ratings.rate({ messageId, score: 1, comment: `${name}\n`.repeat(20).slice(0, 2_000) }),
+    );
   }
 }
 

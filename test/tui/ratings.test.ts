@@ -25,6 +25,32 @@ describe('ratings', () => {
     expect(terminal.text()).toMatch(/When: Nov 24, 2026/);
   });
 
+  test('[R5] long words, changed since → all of them and of the earlier ones can be read, on the customer’s card too', async () => {
+    const long = `${'word '.repeat(60)}end-of-first`;
+    const company = await companyWithRating(2, long);
+    const [rating] = (await company.core.ratings.list(admin)).rows;
+    company.clock.advance(1_000);
+    await company.core.transaction((tx) =>
+      tx.ratings.rate({ messageId: rating?.messageId ?? '', score: 3, comment: `${'again '.repeat(60)}end-of-second` }),
+    );
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('5 Ratings');
+    terminal.type('5');
+    await terminal.see('Boulangerie Martin');
+    terminal.type('\r');
+    await terminal.see('end-of-second');
+    terminal.type('G');
+    await terminal.see('end-of-first');
+    const another = openTerminal({ core: company.core });
+    await another.see('6 Customers');
+    another.type('6');
+    await another.see('C-1');
+    another.type('\r');
+    await another.see('1 rating');
+    another.type('G');
+    await another.see('end-of-second');
+  });
+
   test('[R4] a low one taken, contacted and resolved → stored, with its owner', async () => {
     const company = await companyWithRating(1, '');
     const terminal = openTerminal({ core: company.core, actor: { ...admin, name: 'anna' } });

@@ -22,26 +22,54 @@ describe.each(testDatabases)('the page behind a notice (%s)', (database) => {
     expect(await told.text()).toContain('Thank you for telling us');
     const receipts = await desk.core.documents.receiptsByIds(receiptIds);
     expect(receipts.map((receipt) => receipt.pause?.reason)).toEqual(['claims_paid', 'claims_paid']);
-    expect(await (await fetch(link('account'))).text()).toContain('Thank you for telling us');
+    const again = await (await fetch(link('account'))).text();
+    expect(again).toContain('Thank you for telling us');
+    expect(again).toContain('Something to add?');
+  });
+
+  it('[D11] written twice, too long, and after all was paid → kept and thanked for each time; too long comes back whole with its reason', async () => {
+    const desk = await openWebDesk(database);
+    const { link, account, receiptIds } = await owing(desk);
+    expect(await (await post(link('account'), { note: 'By transfer' })).text()).toContain(
+      'We have passed on what you wrote.',
+    );
+    expect(await (await post(link('account'), { note: 'From another bank' })).text()).toContain(
+      'We have passed on what you wrote.',
+    );
+    const long = await post(link('account'), { note: 'x'.repeat(2_001) });
+    expect(long.status).toBe(422);
+    const page = await long.text();
+    expect(page).toContain('This is longer than 2000 characters. Shorten it.');
+    expect(page).toContain('x'.repeat(2_001));
+    await payAll(desk, receiptIds);
+    const paid = await (await post(link('account'), { note: 'You owe me 20' })).text();
+    expect(paid).toContain('All paid');
+    expect(paid).toContain('We have passed on what you wrote.');
+    const kept = (await desk.core.customers.listWords(admin, account.id)).map(({ words }) => words);
+    expect(kept.toSorted()).toEqual(['By transfer', 'From another bank', 'You owe me 20']);
   });
 
   it('[D10] all of it was paid meanwhile → the page says so and asks nothing', async () => {
     const desk = await openWebDesk(database);
     const { link, receiptIds } = await owing(desk);
-    await desk.core.transaction(async (tx) => {
-      for (const [index, receiptId] of receiptIds.entries())
-        await tx.documents.addPayment(admin, {
-          reference: `P-${index}`,
-          receiptId,
-          amountMinor: 62_000,
-          paidOn: '2026-11-23',
-        });
-    });
+    await payAll(desk, receiptIds);
     const page = await (await fetch(link('account'))).text();
     expect(page).toContain('All paid');
     expect(page).not.toContain('<form');
   });
 });
+
+async function payAll({ core }: WebDesk, receiptIds: readonly string[]): Promise<void> {
+  await core.transaction(async (tx) => {
+    for (const [index, receiptId] of receiptIds.entries())
+      await tx.documents.addPayment(admin, {
+        reference: `P-${index}`,
+        receiptId,
+        amountMinor: 62_000,
+        paidOn: '2026-11-23',
+      });
+  });
+}
 
 /** A customer who was really told of two unpaid invoices. */
 async function owing({ core, clock }: WebDesk) {
@@ -65,5 +93,5 @@ async function owing({ core, clock }: WebDesk) {
   const [message] = (await core.outbox.list(admin, { class: 'debtor' })).rows;
   const link = (kind: LinkKind): string =>
     core.base.links.url({ kind, holderId: message?.id ?? '', targetId: '', expiresAt: clock.now() + DAY });
-  return { link, receiptIds };
+  return { link, account, receiptIds };
 }

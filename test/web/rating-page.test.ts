@@ -32,7 +32,7 @@ describe.each(testDatabases)('rating page (%s)', (database) => {
     expect((await desk.core.ratings.list(admin)).rows).toMatchObject([{ score: 4, comment: 'Quick' }]);
   });
 
-  it('[R3] changed on the page, then after the lock → the change stands, later the page shows it and takes nothing', async () => {
+  it('[R3] changed on the page, then after the lock → the change stands, later the page shows it, takes no score and passes words on', async () => {
     const desk = await openWebDesk(database);
     const { link } = await queueMail(desk);
     await post(link('rating'), { score: '2', comment: 'Slow' });
@@ -47,7 +47,9 @@ describe.each(testDatabases)('rating page (%s)', (database) => {
     expect(locked).toContain('It has been final since December 8. Thank you for it.');
     expect(locked).not.toContain('<form');
     const late = await post(link('rating'), { score: '1', comment: 'Late' });
-    expect(await late.text()).toContain('Put right');
+    const shown = await late.text();
+    expect(shown).toContain('Put right');
+    expect(shown).toContain('We have passed on what you wrote.');
     expect((await desk.core.ratings.list(admin)).rows).toMatchObject([{ score: 5, comment: 'Put right', version: 2 }]);
   });
 
@@ -127,11 +129,16 @@ describe('rating page', () => {
     expect((await post(link('rating'), { score: '3', comment: 'later' })).status).toBe(200);
   });
 
-  it('[R2] words of 10,000 characters → kept up to 2,000; a form of a megabyte → refused unread', async () => {
+  it('[R2] words of 2,001 characters → refused with all of them; 2,000 → kept whole; a form of a megabyte → refused unread', async () => {
     const desk = await openWebDesk();
     const { link } = await queueMail(desk);
-    expect((await post(link('rating'), { score: '3', comment: 'é'.repeat(10_000) })).status).toBe(200);
-    expect((await desk.core.ratings.list(admin)).rows[0]?.comment).toHaveLength(2_000);
+    const long = await post(link('rating'), { score: '3', comment: 'é'.repeat(2_001) });
+    expect(long.status).toBe(422);
+    const page = await long.text();
+    expect(page).toContain('This is longer than 2000 characters. Shorten it.');
+    expect(page).toContain('é'.repeat(2_001));
+    expect((await post(link('rating'), { score: '3', comment: 'é'.repeat(2_000) })).status).toBe(200);
+    expect((await desk.core.ratings.list(admin)).rows[0]?.comment).toBe('é'.repeat(2_000));
     const large = await post(link('rating'), { score: '1', comment: 'x'.repeat(1_000_000) });
     expect(large.status).toBe(413);
     expect((await desk.core.ratings.list(admin)).rows[0]?.score).toBe(3);

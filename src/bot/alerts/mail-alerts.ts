@@ -32,7 +32,7 @@ export const MAIL_ALERTS = {
 const SETTLEMENTS = { arrived: 'sent', resend: 'resend', leave: 'leave' } as const;
 
 type Payload = Alert['payload'];
-type MailAlert = Exclude<Alert['kind'], 'rating' | 'reminder_run' | 'restored'>;
+type MailAlert = Exclude<Alert['kind'], 'rating' | 'reminder_run' | 'restored' | 'customer_words'>;
 
 /** Cards about the sending itself: what needs a person's word (E1), a paused receipt (D11), trouble, a limit (Q3). */
 export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<Record<MailAlert, AlertCard>> {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { oneLine } from '../../core/text.ts';
 import { LIMITS } from './limits.ts';
-import { type Marked, marked, mrkdwn, plain, textObject } from './text.ts';
+import { Marked, marked, mrkdwn, plain, textObject } from './text.ts';
 
 export type Block = types.KnownBlock;
 export type Modal = types.ModalView;
@@ -120,6 +120,34 @@ export function longText(text: string, mostBlocks: number): types.SectionBlock[]
     if (piece.trim() !== '') sections.push(section(piece));
   }
   return sections;
+}
+
+/**
+ * Outside text as a quotation, whole: as many sections as it takes, none when it is empty. A text of 2,000 characters, the
+ * most that our pages take in, stays within four sections however much of it Slack needs escaped.
+ */
+export function quotation(text: string): types.SectionBlock[] {
+  const sections: string[] = [];
+  let lines = '';
+  for (const line of text.split('\n').flatMap(inPieces)) {
+    const quoted = `> ${marked(line, QUOTED_LINE).text}\n`;
+    if (lines.length + quoted.length > LIMITS.sectionText) {
+      sections.push(lines);
+      lines = '';
+    }
+    lines += quoted;
+  }
+  if (text !== '') sections.push(lines);
+  return sections.map((lines) => section(new Marked(lines.trimEnd())));
+}
+
+/** An escaped character takes up to five. */
+const QUOTED_LINE = LIMITS.sectionText / 6;
+
+/** Cut at a space where there is one. */
+function inPieces(line: string): string[] {
+  const piece = new RegExp(`.{1,${QUOTED_LINE}}(?:\\s+|$)|.{1,${QUOTED_LINE}}`, 'gu');
+  return line.length <= QUOTED_LINE ? [line] : (line.match(piece) ?? []);
 }
 
 function cutAtLine(text: string, limit: number): string {

@@ -1,5 +1,5 @@
 import { may } from '../../core/access/index.ts';
-import { type Account, type Contact, NOTICE_SWITCHES } from '../../core/customers/index.ts';
+import { type Account, type Contact, type CustomerWords, NOTICE_SWITCHES } from '../../core/customers/index.ts';
 import type { DebtorReceipt } from '../../core/debtors/index.ts';
 import type { Incident } from '../../core/incidents/index.ts';
 import type { Rating } from '../../core/ratings/index.ts';
@@ -8,6 +8,7 @@ import {
   type Block,
   bold,
   button,
+  context,
   divider,
   header,
   joinMarked,
@@ -17,12 +18,13 @@ import {
   marked,
   md,
   modal,
+  quotation,
   section,
   staticSelect,
 } from '../blocks/index.ts';
 import type { Caller } from '../caller.ts';
 import { late } from '../debtors/debtor-words.ts';
-import { stars } from '../ratings/rating-words.ts';
+import { allRatings, stars } from '../ratings/rating-words.ts';
 
 export const CUSTOMERS = {
   list: 'customers',
@@ -50,6 +52,8 @@ export interface CustomerFacts {
   readonly receipts: Some<DebtorReceipt> | null;
   readonly incidents: Some<Incident> | null;
   readonly ratings: Some<Rating> | null;
+  /** What the customer wrote on our pages, newest first. */
+  readonly words: readonly CustomerWords[];
   readonly blocked: ReadonlySet<string>;
   /** Pages of the receipts' documents, by document; empty when the caller may not see documents. */
   readonly documentUrls: ReadonlyMap<string, string>;
@@ -66,7 +70,8 @@ export function customerCard(caller: Caller, facts: CustomerFacts): Modal {
   ];
   if (facts.receipts) blocks.push(...debts(caller, facts, facts.receipts));
   if (facts.incidents) blocks.push(divider(), section(incidentLines(caller, facts.incidents)));
-  if (facts.ratings) blocks.push(section(ratingLines(caller, facts.ratings)));
+  if (facts.ratings) blocks.push(ratingsSection(caller, account.id, facts.ratings));
+  blocks.push(...wordsBlocks(caller, facts.words));
   return modal({
     id: CUSTOMERS.card,
     title: say(`bot:kindOne.${account.kind}`),
@@ -74,6 +79,24 @@ export function customerCard(caller: Caller, facts: CustomerFacts): Modal {
     close: say('bot:close'),
     metadata: { a: account.id },
   });
+}
+
+/** Of what the customer wrote, this many with every word. */
+const SHOWN_WORDS = 5;
+
+function wordsBlocks({ say, format }: Caller, words: readonly CustomerWords[]): Block[] {
+  const written = words.filter((each) => each.words !== '');
+  if (written.length === 0) return [];
+  return [
+    divider(),
+    section(bold(marked(say('bot:customers.words', { count: written.length })))),
+    ...written
+      .slice(0, SHOWN_WORDS)
+      .flatMap((each) => [
+        context(say(`bot:customers.wordsAbout.${each.about}`, { at: format.instant(each.at) })),
+        ...quotation(each.words),
+      ]),
+  ];
 }
 
 function identity(caller: Caller, { account, contacts, blocked }: CustomerFacts): Marked {
@@ -178,6 +201,10 @@ function incidentLines({ say }: Caller, { rows, total }: Some<Incident>): Marked
     marked(`${incident.reference} · ${say(`incidents:state.${incident.state}`)} · ${incident.subject}`, 200),
   );
   return joinMarked([title, ...lines], '\n');
+}
+
+function ratingsSection(caller: Caller, accountId: string, ratings: Some<Rating>): Block {
+  return section(ratingLines(caller, ratings), ratings.total > 0 ? allRatings(caller, accountId) : undefined);
 }
 
 function ratingLines(caller: Caller, { rows, total }: Some<Rating>): Marked {

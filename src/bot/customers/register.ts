@@ -78,12 +78,13 @@ export function registerCustomers(
   async function showCard(caller: Caller, accountId: string): Promise<Modal> {
     const { actor } = caller;
     const account = await core.customers.get(actor, accountId);
-    const [contacts, settings, receipts, incidents, ratings, blocked] = await Promise.all([
+    const [contacts, settings, receipts, incidents, ratings, words, blocked] = await Promise.all([
       core.customers.listContacts(actor, accountId),
       core.settings.all(),
       may(actor, 'debtors.view') ? core.debtors.listReceipts(actor, { accountIds: [accountId] }, { limit: 10 }) : null,
       may(actor, 'incidents.view') ? core.incidents.list(actor, { accountId }, { limit: 5 }) : null,
       may(actor, 'ratings.view') ? core.ratings.list(actor, { accountId }, { limit: 5 }) : null,
+      core.customers.listWords(actor, accountId),
       core.customers.blocked(account.emails, null),
     ]);
     const documentIds = receipts?.rows.map(({ receipt }) => receipt.documentId) ?? [];
@@ -97,6 +98,7 @@ export function registerCustomers(
       receipts,
       incidents,
       ratings,
+      words,
       blocked: new Set(blocked.keys()),
       documentUrls,
     });

@@ -23,7 +23,7 @@ import {
 import { type Caller, labelled } from '../caller.ts';
 import { ageingWords } from '../debtors/debtors-modal.ts';
 import { quotaBars } from '../quota/quota-words.ts';
-import { stars } from '../ratings/rating-words.ts';
+import { allRatings, stars } from '../ratings/rating-words.ts';
 import { isWaiting } from '../reminders/run-card.ts';
 
 export const HOME = {
@@ -103,7 +103,7 @@ function dashboard(caller: Caller, facts: HomeFacts): Block[] {
   }
   if (facts.debts) blocks.push(divider(), section(debtWords(caller, facts.debts)));
   if (facts.incidents) blocks.push(divider(), section(incidentWords(caller, facts.incidents)));
-  if (facts.ratings) blocks.push(divider(), section(ratingWords(caller, facts.ratings)));
+  if (facts.ratings) blocks.push(divider(), ratingsSection(caller, facts.ratings));
   if (facts.quota) blocks.push(divider(), ...facts.quota.map((use) => section(quotaBars(caller, use))));
   if (facts.rate.length > 0) blocks.push(context(rateText(caller.say, facts.rate, caller.format.number)));
   if (facts.outbox)
@@ -137,6 +137,10 @@ function incidentWords(caller: Caller, { rows, total }: NonNullable<HomeFacts['i
     .slice(0, 5)
     .map((incident) => marked(`${incident.reference} · ${incident.account.tradeName} · ${incident.subject}`, 200));
   return joinMarked([title, ...lines], '\n');
+}
+
+function ratingsSection(caller: Caller, ratings: NonNullable<HomeFacts['ratings']>): Block {
+  return section(ratingWords(caller, ratings), ratings.rows.length > 0 ? allRatings(caller) : undefined);
 }
 
 function ratingWords(caller: Caller, { rows, average }: NonNullable<HomeFacts['ratings']>): Marked {

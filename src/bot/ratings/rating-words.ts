@@ -1,10 +1,12 @@
 import { type Rating, starsOf } from '../../core/ratings/index.ts';
-import { joinMarked, Marked, marked, md } from '../blocks/index.ts';
+import { button, joinMarked, Marked, marked, md } from '../blocks/index.ts';
 import type { Voice } from '../caller.ts';
 
 export const RATINGS = {
   list: 'ratings',
   row: 'ratings.row',
+  words: 'ratings.words',
+  open: 'ratings.open',
   take: 'ratings.take',
   contacted: 'ratings.contacted',
   resolved: 'ratings.resolved',
@@ -19,7 +21,7 @@ export function stars({ score, scale }: { score: number; scale: number }): strin
   return starsOf(score, scale);
 }
 
-/** `★★☆☆☆  *Boulangerie Martin* · INC-1042`, then the words. Screen readers get the number too. */
+/** `★★☆☆☆  *Boulangerie Martin* · INC-1042`. Screen readers get the number too. */
 export function ratingHead(voice: Voice, rating: Rating): Marked {
   const { score, scale } = rating;
   const who = rating.account?.tradeName || voice.say('ratings:someone');
@@ -28,8 +30,18 @@ export function ratingHead(voice: Voice, rating: Rating): Marked {
     md`*${marked(who, 100)}*`,
     ...(rating.subjectTitle ? [marked(rating.subjectTitle, 120)] : []),
   ];
-  const head = joinMarked(parts, ' · ');
+  return joinMarked(parts, ' · ');
+}
+
+/** The head, then the beginning of the words. */
+export function ratingLines(voice: Voice, rating: Rating): Marked {
+  const head = ratingHead(voice, rating);
   return rating.comment ? md`${head}\n${quoted(rating.comment)}` : head;
+}
+
+/** Opens the list, of one customer if given, where every word can be read. */
+export function allRatings(voice: Voice, accountId = 'all') {
+  return button({ id: RATINGS.open, text: voice.say('bot:ratings.everything'), value: accountId });
 }
 
 /** Where an answer to a low rating stands. */
@@ -53,10 +65,18 @@ export function openActs(rating: Rating): readonly RatingAct[] {
   );
 }
 
-/** The customer's own words, as a quotation of at most this many lines. */
-const QUOTED_LINES = 12;
+/** In a list, the customer's own words are quoted up to this many lines of this many characters. */
+const QUOTED_LINES = 4;
+const QUOTED_LINE = 300;
 
 function quoted(comment: string): Marked {
   const lines = comment.split('\n').slice(0, QUOTED_LINES);
-  return new Marked(lines.map((line) => `> ${marked(line, 300).text}`).join('\n'));
+  const more = isCut(comment) ? ' …' : '';
+  return new Marked(lines.map((line) => `> ${marked(line, QUOTED_LINE).text}`).join('\n') + more);
+}
+
+/** Whether a list shows only the beginning of these words. */
+export function isCut(comment: string): boolean {
+  const lines = comment.split('\n');
+  return lines.length > QUOTED_LINES || lines.some((line) => line.length > QUOTED_LINE);
 }

@@ -9,12 +9,14 @@ import {
   type Card,
   card,
   context,
+  type Modal,
   marked,
   md,
+  modal,
   overflow,
   pageAt,
+  quotation,
   section,
-  sentence,
   staticSelect,
 } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
@@ -24,7 +26,16 @@ import { FROM_THE_START, type ListContent, type ListQuery, registerList } from '
 import type { SendFeature } from '../send/register.ts';
 import type { ActionTurn, Answer } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
-import { openActs, RATING_ACTS, RATINGS, type RatingAct, ratingHead, ratingState } from './rating-words.ts';
+import {
+  isCut,
+  openActs,
+  RATING_ACTS,
+  RATINGS,
+  type RatingAct,
+  ratingHead,
+  ratingLines,
+  ratingState,
+} from './rating-words.ts';
 
 /** `/relance ratings` and the channel's cards: what customers say, and who takes care of it (R4). */
 export function registerRatings(
@@ -42,9 +53,14 @@ export function registerRatings(
     });
   router.action(RATINGS.row, 'modal', async (turn) => {
     const [word, id = ''] = turn.value.split(':');
+    if (word === 'read') return { push: await wordsOf(turn.caller, id) };
     const act = RATING_ACTS.find((each) => each === word);
     if (act) await handle(turn, act, id);
     return await listAgain(turn);
+  });
+  router.action(RATINGS.open, 'modal', async ({ caller, value, place }) => {
+    const modal = await list.show(caller, value === 'all' ? FROM_THE_START : { f: { account: value } });
+    return place.view?.kind === 'modal' ? { push: modal } : { show: modal };
   });
   router.action(RATINGS.customer, 'modal', async ({ caller, value }) => ({
     show: await doors.customers.card(caller, value),
@@ -79,7 +95,24 @@ export function registerRatings(
   async function changeCard(voice: Voice, rating: Rating, version: number): Promise<Card> {
     const history = [...(await core.ratings.history(SYSTEM, rating.id))].sort((one, other) => one.at - other.at);
     const given = history[version - 1] ?? rating;
-    return sentence(md`${voice.md('bot:ratings.changed')}\n${ratingHead(voice, { ...rating, ...given })}`);
+    const head = md`${voice.md('bot:ratings.changed')}\n${ratingHead(voice, { ...rating, ...given })}`;
+    return card(head, [section(head), ...quotation(given.comment)]);
+  }
+
+  /** One rating with every word of it and of what it was before (R3, R5). */
+  async function wordsOf(caller: Caller, id: string): Promise<Modal> {
+    const rating = await core.ratings.get(caller.actor, id);
+    const history = [...(await core.ratings.history(caller.actor, id))].sort((one, other) => other.at - one.at);
+    const { say, format } = caller;
+    return modal({
+      id: RATINGS.words,
+      title: say('bot:ratings.read'),
+      close: say('bot:close'),
+      blocks: history.flatMap((given) => [
+        section(md`${ratingHead(caller, { ...rating, ...given })}\n${format.instant(given.at)}`),
+        ...quotation(given.comment),
+      ]),
+    });
   }
 
   async function listAgain({ caller, place }: ActionTurn): Promise<Answer> {
@@ -90,7 +123,11 @@ export function registerRatings(
     const low = f['score'] === 'low';
     const { rows, total } = await core.ratings.list(
       caller.actor,
-      { ...(low ? { low: true } : {}), ...(q ? { search: q } : {}) },
+      {
+        ...(low ? { low: true } : {}),
+        ...(f['account'] ? { accountId: f['account'] } : {}),
+        ...(q ? { search: q } : {}),
+      },
       { offset: o, limit: 10 },
     );
     const { say } = caller;
@@ -133,7 +170,7 @@ export function averageLine(
 
 export function ratingCard(voice: Voice, rating: Rating): Card {
   const head = ratingHead(voice, rating);
-  const blocks: Block[] = [section(head)];
+  const blocks: Block[] = [section(head), ...quotation(rating.comment)];
   if (rating.low) blocks.push(context(ratingState(voice, rating)));
   const value = rating.id;
   const buttons = openActs(rating).map((act) =>
@@ -158,9 +195,12 @@ function ratingRow(caller: Caller, rating: Rating) {
   const when = marked(caller.format.instant(rating.updatedAt));
   const state = rating.low ? md` · ${ratingState(caller, rating)}` : md``;
   const acts = may(caller.actor, 'ratings.edit') ? openActs(rating) : [];
-  const menu = acts.map((act) => ({ value: `${act}:${rating.id}`, text: caller.say(`bot:ratings.act.${act}`) }));
+  const menu = [
+    ...(isCut(rating.comment) ? [{ value: `read:${rating.id}`, text: caller.say('bot:ratings.read') }] : []),
+    ...acts.map((act) => ({ value: `${act}:${rating.id}`, text: caller.say(`bot:ratings.act.${act}`) })),
+  ];
   return section(
-    md`${ratingHead(caller, rating)}\n${when}${state}`,
+    md`${ratingLines(caller, rating)}\n${when}${state}`,
     menu.length > 0 ? overflow(RATINGS.row, menu) : undefined,
   );
 }

@@ -8,6 +8,7 @@ import type { Account, Contact, CustomersService, Suppression } from './customer
 import { createCustomersStore } from './customers-store.ts';
 import { saveAccounts } from './save-accounts.ts';
 import { saveContacts } from './save-contacts.ts';
+import { createWords } from './words.ts';
 
 const PAGE = 50;
 const SUPPRESSIONS_PAGE = 100;
@@ -23,6 +24,8 @@ export function createCustomersService(
   const blockedStore = createBlockedStore(base.db);
 
   return {
+    ...createWords(base, { access }),
+
     async list(actor, filter, page = {}) {
       access.require(actor, 'customers.view');
       const { offset = 0, limit = PAGE, sort = 'name' } = page;

@@ -90,6 +90,24 @@ export interface Suppression {
   readonly messageId: string | null;
 }
 
+/** Which page a customer wrote on: the one behind a notice of unpaid invoices, or a rating's after it was final. */
+export type WordsAbout = 'paid' | 'rating';
+
+/** What a customer wrote to us, word for word. */
+export interface CustomerWords {
+  readonly id: string;
+  readonly accountId: string | null;
+  /** The mail whose page they wrote on. */
+  readonly messageId: string;
+  readonly about: WordsAbout;
+  /** Several lines; empty when only the button was pressed. */
+  readonly words: string;
+  readonly at: number;
+}
+
+/** Longest text a page takes in, in characters; its fields say the same, and a longer one is refused whole. */
+export const WORDS_LIMIT = 2_000;
+
 export type UpsertOutcome = 'created' | 'updated' | 'unchanged';
 
 /** One row of a bulk save, in the order of the input. */
@@ -127,7 +145,21 @@ export interface CustomersService {
   clearSuppression(actor: Actor, email: string): Promise<void>;
   /** By hand: it is not written to any more. Refuses what is no address; one that is suppressed already stays as it is. */
   suppressByHand(actor: Actor, input: { email: string; detail?: string }): Promise<Suppression>;
+  /** What the customer wrote on pages, the newest first, at most 50. */
+  listWords(actor: Actor, accountId: string): Promise<CustomerWords[]>;
   // The program's own use, no permission asked:
+  /**
+   * Keeps a customer's text for good: every distinct one; `isNew` is false for an identical repeat on the same page.
+   * Refuses one longer than `WORDS_LIMIT` (field `words`), so that nothing is cut off unseen.
+   */
+  keepWords(input: {
+    accountId: string | null;
+    messageId: string;
+    about: WordsAbout;
+    words: string;
+  }): Promise<{ kept: CustomerWords; isNew: boolean }>;
+  /** One of them; null when it is gone with its customer. */
+  wordsById(id: string): Promise<CustomerWords | null>;
   /** Accounts by id, in no order; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<Account[]>;
   /** The contact whose name stands for @CONTACTNAME@: the main one, else the first. */

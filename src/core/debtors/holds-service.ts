@@ -82,16 +82,24 @@ export function createHolds(
       const open = (await documents.receiptsByIds(told.map((row) => row.receiptId))).filter(
         (receipt) => receipt.accountId === message.accountId && openAmount(receipt).minor > 0,
       );
+      const { kept, isNew } = await customers.keepWords({
+        accountId: message.accountId,
+        messageId,
+        about: 'paid',
+        words: note,
+      });
       // A second click, or a pause that the team has agreed on, stays as it is.
       const unpaused = open.filter((receipt) => receipt.pause === null || isOver(receipt.pause.until, day));
-      const first = unpaused[0];
-      if (!first) return;
-      await pauseReceipts(customerActor(message.toName, message.language), unpaused, {
-        reason: 'claims_paid',
-        until: addDays(day, CLAIMED_PAID_DAYS),
-        note: manyLines(note, NOTE_LIMIT).trim(),
-      });
-      await raiseCard({ receipt: first, reason: 'claims_paid', key: `${messageId}:${day}`, messageId });
+      if (unpaused.length > 0)
+        await pauseReceipts(customerActor(message.toName, message.language), unpaused, {
+          reason: 'claims_paid',
+          until: addDays(day, CLAIMED_PAID_DAYS),
+          note: kept.words,
+        });
+      // Said again word for word it is news only when it pauses anew.
+      if (!isNew && unpaused.length === 0) return;
+      const key = `customer_words:${kept.id}`;
+      await alerts.raise({ kind: 'customer_words', key: isNew ? key : `${key}:${day}`, payload: { wordsId: kept.id } });
     },
   };
 

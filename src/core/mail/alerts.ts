@@ -5,6 +5,7 @@ export interface AlertInput {
     | 'rating'
     | 'reminder_run'
     | 'receipt_paused'
+    | 'customer_words'
     | 'unknown_outcome'
     | 'mail_stuck'
     | 'mail_trouble'

@@ -2,7 +2,7 @@ import type { AccessService } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { DAY } from '../clock.ts';
-import type { Account, CustomersService } from '../customers/index.ts';
+import { type Account, type CustomersService, WORDS_LIMIT } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
 import { NotFound, refuseField } from '../errors.ts';
 import type { AlertsService, OutboxService, StoredMessage } from '../mail/index.ts';
@@ -12,7 +12,6 @@ import { manyLines } from '../text.ts';
 import { createRatingNews } from './rating-news.ts';
 import {
   answerDueAt,
-  COMMENT_LIMIT,
   isLow,
   type Rating,
   type RatingPage,
@@ -36,7 +35,7 @@ export interface RatingRooms {
 }
 
 export function createRatingsService(base: Base, rooms: RatingRooms): RatingsService {
-  const { access, audit, settings, customers, outbox } = rooms;
+  const { access, audit, settings, customers, outbox, alerts } = rooms;
   const store = createRatingsStore(base.db);
   const tellTeam = createRatingNews(base, rooms);
 
@@ -52,17 +51,23 @@ export function createRatingsService(base: Base, rooms: RatingRooms): RatingsSer
       const company = await settings.all();
       const existing = await store.lockByMessage(messageId);
       const page = pageOf(message, existing, company);
-      if (page.proof || page.locked) return { rating: null, page };
+      if (page.proof) return { rating: null, page, passedOn: false };
+      if (page.locked) return { rating: null, page, passedOn: await passOn(message, comment, existing) };
       if (!Number.isInteger(score) || score < 1 || score > page.scale)
         throw refuseField('score', 'ratings.score', { scale: page.scale });
 
-      const words = manyLines(comment, COMMENT_LIMIT).trim();
+      const words = manyLines(comment).trim();
+      if (words.length > WORDS_LIMIT) throw refuseField('comment', 'customers.tooLong', { limit: WORDS_LIMIT });
       const [account] = message.accountId ? await customers.byIds([message.accountId]) : [];
       const given = { score, scale: page.scale, comment: words };
       const rating = existing
         ? await change(existing, given, { account, company })
         : await record(message, given, { account, company });
-      return { rating: { ...rating, account: account ?? null }, page: pageOf(message, rating, company) };
+      return {
+        rating: { ...rating, account: account ?? null },
+        page: pageOf(message, rating, company),
+        passedOn: false,
+      };
     },
 
     async list(actor, filter = {}, { offset = 0, limit = PAGE } = {}) {
@@ -110,6 +115,21 @@ export function createRatingsService(base: Base, rooms: RatingRooms): RatingsSer
       return await store.average(since);
     },
   };
+
+  /** Words that come when the rating is final do not change it; they reach the team all the same. */
+  async function passOn(message: StoredMessage, comment: string, given: RatingRecord | null): Promise<boolean> {
+    const words = manyLines(comment).trim();
+    if (words === '' || words === given?.comment) return false;
+    const about = { accountId: message.accountId, messageId: message.id, about: 'rating' as const, words };
+    const { kept, isNew } = await customers.keepWords(about);
+    if (isNew)
+      await alerts.raise({
+        kind: 'customer_words',
+        key: `customer_words:${kept.id}`,
+        payload: { wordsId: kept.id },
+      });
+    return true;
+  }
 
   /** First time: the row, its history, the news. When another transaction was first, it is a change of that one. */
   async function record(

@@ -60,13 +60,14 @@ export interface RatingsService {
   page(messageId: string): Promise<RatingPage>;
   /**
    * The POST, and only it, records (R2). Changes until it locks (R3); raises the alert and queues the mail to the team
-   * (R4). `rating` is null when nothing was recorded: a proof's link, or locked. In a transaction.
+   * (R4). `rating` is null when nothing was recorded: a proof's link, or locked; words that come when it is locked are
+   * passed on to the team without changing it (`passedOn`). In a transaction.
    */
   rate(input: {
     messageId: string;
     score: number;
     comment: string;
-  }): Promise<{ rating: Rating | null; page: RatingPage }>;
+  }): Promise<{ rating: Rating | null; page: RatingPage; passedOn: boolean }>;
   list(
     actor: Actor,
     filter?: { low?: boolean; accountId?: string; search?: string },
@@ -79,9 +80,6 @@ export interface RatingsService {
   handle(actor: Actor, input: { id: string; as: 'take' | 'contacted' | 'resolved' }): Promise<Rating>;
   average(actor: Actor, since: number): Promise<{ count: number; share: number | null }>;
 }
-
-/** Longest comment kept, in characters; the page's field says the same. */
-export const COMMENT_LIMIT = 2_000;
 
 /** `link_views.kind` of an opened rating page, and of one that was no person's doing (R9). */
 export const RATING_VIEW = 'rating';

@@ -1,8 +1,9 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Core } from '../../core/core.ts';
+import { WORDS_LIMIT } from '../../core/customers/index.ts';
 import { AppError } from '../../core/errors.ts';
-import { COMMENT_LIMIT, RATING_PREFETCH, RATING_VIEW, type RatingPage } from '../../core/ratings/index.ts';
+import { RATING_PREFETCH, RATING_VIEW, type RatingPage } from '../../core/ratings/index.ts';
 import { sayError } from '../../core/words.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
 import { DONE } from '../page/done.ts';
@@ -12,6 +13,9 @@ import { sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
 import { choiceInputs, givenChoice } from './choices.ts';
 import { looksAutomatic } from './visitor.ts';
+
+/** `?sent=…` when words came after the rating was final. */
+const PASSED_ON = 'words';
 
 interface Draft {
   readonly selected: number | null;
@@ -33,7 +37,8 @@ export function addRatingRoutes(
     if (!sent) await recordView(c, automatic ? RATING_PREFETCH : RATING_VIEW, choice.slice(0, 10));
     const page = await core.ratings.page(message.id);
     const look = await readLook(core, page.language);
-    if (page.given && (page.locked || sent)) return await sendGiven(c, look, page);
+    const passedOn = c.req.query('sent') === PASSED_ON;
+    if (page.given && (page.locked || sent)) return await sendGiven(c, look, page, { passedOn });
     const selected = scoreWithin(choice, page.scale) ?? page.given?.score ?? null;
     return await sendForm(c, look, page, { selected, comment: page.given?.comment ?? '' });
   });
@@ -46,10 +51,11 @@ export function addRatingRoutes(
     const score = scoreWithin(field('score'), before.scale);
     try {
       const input = { messageId: message.id, score: score ?? Number.NaN, comment: field('comment') };
-      const { rating, page } = await core.transaction((rooms) => rooms.ratings.rate(input));
+      const { rating, page, passedOn } = await core.transaction((rooms) => rooms.ratings.rate(input));
       // The browser then shows the answer by a GET of its own: reloading it sends nothing again.
-      if (rating || page.given) return c.redirect('?sent', 303);
-      return await sendGiven(c, look, { ...page, given: { score: score ?? 1, comment: field('comment') } });
+      if (rating || page.given) return c.redirect(passedOn ? `?sent=${PASSED_ON}` : '?sent', 303);
+      const given = { score: score ?? 1, comment: field('comment') };
+      return await sendGiven(c, look, { ...page, given }, { passedOn });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const problem = score === null ? look.say('web:rating.chooseFirst') : sayError(look.say, error);
@@ -69,13 +75,13 @@ ${page.proof ? html`<p class="notice">${say('web:proof')}</p>` : ''}
 ${problem ? html`<p class="notice problem" role="alert">${problem}</p>` : ''}
 <fieldset><legend><h1>${title}</h1></legend>${choiceInputs(look, { scale: page.scale, selected })}</fieldset>
 <label class="field" for="comment">${say('web:rating.comment')}</label>
-<textarea id="comment" name="comment" rows="4" maxlength="${COMMENT_LIMIT}">${comment}</textarea>
+<textarea id="comment" name="comment" rows="4" maxlength="${WORDS_LIMIT}">${comment}</textarea>
 <button class="button" type="submit">${say(page.given ? 'web:rating.sendChange' : 'web:rating.send')}</button>
 </form>`,
   });
 }
 
-function sendGiven(c: Context, look: Look, page: RatingPage) {
+function sendGiven(c: Context, look: Look, page: RatingPage, { passedOn }: { passedOn: boolean }) {
   const { say } = look;
   const { given, scale, locksAt, locked, proof } = page;
   const date = locksAt === null ? '' : dayAndMonth(locksAt, look);
@@ -89,6 +95,7 @@ ${page.subjectTitle ? html`<p class="soft">${page.subjectTitle}</p>` : ''}
 ${given ? givenChoice(look, { scale, score: given.score }) : ''}
 </div>
 ${given?.comment ? html`<blockquote>${given.comment}</blockquote>` : ''}
+${passedOn ? html`<p class="center">${say('web:account.passedOn')}</p>` : ''}
 <p class="center last">${say(proof ? 'web:proof' : locked ? 'web:rating.lockedSince' : 'web:rating.changeUntil', { date })}</p>
 ${proof || locked ? '' : html`<p class="center last"><a class="quiet" href="?">${say('web:rating.change')}</a></p>`}`,
   });

@@ -79,6 +79,10 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<void>>> = {
       ...SEEN,
     });
   },
+  '0023-customer-words': async (db) => {
+    const words = { about: 'paid', words: 'By transfer', digest: 'd', at: AT };
+    await db('customer_words').insert({ ...words, id: 'words', account_id: 'account', message_id: 'message-sent' });
+  },
 };
 
 function messageIn(state: string, index: number): Record<string, unknown> {
@@ -162,19 +166,22 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     expect(domains[1]).toBe('acme.example');
     // SQLite lowers ASCII alone; the program writes domains in their ASCII form.
     expect(domains[0]).toMatch(/^m.ller\.example$/i);
-    expect(await pendingMigrations(db)).toEqual([]);
+    expect(await pendingMigrations(db)).not.toContain('0012-delivery-trust');
   });
 
-  it('[E5] 0012 taken back → the old schema with every row; up again → the same once more', async () => {
+  it('[E5] each migration on the rows of all before it, taken back → the same rows; up again → no version waits', async () => {
     const db = await openEmpty(database);
+    const names = Object.keys(migrations).sort();
     await stepThrough(db, '0011-mail-previews');
-    const before = await contentOf(db, FILLED);
-    await db.migrate.up({ migrationSource });
-    await db.migrate.down({ migrationSource });
-    expect(await contentOf(db, FILLED)).toEqual(before);
-    await migrateDatabase(db);
+    for (const name of names.slice(names.indexOf('0012-delivery-trust'))) {
+      const before = await contentOf(db, FILLED);
+      await db.migrate.up({ migrationSource });
+      await db.migrate.down({ migrationSource });
+      expect(await contentOf(db, FILLED), name).toEqual(before);
+      await db.migrate.up({ migrationSource });
+      await ROWS[name]?.(db);
+    }
     expect(await pendingMigrations(db)).toEqual([]);
-    expect((await contentOf(db, ['messages']))['messages']).toHaveLength(8);
   });
 
   it('[E5] a migration fails half-way → the old schema and every row; once the cause is gone it goes through', async () => {

@@ -79,15 +79,69 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
       .map(({ pause }) => pause);
     expect(pauses).toEqual([null, { reason: 'claims_paid', until: '2026-12-04', note: 'Paid on Monday' }, null]);
     const alerts = await company.core.alerts.claim({ owner: 'test', limit: 10 });
-    expect(alerts).toMatchObject([
-      {
-        kind: 'receipt_paused',
-        payload: { receiptId: receipts[1]?.id, reason: 'claims_paid', messageId: message?.id },
-      },
-    ]);
+    expect(alerts).toMatchObject([{ kind: 'customer_words' }]);
+    const wordsId = String(alerts[0]?.payload['wordsId']);
+    expect(await company.core.customers.wordsById(wordsId)).toMatchObject({
+      accountId: account.id,
+      messageId: message?.id,
+      about: 'paid',
+      words: 'Paid on Monday',
+    });
     expect(await company.core.decisions.list(admin, { kind: 'customer', id: account.id }, { limit: 1 })).toMatchObject([
       { outcome: 'paused', reason: 'claims_paid', actorName: 'Boulangerie Martin' },
     ]);
+  });
+
+  it('[D11] the customer writes again: the same day, though it is paused, disputed or all paid → every text is kept and told; an identical one is not', async () => {
+    const company = await openCompany(database);
+    const { account, receipts } = await owe(company, { daysOverdue: [30, 20] });
+    await notify(company.core, receipts);
+    const messageId = (await company.core.outbox.list(admin, {})).rows[0]?.id ?? '';
+    const [first, second] = receipts.map(({ id }) => id) as [string, string];
+    const say = (note: string) => company.core.transaction((tx) => tx.debtors.claimPaid({ messageId, note }));
+    await company.core.transaction((tx) =>
+      tx.debtors.pause(admin, { receiptId: first, reason: 'dispute', until: null }),
+    );
+    await say('By transfer');
+    await say('It was 62.00, not 120.00');
+    await say('By transfer');
+    await company.core.transaction(async (tx) => {
+      await tx.debtors.resume(admin, { receiptId: first });
+      await tx.debtors.resume(admin, { receiptId: second });
+    });
+    for (const receipt of receipts) await pay(company, receipt);
+    company.clock.advance(1_000);
+    await say('I paid twice, please send it back');
+
+    const kept = await company.core.customers.listWords(admin, account.id);
+    expect(kept.map(({ words }) => words)).toEqual([
+      'I paid twice, please send it back',
+      'It was 62.00, not 120.00',
+      'By transfer',
+    ]);
+    const alerts = await company.core.alerts.claim({ owner: 'test', limit: 20 });
+    expect(alerts.filter(({ kind }) => kind === 'customer_words').map(({ payload }) => payload['wordsId'])).toEqual(
+      kept.map(({ id }) => id).toReversed(),
+    );
+    await expect(say('x'.repeat(2_001))).rejects.toThrow('customers.tooLong');
+    await expect(company.core.customers.listWords(actorWith('debtors.view'), account.id)).rejects.toThrow(
+      PermissionDenied,
+    );
+  });
+
+  it('[D11] said again word for word when the pause is over → pauses anew, with a card of its own', async () => {
+    const company = await openCompany(database);
+    const { receipts } = await owe(company, { daysOverdue: [30] });
+    await notify(company.core, receipts);
+    const messageId = (await company.core.outbox.list(admin, {})).rows[0]?.id ?? '';
+    const say = () => company.core.transaction((tx) => tx.debtors.claimPaid({ messageId, note: '' }));
+    await say();
+    company.clock.advance(11 * DAY);
+    await say();
+    await say();
+    const [receipt] = await company.core.documents.receiptsByIds(receipts.map(({ id }) => id));
+    expect(receipt?.pause).toMatchObject({ reason: 'claims_paid', until: '2026-12-15' });
+    expect(await company.core.alerts.claim({ owner: 'test', limit: 10 })).toHaveLength(2);
   });
 
   it('[D4] a revoked notice or none at all says it is paid → refused, nothing pauses', async () => {

@@ -45,6 +45,18 @@ describe.each(testDatabases)('ratings (%s)', (database) => {
     desk.clock.advance(13 * DAY);
     const late = await desk.rate(messageId, 1, 'Too late');
     expect(late).toMatchObject({ rating: null, page: { locked: true, given: { score: 5, comment: 'Put right' } } });
+    // What was written reaches the team all the same, once.
+    expect(late.passedOn).toBe(true);
+    await desk.rate(messageId, 1, 'Too late');
+    expect((await desk.rate(messageId, 5, 'Put right')).passedOn).toBe(false);
+    const told = (await desk.core.alerts.claim({ owner: 'test', limit: 9 })).filter(
+      ({ kind }) => kind === 'customer_words',
+    );
+    expect(told).toHaveLength(1);
+    expect(await desk.core.customers.wordsById(String(told[0]?.payload['wordsId']))).toMatchObject({
+      about: 'rating',
+      words: 'Too late',
+    });
     expect(await desk.core.ratings.history(admin, rating?.id ?? '')).toMatchObject([
       { score: 2, comment: 'Slow', at: desk.clock.now() - 14 * DAY },
       { score: 5, comment: 'Put right', at: desk.clock.now() - 13 * DAY },
@@ -134,7 +146,7 @@ describe.each(testDatabases)('ratings (%s)', (database) => {
     expect(await desk.core.ratings.average(admin, 0)).toEqual({ count: 2, share: (0.75 + 0.5) / 2 });
   });
 
-  it('[R2] a score outside the scale, no number, words of 10,000 characters → refused, refused, capped', async () => {
+  it('[R2] a score outside the scale, no number, words over 2,000 characters → refused whole, nothing is cut off unseen', async () => {
     const desk = await openDesk();
     const { messageId } = await desk.mail();
     for (const score of [0, 6, 2.5, Number.NaN]) {
@@ -142,9 +154,13 @@ describe.each(testDatabases)('ratings (%s)', (database) => {
       expect(sayError(desk.core.base.words.in('en'), error as AppError)).toBe('Choose a score from 1 to 5.');
     }
     expect((await desk.core.ratings.list(admin)).total).toBe(0);
-    const { rating } = await desk.rate(messageId, 3, '😀'.repeat(5_000));
-    expect(rating?.comment.length).toBeLessThanOrEqual(2_000);
-    expect(rating?.comment.isWellFormed()).toBe(true);
+    const error = await desk.rate(messageId, 3, '😀'.repeat(1_001)).catch((thrown: unknown) => thrown);
+    expect(sayError(desk.core.base.words.in('en'), error as AppError)).toBe(
+      'This is longer than 2000 characters. Shorten it.',
+    );
+    expect((await desk.core.ratings.list(admin)).total).toBe(0);
+    const { rating } = await desk.rate(messageId, 3, '😀'.repeat(1_000));
+    expect(rating?.comment).toBe('😀'.repeat(1_000));
   });
 
   it('[R4] taken, contacted, resolved → owner and times; who acts first owns it; a worse score opens it again', async () => {

@@ -1,13 +1,14 @@
-import type { Account, Contact } from '../../../core/customers/index.ts';
+import type { Account, Contact, CustomerWords } from '../../../core/customers/index.ts';
 import type { Receipt, SalesDocument } from '../../../core/documents/index.ts';
 import { openAmount } from '../../../core/documents/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
 import { totalsByCurrency } from '../../../core/money.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { App } from '../../app/app.ts';
-import { agoText, labelText, moneyText } from '../../app/format.ts';
+import { agoText, instantText, labelText, moneyText } from '../../app/format.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
+import { wrap } from '../../text.ts';
 import { stars } from '../../ui/charts.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
@@ -25,6 +26,7 @@ interface Card {
   readonly documents: readonly SalesDocument[];
   readonly incidents: readonly Incident[];
   readonly ratings: readonly Rating[];
+  readonly words: readonly CustomerWords[];
   /** Addresses that are not written to. */
   readonly blocked: ReadonlySet<string>;
 }
@@ -39,7 +41,16 @@ export class CustomerCardLayer extends PaneLayer {
 
   constructor(app: App, account: Account) {
     super(app);
-    this.card = { account, contacts: [], receipts: [], documents: [], incidents: [], ratings: [], blocked: new Set() };
+    this.card = {
+      account,
+      contacts: [],
+      receipts: [],
+      documents: [],
+      incidents: [],
+      ratings: [],
+      words: [],
+      blocked: new Set(),
+    };
   }
 
   title(): string {
@@ -126,9 +137,9 @@ export class CustomerCardLayer extends PaneLayer {
     ];
   }
 
-  protected content(): readonly Row[] {
+  protected content(width: number): readonly Row[] {
     const { say } = this.app;
-    const { account, contacts, receipts, incidents, ratings, documents } = this.card;
+    const { account, contacts, receipts, incidents, ratings, words, documents } = this.card;
     const fact = (label: string, text: string): Row => row(span(labelText(this.app, say(label)), 'muted'), text);
     const open = receipts.filter((receipt) => openAmount(receipt).minor > 0);
     return [
@@ -171,13 +182,21 @@ export class CustomerCardLayer extends PaneLayer {
           incident.subject,
         ),
       ),
-      ...this.part('tui:card.ratings', ratings, (rating) =>
+      ...this.paragraphs('tui:card.ratings', ratings, (rating) => [
         row(
           '  ',
           span(stars(rating.score, rating.scale, this.app.theme.glyphs), rating.low ? 'bad' : 'good'),
-          span(`  ${rating.subjectTitle}  `, 'muted'),
-          rating.comment,
+          span(`  ${rating.subjectTitle}`, 'muted'),
         ),
+        ...said(rating.comment, width),
+      ]),
+      ...this.paragraphs(
+        'tui:card.words',
+        words.filter((each) => each.words !== ''),
+        (each) => [
+          row('  ', span(`${say(`tui:card.wordsAbout.${each.about}`)} · ${instantText(this.app, each.at)}`, 'muted')),
+          ...said(each.words, width),
+        ],
       ),
       ...this.part('tui:card.documents', documents, (document) =>
         row('  ', document.reference, span(`  ${document.issuedOn}  `, 'muted'), moneyText(this.app, [document.total])),
@@ -199,11 +218,20 @@ export class CustomerCardLayer extends PaneLayer {
   }
 
   private part<Item>(label: string, items: readonly Item[], line: (item: Item) => Row, note = ''): Row[] {
+    return this.paragraphs(label, items, (item) => [line(item)], note);
+  }
+
+  private paragraphs<Item>(
+    label: string,
+    items: readonly Item[],
+    lines: (item: Item) => readonly Row[],
+    note = '',
+  ): Row[] {
     if (items.length === 0) return [];
     return [
       EMPTY_ROW,
       row(span(this.app.say(label, { count: items.length }), 'title'), span(note ? `  ${note}` : '', 'muted')),
-      ...items.slice(0, SHOWN).map(line),
+      ...items.slice(0, SHOWN).flatMap(lines),
     ];
   }
 
@@ -214,13 +242,14 @@ export class CustomerCardLayer extends PaneLayer {
   private async read(): Promise<Card> {
     const { core, actor, may } = this.app.session;
     const accountId = this.card.account.id;
-    const [account, contacts, receipts, documents, incidents, ratings] = await Promise.all([
+    const [account, contacts, receipts, documents, incidents, ratings, words] = await Promise.all([
       core.customers.get(actor, accountId),
       core.customers.listContacts(actor, accountId),
       may('documents.view') ? core.documents.listReceipts(actor, { accountId }) : [],
       may('documents.view') ? core.documents.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
       may('incidents.view') ? core.incidents.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
       may('ratings.view') ? core.ratings.list(actor, { accountId }, { limit: SHOWN }) : { rows: [] },
+      core.customers.listWords(actor, accountId),
     ]);
     return {
       account,
@@ -229,7 +258,13 @@ export class CustomerCardLayer extends PaneLayer {
       documents: documents.rows,
       incidents: incidents.rows,
       ratings: ratings.rows,
+      words,
       blocked: new Set((await core.customers.blocked(account.emails, null)).keys()),
     };
   }
+}
+
+/** A customer's words, whole. */
+function said(words: string, width: number): Row[] {
+  return words === '' ? [] : wrap(words, width - 4).map((line) => row(`    ${line}`));
 }

@@ -71,9 +71,10 @@ export function ratingRows(
       ? [
           EMPTY_ROW,
           row(span(say('tui:rating.history'), 'muted')),
-          ...history.map((past) =>
-            row(span(`${instantText(app, past.at)}  ${past.score}/${past.scale}  `, 'muted'), past.comment),
-          ),
+          ...history.flatMap((past) => [
+            row(span(`${instantText(app, past.at)}  ${past.score}/${past.scale}`, 'muted')),
+            ...wrap(past.comment, width - 2).map((line) => row(`  ${line}`)),
+          ]),
         ]
       : []),
   ];
