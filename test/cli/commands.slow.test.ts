@@ -61,7 +61,7 @@ describe('command line', () => {
     const shape = await program.run('set', 'policy.levels', '{bad');
     expect(shape).toMatchObject({
       code: 2,
-      stderr: '“{bad” has not the form of policy.levels. “relance get policy.levels” shows how it is written.\n',
+      stderr: '“{bad” cannot be read as levels. Write days, and least amounts after >, like 7, 21>50 EUR.\n',
     });
   });
 

@@ -55,6 +55,14 @@ describe('relance simulate', () => {
     expect(changed.days.map(({ reminders }) => reminders)).toEqual([2, 0, 0]);
     expect(changed.before).toEqual({ ...now, before: undefined });
     expect(await program.json('get', 'policy.levels')).toHaveLength(2);
+    const least = async (amount: string) =>
+      (await program.json<Answer>('simulate', '--days', '1', '--set', `policy.levels=5>${amount}`)).reminders;
+    expect([await least('120,00 EUR'), await least('120.01 EUR'), await least('500 USD')]).toEqual([2, 0, 2]);
+    expect(await program.run('simulate', '--set', 'policy.levels=5>15000')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '“15000” names no currency. Write it in whole units with its currency, like 500 EUR.\n',
+    });
   });
 
   it('[D14 O2] text → a line a day, both counts with --set, names on demand; wrong use with exit code 2', async () => {

@@ -3,7 +3,7 @@ import { admin } from '../support/core.ts';
 import { openCompany, owe } from '../support/debts.ts';
 import { openTerminal } from '../support/terminal.ts';
 
-const POLICY = { 'policy.on': true, 'policy.levels': [{ offsetDays: 7, minimumMinor: null }] };
+const POLICY = { 'policy.on': true, 'policy.levels': [{ offsetDays: 7, minimum: null }] };
 
 async function companyWithRun() {
   const company = await openCompany('sqlite', { settings: POLICY });

@@ -110,14 +110,14 @@ describe('settings', () => {
     await terminal.see('2 Templates');
     terminal.type('8/policy\r\r');
     await terminal.see('Automatic reminders');
-    terminal.type(` \t${CLEAR}-3, 7, 21>5000\t\t\t\u001b[C\u001b[C\u001b[C\u001b[C ${SAVE}`);
+    terminal.type(` \t${CLEAR}-3, 7, 21>50 EUR\t\t\t\u001b[C\u001b[C\u001b[C\u001b[C ${SAVE}`);
     await terminal.see('Reminder policy: saved.');
     expect(await core.settings.all()).toMatchObject({
       'policy.on': true,
       'policy.levels': [
-        { offsetDays: -3, minimumMinor: null },
-        { offsetDays: 7, minimumMinor: null },
-        { offsetDays: 21, minimumMinor: 5000 },
+        { offsetDays: -3, minimum: null },
+        { offsetDays: 7, minimum: null },
+        { offsetDays: 21, minimum: '50 EUR' },
       ],
       'policy.weekdays': [1, 2, 3, 4],
     });

@@ -1,8 +1,9 @@
+import { amountsByCurrency } from '../amounts.ts';
 import type { NoticeSwitch } from '../customers/index.ts';
 import { addDays, daysBetween, type PlainDate } from '../dates.ts';
 import { isPaused, type Receipt } from '../documents/index.ts';
 import type { Money } from '../money.ts';
-import type { PolicyLevel, Settings } from '../settings/index.ts';
+import type { Settings } from '../settings/index.ts';
 import type { NotSent } from './debtors.ts';
 import type { SendingDays } from './sending-days.ts';
 
@@ -23,12 +24,19 @@ import type { SendingDays } from './sending-days.ts';
 
 export interface PolicyRule {
   /** By offset, number 1 first. */
-  readonly levels: readonly (PolicyLevel & { readonly number: number })[];
+  readonly levels: readonly PolicyRuleLevel[];
   readonly minimumInterval: number;
   readonly stalenessDays: number;
   /** The default switch. */
   readonly noticesOn: boolean;
   readonly days: SendingDays;
+}
+
+export interface PolicyRuleLevel {
+  readonly number: number;
+  readonly offsetDays: number;
+  /** Least amount that is reminded, in minor units by currency; other currencies have none. */
+  readonly minimum: ReadonlyMap<string, number>;
 }
 
 /** An open receipt as the rule sees it. */
@@ -82,7 +90,11 @@ export interface ReminderPlan {
 export function policyRule(settings: Settings, days: SendingDays): PolicyRule {
   const levels = settings['policy.levels'].toSorted((a, b) => a.offsetDays - b.offsetDays);
   return {
-    levels: levels.map((level, index) => ({ ...level, number: index + 1 })),
+    levels: levels.map(({ offsetDays, minimum }, index) => ({
+      number: index + 1,
+      offsetDays,
+      minimum: amountsByCurrency(minimum),
+    })),
     minimumInterval: settings['policy.minimumInterval'],
     stalenessDays: settings['policy.stalenessDays'],
     noticesOn: settings['debtors.noticesOn'],
@@ -128,7 +140,7 @@ export function planReminders(
   return { customers, held };
 }
 
-type Level = PolicyRule['levels'][number] & { readonly belowMinimum?: boolean };
+type Level = PolicyRuleLevel & { readonly belowMinimum?: boolean };
 
 /** The highest level that is reached, unused and worth the amount; the highest of all when none is worth it. */
 function reachedLevel(candidate: ReminderCandidate, rule: PolicyRule, calendar: Calendar): Level | null {
@@ -138,7 +150,7 @@ function reachedLevel(candidate: ReminderCandidate, rule: PolicyRule, calendar: 
     if (level.number <= candidate.usedLevel) continue;
     if (candidate.dueOn > calendar.fromToday(-level.offsetDays)) break;
     reached = level;
-    if (level.minimumMinor === null || candidate.open.minor >= level.minimumMinor) worthIt = level;
+    if (candidate.open.minor >= (level.minimum.get(candidate.open.currency) ?? 0)) worthIt = level;
   }
   return worthIt ?? (reached && { ...reached, belowMinimum: true });
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/index.ts';
+import { amountsByCurrency } from '../amounts.ts';
 import type { Base } from '../base.ts';
 import { addDays, isPlainDate, type PlainDate } from '../dates.ts';
 import type { Decision } from '../decisions/index.ts';
@@ -72,8 +73,9 @@ export function createRunApproval(base: Base, rooms: DebtorRooms) {
     actor: Actor,
     { run, waiting, origin }: { run: RunRecord; waiting: readonly ItemRecord[]; origin: Origin | undefined },
   ): Promise<void> {
-    const limit = (await rooms.settings.all())['policy.secondApproverAbove'];
-    const needsTwo = (item: ItemRecord): boolean => limit !== null && item.totals.some((total) => total.minor > limit);
+    const limits = amountsByCurrency((await rooms.settings.all())['policy.secondApproverAbove']);
+    const needsTwo = (item: ItemRecord): boolean =>
+      item.totals.some(({ currency, minor }) => minor > (limits.get(currency) ?? Number.POSITIVE_INFINITY));
     const proposed = waiting.filter((item) => item.state === 'proposed');
     const firsts = proposed.filter(needsTwo);
     const seconds = waiting.filter((item) => item.state === 'awaiting_second' && item.decidedBy !== keyOf(actor));

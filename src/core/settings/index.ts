@@ -1,3 +1,4 @@
+export { levelsText } from './policy-levels.ts';
 export * from './settings.ts';
-export { createSettingsService, parseSettings } from './settings-service.ts';
+export { createSettingsService, parseSettings, settingProblem } from './settings-service.ts';
 export { signingKeyOf } from './signing-key.ts';

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import type { AccessService, Actor } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { type FieldProblem, InvalidInput } from '../errors.ts';
+import { type ErrorParams, type FieldProblem, InvalidInput } from '../errors.ts';
 import { nearestWord } from '../nearest.ts';
 import { createSecretBox, NONCE_BYTES } from './secret-box.ts';
 import {
@@ -104,21 +105,29 @@ export function parseSettings(values: Readonly<Record<string, unknown>>): Partia
     }
     const result = settingSchemas[key].safeParse(value);
     if (result.success) parsed.push([key, result.data]);
-    else problems.push(problemOf(key, value, result.error.issues[0]?.message));
+    else problems.push(problemOf(key, value, result.error.issues[0]));
   }
   if (problems.length > 0) throw new InvalidInput(problems);
   return Object.fromEntries(parsed) as Partial<Settings>;
 }
 
+/** What is wrong with a value for a setting; null when it fits. */
+export function settingProblem(key: SettingKey, value: unknown): FieldProblem | null {
+  const result = settingSchemas[key].safeParse(value);
+  return result.success ? null : problemOf(key, value, result.error.issues[0]);
+}
+
 /** Our schemas name a sentence; a value of another shape altogether (a text for a list) has the library's own words. */
-function problemOf(key: SettingKey, value: unknown, message = ''): FieldProblem {
+function problemOf(key: SettingKey, value: unknown, issue: z.core.$ZodIssue | undefined): FieldProblem {
   const shown = SECRET_SETTINGS.has(key) ? MASK : shortText(value);
+  const message = issue?.message ?? '';
   const { min, max } = settingSchemas[key].meta() ?? {};
   if (typeof min === 'number' && typeof max === 'number')
     return { field: key, code: `settings.${message}`, params: { key, value: shown, min, max } };
   // A number inside a list has a range, but the list has none to tell.
   const code = /^[a-zA-Z]+$/.test(message) && message !== 'number' ? message : 'shape';
-  return { field: key, code: `settings.${code}`, params: { key, value: shown } };
+  const own = issue?.code === 'custom' ? (issue.params as ErrorParams | undefined) : undefined;
+  return { field: key, code: `settings.${code}`, params: { key, value: shown, ...own } };
 }
 
 function refuseUnknown(key: string): void {

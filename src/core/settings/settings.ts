@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '../access/index.ts';
+import { amountsText, readAmounts } from '../amounts.ts';
 import { isTimeZone } from '../dates.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { LANGUAGES } from '../words.ts';
+import { readLevels } from './policy-levels.ts';
 import { signingKeyOf } from './signing-key.ts';
 
 /**
@@ -50,16 +52,41 @@ const domain = z
   .refine((value) => value === '' || parseAddress(`x@${value}`) !== null, { error: 'domain' });
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' });
 
+/**
+ * Amounts in major units, one per currency, as `500 EUR, 450 GBP`; null for none. A bare number is refused: it once meant
+ * minor units. Each currency has its own amount or none.
+ */
+const amounts = z
+  .union([z.null(), z.enum(['', 'none']).transform(() => null), z.number().transform(String), z.string()], {
+    error: 'amount',
+  })
+  .transform((written, context) => {
+    if (written === null) return null;
+    const read = readAmounts(written);
+    if (!('reason' in read)) return amountsText(read);
+    context.addIssue({ code: 'custom', message: read.reason, params: read.params });
+    return z.NEVER;
+  });
+
 /** One step of the reminder policy (D8). */
-export const policyLevelSchema = z.object({
-  /** Days after the due date; negative: before it. */
-  offsetDays: count(-90, 3650),
-  /** Below it nothing is sent at this level, in minor units of the receipt's currency. */
-  minimumMinor: z.number().int().min(0).nullable().default(null),
-});
-export type PolicyLevel = z.infer<typeof policyLevelSchema>;
+const policyLevel = z.strictObject(
+  {
+    /** Days after the due date; negative: before it. */
+    offsetDays: count(-90, 3650),
+    /** Below it nothing is sent at this level, e.g. `50 EUR`; receipts in other currencies have no minimum. */
+    minimum: amounts.default(null),
+  },
+  { error: 'levelForm' },
+);
+export type PolicyLevel = z.output<typeof policyLevel>;
 
 export const MOST_LEVELS = 20;
+
+/** Also as people write them, `7, 21>50 EUR`. */
+const policyLevels = z.preprocess(
+  readLevels,
+  z.array(policyLevel, { error: 'levelForm' }).min(1, { error: 'levels' }).max(MOST_LEVELS, { error: 'levels' }),
+);
 
 export const settingSchemas = {
   'company.name': text(200),
@@ -122,7 +149,7 @@ export const settingSchemas = {
   'debtors.daysOverdue': count(0, 3_650),
   'debtors.daysSinceNotice': count(0, 3_650),
   'policy.on': flag,
-  'policy.levels': z.array(policyLevelSchema).min(1, { error: 'levels' }).max(MOST_LEVELS, { error: 'levels' }),
+  'policy.levels': policyLevels,
   /** Days between two automatic reminders to one customer. */
   'policy.minimumInterval': count(0, 365),
   'policy.sendAt': time,
@@ -133,8 +160,8 @@ export const settingSchemas = {
   /** Country (and region) whose public holidays are kept free, e.g. `FR` or `ES-CT`; empty: none. */
   'policy.holidays': z.string().regex(/^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$/, { error: 'holidays' }),
   'policy.approval': flag,
-  /** Above it a second person approves, in minor units of the receipts' currency; null: never. */
-  'policy.secondApproverAbove': limit,
+  /** Above it a second person approves, e.g. `5000 EUR, 4500 GBP`; null, and in other currencies: never. */
+  'policy.secondApproverAbove': amounts,
   /** A level missed by more days than this is not caught up (D9). */
   'policy.stalenessDays': count(0, 365),
   'incidents.noticeOnCreate': flag,
@@ -211,8 +238,8 @@ export const SETTING_DEFAULTS: Settings = {
   'debtors.daysSinceNotice': 7,
   'policy.on': false,
   'policy.levels': [
-    { offsetDays: 7, minimumMinor: null },
-    { offsetDays: 21, minimumMinor: null },
+    { offsetDays: 7, minimum: null },
+    { offsetDays: 21, minimum: null },
   ],
   'policy.minimumInterval': 7,
   'policy.sendAt': '09:00',

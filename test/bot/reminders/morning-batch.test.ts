@@ -83,7 +83,7 @@ describe('the morning batch', () => {
   });
 
   it('[D12] above the amount → a second person approves; the first one’s second press is told so', async () => {
-    const office = await openRun({ settings: { 'policy.secondApproverAbove': 500_000 } });
+    const office = await openRun({ settings: { 'policy.secondApproverAbove': '5000 EUR' } });
     const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
     const nord = card.text().indexOf('Atelier Nord') < card.text().indexOf('Boulangerie Martin') ? 0 : 1;
     await card.press('Approve', { nth: nord });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { migrations } from '../../../migrations/index.ts';
 import { type Db, migrateDatabase, openDatabase, pendingMigrations } from '../../../src/core/db/index.ts';
 import { migrationSource } from '../../../src/core/db/migration-source.ts';
+import { settingSchemas } from '../../../src/core/settings/index.ts';
 import { createTestDatabase, type TestDatabase, testDatabases } from '../../support/databases.ts';
 import { addMigration } from '../../support/later-schema.ts';
 import { closeAfterTest } from '../../support/open-things.ts';
@@ -222,6 +223,42 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     expect(await db('decisions').orderBy('id')).toEqual(before);
     await db.migrate.up({ migrationSource, name });
     expect(await db('decisions').where({ subject_kind: 'receipt' }).pluck('subject_id')).toEqual(['receipt']);
+  });
+
+  it('[D8] 0020: thresholds in minor units → the same amounts, named in each currency that receipts are in', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0012-delivery-trust');
+    const receipt = { document_id: 'invoice', account_id: 'account', due_on: '2026-02-01', amount_minor: 1, ...SEEN };
+    await db('receipts').insert([
+      { ...receipt, id: 'yen', position: 2, currency: 'JPY' },
+      { ...receipt, id: 'dinar', position: 3, currency: 'KWD' },
+    ]);
+    const levels = [
+      { offsetDays: 7, minimumMinor: null },
+      { offsetDays: 21, minimumMinor: 5_000 },
+    ];
+    const put = (key: string, value: unknown) =>
+      db('settings').insert({ key, value: JSON.stringify(value), updated_at: AT, updated_by: 'root' });
+    await put('policy.levels', levels);
+    await put('policy.secondApproverAbove', 123_456);
+    const name = '0020-amounts-with-currency';
+    const stored = async (key: string): Promise<unknown> =>
+      JSON.parse((await db('settings').where({ key }).first('value')).value);
+
+    await db.migrate.up({ migrationSource, name });
+
+    expect(await stored('policy.levels')).toEqual([
+      { offsetDays: 7, minimum: null },
+      { offsetDays: 21, minimum: '50 EUR, 5000 JPY, 5 KWD' },
+    ]);
+    expect(await stored('policy.secondApproverAbove')).toBe('1234.56 EUR, 123456 JPY, 123.4560 KWD');
+    expect(await stored('company.name')).toBe('Acme');
+    for (const key of ['policy.levels', 'policy.secondApproverAbove'] as const)
+      expect(settingSchemas[key].parse(await stored(key))).toEqual(await stored(key));
+
+    await db.migrate.down({ migrationSource, name });
+    expect(await stored('policy.levels')).toEqual(levels);
+    expect(await stored('policy.secondApproverAbove')).toBe(123_456);
   });
 
   it('[E5] two versions wait and the second fails → neither is there', async () => {

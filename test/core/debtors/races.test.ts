@@ -167,7 +167,7 @@ describe.each(testDatabases)('what changes while a notice is on its way (%s)', (
     expect(company.smtp.mails.map((mail) => mail.to[0])).toEqual(['right@x.example']);
   });
 
-  const levels = (...days: number[]) => days.map((offsetDays) => ({ offsetDays, minimumMinor: null }));
+  const levels = (...days: number[]) => days.map((offsetDays) => ({ offsetDays, minimum: null }));
 
   it.each([
     { what: 'a level is put between', before: [7, 21], after: [7, 14, 21], told: 21, dueAgain: [] },

@@ -13,6 +13,7 @@ import { SETTING_DEFAULTS } from '../../../src/core/settings/index.ts';
 
 /** A Tuesday. */
 const TODAY = '2026-11-24';
+const NONE = new Map<string, number>();
 const EVERY_DAY = sendingDays([1, 2, 3, 4, 5, 6, 7], () => new Set());
 
 function rule(changes: Partial<PolicyRule> = {}): PolicyRule {
@@ -108,8 +109,8 @@ describe('the reminder rule: levels 7 and 21 days after the due date, interval 7
 
   it('[D8] a level before the due date → reached before it', () => {
     const levels = [
-      { number: 1, offsetDays: -3, minimumMinor: null },
-      { number: 2, offsetDays: 7, minimumMinor: null },
+      { number: 1, offsetDays: -3, minimum: NONE },
+      { number: 2, offsetDays: 7, minimum: NONE },
     ];
     expect(outcome(candidate(-4), { levels })).toBe('nothing due');
     expect(outcome(candidate(-3), { levels })).toBe('level 1');
@@ -117,20 +118,22 @@ describe('the reminder rule: levels 7 and 21 days after the due date, interval 7
 
   it('[D8] below the highest level’s minimum → the lower level while it is fresh, else told why', () => {
     const levels = [
-      { number: 1, offsetDays: 7, minimumMinor: null },
-      { number: 2, offsetDays: 10, minimumMinor: 50_000 },
+      { number: 1, offsetDays: 7, minimum: NONE },
+      { number: 2, offsetDays: 10, minimum: new Map([['EUR', 50_000]]) },
     ];
     expect(outcome(candidate(11), { levels })).toBe('level 1');
     expect(outcome(candidate(11, { usedLevel: 1 }), { levels })).toBe('below_minimum');
     expect(outcome(candidate(11, { open: { minor: 50_000, currency: 'EUR' } }), { levels })).toBe('level 2');
+    // A threshold counts in its own currency alone: 499 yen are not less than 500 euros.
+    expect(outcome(candidate(11, { open: { minor: 499, currency: 'JPY' } }), { levels })).toBe('level 2');
   });
 
   it('[D8] levels given in any order → numbered by their offsets', () => {
     const settings = {
       ...SETTING_DEFAULTS,
       'policy.levels': [
-        { offsetDays: 30, minimumMinor: null },
-        { offsetDays: 5, minimumMinor: 7 },
+        { offsetDays: 30, minimum: null },
+        { offsetDays: 5, minimum: '7 EUR' },
       ],
     };
     expect(policyRule(settings, EVERY_DAY).levels.map(({ number, offsetDays }) => [number, offsetDays])).toEqual([
@@ -200,7 +203,7 @@ function live({ receipts, awake, levels, interval, staleness, weekends }: Story)
   const policy = policyRule(
     {
       ...SETTING_DEFAULTS,
-      'policy.levels': levels.map((offsetDays) => ({ offsetDays, minimumMinor: null })),
+      'policy.levels': levels.map((offsetDays) => ({ offsetDays, minimum: null })),
       'policy.minimumInterval': interval,
       'policy.stalenessDays': staleness,
     },

@@ -188,7 +188,7 @@ describe.each(testDatabases)('reminder runs (%s)', (database) => {
   });
 
   it('[D12] above the set amount → the first approval waits, the same person cannot give the second, another can', async () => {
-    const company = await openPolicy(database, { 'policy.secondApproverAbove': 500_000 });
+    const company = await openPolicy(database, { 'policy.secondApproverAbove': '5000 EUR' });
     await owe(company, {
       reference: 'C-1',
       tradeName: 'Atelier Nord',
@@ -197,20 +197,31 @@ describe.each(testDatabases)('reminder runs (%s)', (database) => {
       amountMinor: 302_500,
     });
     await owe(company, { reference: 'C-2', emails: ['b@x.example'], daysOverdue: [7], amountMinor: 500_000 });
+    // 600,000 yen are no threshold of anybody's: 5000 EUR says nothing about them.
+    const yen = { currency: 'JPY', amountMinor: 600_000 };
+    await owe(company, { reference: 'C-3', emails: ['c@x.example'], daysOverdue: [7], ...yen });
     const run = await openRun(company.core);
     const approve = (actor: Actor) => decide(company.core, actor, { runId: run.id, itemIds: 'all', as: 'approve' });
     const first = await approve(lea);
-    expect(states(first)).toEqual({ 'C-1': ['awaiting_second', 'second_approver'], 'C-2': ['queued', null] });
+    expect(states(first)).toEqual({
+      'C-1': ['awaiting_second', 'second_approver'],
+      'C-2': ['queued', null],
+      'C-3': ['queued', null],
+    });
     expect(states(await approve(lea))['C-1']).toEqual(['awaiting_second', 'second_approver']);
     const second = await approve(tom);
     expect(states(second)['C-1']).toEqual(['queued', null]);
     expect(second.items.find((item) => item.account.reference === 'C-1')?.decidedByName).toBe('Tom');
     await company.deliver();
-    expect(company.smtp.mails.flatMap((mail) => mail.to).sort()).toEqual(['a@nord.example', 'b@x.example']);
+    expect(company.smtp.mails.flatMap((mail) => mail.to).sort()).toEqual([
+      'a@nord.example',
+      'b@x.example',
+      'c@x.example',
+    ]);
   });
 
   it('[D12] only one of two approvals by the cut-off → not sent, for want of the second', async () => {
-    const company = await openPolicy(database, { 'policy.secondApproverAbove': 100 });
+    const company = await openPolicy(database, { 'policy.secondApproverAbove': '1 EUR' });
     const { account } = await owe(company, { daysOverdue: [7] });
     const run = await openRun(company.core);
     await decide(company.core, lea, { runId: run.id, itemIds: 'all', as: 'approve' });
@@ -324,7 +335,7 @@ describe.each(testDatabases)('reminder runs (%s)', (database) => {
   });
 
   it('[D13] held back by switch, pause, amount, age, address → each says why, once, however many days it lasts', async () => {
-    const company = await openPolicy(database, { 'policy.levels': [{ offsetDays: 7, minimumMinor: 1_000 }] });
+    const company = await openPolicy(database, { 'policy.levels': [{ offsetDays: 7, minimum: '10 EUR' }] });
     const cases = {
       switched_off: await owe(company, { reference: 'C-1', daysOverdue: [7] }),
       paused: await owe(company, { reference: 'C-2', daysOverdue: [7] }),

@@ -37,7 +37,7 @@ const customers = fc.array(
 const policies = fc.record({
   'policy.levels': fc
     .uniqueArray(fc.integer({ min: -5, max: 40 }), { minLength: 1, maxLength: 4 })
-    .map((days) => days.map((offsetDays, index) => ({ offsetDays, minimumMinor: index % 2 === 1 ? 5_000 : null }))),
+    .map((days) => days.map((offsetDays, index) => ({ offsetDays, minimum: index % 2 === 1 ? '50 EUR' : null }))),
   'policy.minimumInterval': fc.integer({ min: 0, max: 10 }),
   'policy.stalenessDays': fc.integer({ min: 0, max: 10 }),
   'policy.weekdays': fc.constantFrom([1, 2, 3, 4, 5], [1, 3, 5], [1, 2, 3, 4, 5, 6, 7]),

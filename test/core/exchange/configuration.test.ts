@@ -175,7 +175,7 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
     const files = [
       {
         path: 'settings.json',
-        text: '{"company.name":"New","undo.second":1,"policy.sendAt":"9h","smtp.password":"x"}',
+        text: '{"company.name":"New","undo.second":1,"policy.sendAt":"9h","smtp.password":"x","policy.secondApproverAbove":500000}',
       },
       { path: 'policy.json', text: '{\n  "policy.on": true\n  "policy.approval": false\n}' },
       {
@@ -197,6 +197,7 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
       'policy.json, 3: The file is not JSON from line 3 on. Look for a missing comma or quotation mark.',
       'roles.json, R: There is no permission “debtors.veiw”. Did you mean “debtors.view”?',
       'roles.json, S: “permission” does not fit here. Known: name, superAdmin, allPermissions, permissions.',
+      'settings.json, policy.secondApproverAbove: “500000” names no currency. Write it in whole units with its currency, like 500 EUR.',
       'settings.json, policy.sendAt: “9h” is not a time of day. Write it like 09:00.',
       'settings.json, smtp.password: A secret does not belong into a file. Take smtp.password out and set it with “relance set smtp.password VALUE”.',
       'settings.json, undo.second: There is no setting “undo.second”. Did you mean “undo.seconds”?',

@@ -73,7 +73,7 @@ describe.each(testDatabases)('reminders by the clock (%s)', (database) => {
 
   it('[D9] two hosts on one database tick at the same time, for three days → one message a level', async () => {
     const company = await openPolicy(database, {
-      'policy.levels': [1, 2, 3].map((days) => ({ offsetDays: 6 + days, minimumMinor: null })),
+      'policy.levels': [1, 2, 3].map((days) => ({ offsetDays: 6 + days, minimum: null })),
       'policy.minimumInterval': 0,
     });
     const other = schedulerOf(secondHost(company));
@@ -271,7 +271,7 @@ describe('reminders over random days, on a real database', () => {
         ),
         async (days) => {
           const company = await openPolicy('sqlite', {
-            'policy.levels': [1, 4, 6].map((offsetDays) => ({ offsetDays, minimumMinor: null })),
+            'policy.levels': [1, 4, 6].map((offsetDays) => ({ offsetDays, minimum: null })),
             'policy.minimumInterval': 2,
             'policy.weekdays': [1, 2, 3, 4, 5, 6, 7],
           });

@@ -1,14 +1,13 @@
-import type { PolicyLevel, Settings } from '../../../core/settings/index.ts';
+import { levelsText, type PolicyLevel, type Settings, settingSchemas } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 import { lacking } from '../permission.ts';
-import { settingProblem } from '../settings/setting-field.ts';
+import { settingRefusal } from '../settings/setting-field.ts';
 import { PolicyForecast } from './forecast.ts';
 import { LevelTextsLayer } from './level-texts.ts';
-import { levelsText, parseLevels } from './levels.ts';
 import { SimulationLayer } from './simulation.ts';
 
 const TEXT_KEYS = [
@@ -142,8 +141,13 @@ export class PolicyLayer extends TitledFormLayer {
     };
   }
 
-  private levels(): PolicyLevel[] | null {
-    return parseLevels(this.form.text('policy.levels'));
+  /** Null when the line cannot be read or its days don't rise. */
+  private levels(): readonly PolicyLevel[] | null {
+    const levels = settingSchemas['policy.levels'].safeParse(this.form.text('policy.levels')).data ?? [];
+    const rising = levels.every(
+      ({ offsetDays }, index) => offsetDays > (levels[index - 1]?.offsetDays ?? Number.NEGATIVE_INFINITY),
+    );
+    return levels.length > 0 && rising ? levels : null;
   }
 
   /** The first thing that is wrong with the values. */
@@ -154,11 +158,12 @@ export class PolicyLayer extends TitledFormLayer {
   private check(form: Form): Record<string, string> {
     const { say } = this.app;
     const problems: Record<string, string> = {};
-    if (this.levels() === null) problems['policy.levels'] = say('tui:form.levels');
+    const levels = settingRefusal(this.app, 'policy.levels', form.text('policy.levels'));
+    if (levels !== undefined || !this.levels()) problems['policy.levels'] = levels ?? say('tui:form.levels');
     if (form.chosen('policy.weekdays').length === 0)
-      problems['policy.weekdays'] = settingProblem(this.app, 'policy.weekdays', []) ?? '';
+      problems['policy.weekdays'] = settingRefusal(this.app, 'policy.weekdays', []) ?? '';
     for (const key of TEXT_KEYS) {
-      const problem = settingProblem(this.app, key, form.text(key).trim());
+      const problem = settingRefusal(this.app, key, form.text(key).trim());
       if (problem !== undefined) problems[key] = problem;
     }
     return problems;

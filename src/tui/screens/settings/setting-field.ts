@@ -1,4 +1,5 @@
-import { type SettingKey, type Settings, settingSchemas } from '../../../core/settings/index.ts';
+import { type SettingKey, type Settings, settingProblem } from '../../../core/settings/index.ts';
+import { sayProblem } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
 import type { FieldSpec } from '../../ui/fields.ts';
 import type { Form } from '../../ui/form.ts';
@@ -41,12 +42,11 @@ export function fieldValue(field: SettingField, form: Form): unknown {
 /** The sentence of the first thing wrong with a value, by the same rules as the core's. */
 export function fieldProblem(app: App, field: SettingField, form: Form): string | undefined {
   if (field.shape === 'secret') return undefined;
-  return settingProblem(app, field.key, fieldValue(field, form));
+  return settingRefusal(app, field.key, fieldValue(field, form));
 }
 
-/** What is wrong with a value for a setting, or undefined. */
-export function settingProblem(app: App, key: SettingKey, value: unknown): string | undefined {
-  const result = settingSchemas[key].safeParse(value);
-  if (result.success) return undefined;
-  return app.say(`settings:error.${result.error.issues[0]?.message ?? 'text'}`, { value: String(value), key });
+/** What is wrong with a value for a setting, as a sentence, or undefined. */
+export function settingRefusal(app: App, key: SettingKey, value: unknown): string | undefined {
+  const problem = settingProblem(key, value);
+  return problem === null ? undefined : sayProblem(app.say, problem);
 }
