@@ -25,5 +25,7 @@ export function createAuditService(base: Base): AuditService {
       if (!may(actor, 'access.view')) throw new PermissionDenied(actor, 'access.view');
       return await store.list(filter);
     },
+
+    ofTarget: (target) => store.ofTarget(target),
   };
 }

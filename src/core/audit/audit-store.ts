@@ -49,18 +49,27 @@ export function createAuditStore(db: Db) {
             match.orWhereRaw('lower(??) like ?', [column, like]);
         });
       }
-      return (await query).map((row) => ({
-        id: row.id,
-        at: row.at,
-        actorKind: row.actor_kind as AuditEntry['actorKind'],
-        actorId: row.actor_id,
-        actorName: row.actor_name,
-        door: row.door,
-        action: row.action,
-        targetKind: row.target_kind,
-        targetId: row.target_id,
-        details: fromJson(row.details),
-      }));
+      return (await query).map(toEntry);
     },
+
+    async ofTarget({ kind, id }: { kind: string; id: string }): Promise<AuditEntry[]> {
+      const rows = await db<AuditRow>('audit_log').where({ target_kind: kind, target_id: id }).orderBy('id');
+      return rows.map(toEntry);
+    },
+  };
+}
+
+function toEntry(row: AuditRow): AuditEntry {
+  return {
+    id: row.id,
+    at: row.at,
+    actorKind: row.actor_kind as AuditEntry['actorKind'],
+    actorId: row.actor_id,
+    actorName: row.actor_name,
+    door: row.door,
+    action: row.action,
+    targetKind: row.target_kind,
+    targetId: row.target_id,
+    details: fromJson(row.details),
   };
 }

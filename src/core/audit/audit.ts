@@ -18,4 +18,6 @@ export interface AuditEntry {
 export interface AuditService extends AuditRecorder {
   /** Newest first; `search` looks in actor, action, target and details (X4). */
   list(actor: Actor, filter: { search?: string; limit?: number; before?: string }): Promise<AuditEntry[]>;
+  /** What was done to one thing, oldest first; for the room that owns it, which asks for its own permission. */
+  ofTarget(target: { kind: string; id: string }): Promise<AuditEntry[]>;
 }

@@ -2,7 +2,7 @@ import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
 import type { Cause, StoredMessage, Verdict } from '../mail/index.ts';
 import { createIncidentNotices, type NoticeRooms } from './incident-notices.ts';
-import { type NoticeEvent, noticeKey } from './incidents.ts';
+import { type IncidentNotice, noticeKey, readNoticeKey } from './incidents.ts';
 import { createIncidentsStore, type StoredIncident } from './incidents-store.ts';
 
 /** What an incident says of its notices right before they leave: switched off or reopened meanwhile means not sent. */
@@ -20,10 +20,17 @@ export function createIncidentCause(base: Base, rooms: NoticeRooms): Cause {
           account,
         ]),
       );
+      const queued = await notices.of([...incidents.keys()]);
       const verdicts = new Map<string, Verdict>();
       for (const message of messages) {
         const incident = incidents.get(message.causeId);
-        verdicts.set(message.id, await judge(message, incident, incident && accounts.get(incident.accountId)));
+        const isOutrun = wasSentAgain(message, queued.get(message.causeId) ?? []);
+        verdicts.set(
+          message.id,
+          isOutrun
+            ? { go: false, reason: 'superseded' }
+            : await judge(message, incident, incident && accounts.get(incident.accountId)),
+        );
       }
       return verdicts;
     },
@@ -35,7 +42,7 @@ export function createIncidentCause(base: Base, rooms: NoticeRooms): Cause {
     account: Account | undefined,
   ): Promise<Verdict> {
     if (!incident || !account) return { go: false, reason: 'gone' };
-    const event: NoticeEvent = message.idempotencyKey === noticeKey(incident, 'created') ? 'created' : 'closed';
+    const { event } = readNoticeKey(message.idempotencyKey);
     if (event === 'created' && !incident.noticeOnCreate) return { go: false, reason: 'switched_off' };
     if (event === 'closed') {
       // An earlier closing's key is not the present one: it was reopened and closed again.
@@ -46,4 +53,10 @@ export function createIncidentCause(base: Base, rooms: NoticeRooms): Cause {
     // A slip that was put right within the undo window leaves put right.
     return { go: true, data: await notices.fresh(incident, { account, event }) };
   }
+}
+
+/** A later attempt at the opening notice was queued: this one, tried again by hand, would be a second (I4). */
+function wasSentAgain(message: StoredMessage, queued: readonly IncidentNotice[]): boolean {
+  const { event, attempt } = readNoticeKey(message.idempotencyKey);
+  return event === 'created' && queued.some((other) => other.event === event && other.attempt > attempt);
 }

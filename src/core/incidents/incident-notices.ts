@@ -6,7 +6,14 @@ import type { Origin, OutboxService } from '../mail/index.ts';
 import type { Settings, SettingsService } from '../settings/index.ts';
 import type { MailData, RenderedMail, TemplatesService } from '../templates/index.ts';
 import { languageOf } from '../words.ts';
-import { type Incident, type NoticeEvent, type NoticeOutcome, noticeKey } from './incidents.ts';
+import {
+  type Incident,
+  type IncidentNotice,
+  type NoticeEvent,
+  type NoticeOutcome,
+  noticeKey,
+  readNoticeKey,
+} from './incidents.ts';
 import type { IncidentRecord } from './incidents-store.ts';
 
 /** All that a notice may know of an incident. Internal notes are not among it, so they can never be mailed (I6). */
@@ -35,11 +42,13 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
         incident,
         account,
         event,
+        attempt,
         origin,
       }: {
         incident: IncidentRecord & NoticeFacts;
         account: Account;
         event: NoticeEvent;
+        attempt: number;
         origin: Origin | undefined;
       },
     ): Promise<{ outcome: NoticeOutcome; messageId: string | null }> {
@@ -49,7 +58,7 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
       if (await isUnwelcome(email, company)) return { outcome: notSent('suppressed'), messageId: null };
 
       const language = account.language ?? company['company.language'];
-      const key = noticeKey(incident, event);
+      const key = noticeKey(incident, event, attempt);
       const content = await templates.noticeContent(`incident.${event}`, languageOf(language));
       const { batch } = await outbox.openBatch(actor, {
         kind: 'incident',
@@ -78,6 +87,22 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
         outcome: { queued, why: null, undoUntil: batch.undoUntil, batchId: batch.id },
         messageId: ids[0] ?? null,
       };
+    },
+
+    /** The mails of these incidents, each incident's by the order in which they were queued. */
+    async of(
+      ids: readonly string[],
+      { locked = false }: { locked?: boolean } = {},
+    ): Promise<ReadonlyMap<string, IncidentNotice[]>> {
+      const messages = await outbox.ofCauses({ kind: 'incident', ids, locked });
+      return new Map(
+        [...Map.groupBy(messages, (message) => message.causeId)].map(([id, own]) => [
+          id,
+          own
+            .map((message) => ({ ...readNoticeKey(message.idempotencyKey), message }))
+            .toSorted((one, other) => one.message.createdAt - other.message.createdAt || one.attempt - other.attempt),
+        ]),
+      );
     },
 
     /** The notice's values as they are now. */

@@ -1,18 +1,21 @@
 import type { AccessService, Actor } from '../access/index.ts';
-import type { AuditService } from '../audit/index.ts';
+import type { AuditEntry, AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
-import { NotFound, refuseField } from '../errors.ts';
+import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { Origin } from '../mail/index.ts';
 import { manyLines, oneLine } from '../text.ts';
 import { createIncidentNotices, type NoticeRooms, notSent } from './incident-notices.ts';
 import {
   type Incident,
   type IncidentInput,
+  type IncidentStep,
   type IncidentsService,
   type NoticeEvent,
   type NoticeOutcome,
+  type OpeningState,
+  openingState,
   REFERENCE_LIMIT,
   referenceOf,
   referencesMeant,
@@ -22,6 +25,9 @@ import {
 import { createIncidentsStore, type IncidentRecord, type StoredIncident } from './incidents-store.ts';
 
 const PAGE = 50;
+
+/** What the history names: actions `incidents.<step>` of the audit log. */
+const STEPS: readonly IncidentStep['act'][] = ['open', 'edit', 'close', 'reopen', 'tell'];
 
 export function createIncidentsService(
   base: Base,
@@ -50,6 +56,18 @@ export function createIncidentsService(
         if (record) return await shown(record.id);
       }
       return null;
+    },
+
+    async card(actor, id) {
+      access.require(actor, 'incidents.view');
+      const incident = await shown(id);
+      const sent = (await notices.of([id])).get(id) ?? [];
+      return {
+        incident,
+        notices: sent,
+        steps: stepsOf(await audit.ofTarget({ kind: 'incident', id })),
+        canTell: mayTell(incident, openingState(sent)),
+      };
     },
 
     async defaults(actor) {
@@ -107,6 +125,27 @@ export function createIncidentsService(
       const record = await find(id);
       if (await store.reopen(id, base.clock.now())) await recordAct(actor, 'incidents.reopen', record);
       return await shown(id);
+    },
+
+    async tell(actor, { id, origin }) {
+      access.require(actor, 'incidents.send');
+      insistOnTransaction();
+      const record = await find(id);
+      // Read first, and locked: of two who ask at once the second finds what the first has queued.
+      const sent = (await notices.of([id], { locked: true })).get(id) ?? [];
+      const state = openingState(sent);
+      if (state === 'under_way') return { incident: await shown(id), notice: notSent('repeated') };
+      if (!mayTell(record, state)) throw new AppError(refusalToTell(record, state));
+      const attempt =
+        Math.max(0, ...sent.filter(({ event }) => event === 'created').map((notice) => notice.attempt)) + 1;
+      const account = await accountOf(record.accountId);
+      const input = { incident: record, account, event: 'created' as const, attempt, origin };
+      const { outcome, messageId } = await notices.queue(actor, input);
+      if (messageId) {
+        await store.setThread(id, { messageId, instead: record.threadMessageId });
+        await recordAct(actor, 'incidents.tell', record);
+      }
+      return { incident: await shown(id), notice: outcome };
     },
 
     async previewNotice(actor, { accountId, subject, description, event }) {
@@ -197,8 +236,8 @@ export function createIncidentsService(
   ): Promise<NoticeOutcome> {
     const wanted = event === 'created' ? record.noticeOnCreate : record.noticeOnClose;
     if (!wanted) return notSent('switched_off');
-    const { outcome, messageId } = await notices.queue(actor, { incident: record, account, event, origin });
-    if (messageId) await store.setThread(record.id, messageId);
+    const { outcome, messageId } = await notices.queue(actor, { incident: record, account, event, attempt: 1, origin });
+    if (messageId) await store.setThread(record.id, { messageId, instead: null });
     return outcome;
   }
 
@@ -258,4 +297,25 @@ function longText(field: string, text: string): string {
   const clean = manyLines(text, TEXT_LIMIT + 1).trim();
   if (clean.length > TEXT_LIMIT) throw refuseField(field, 'incidents.textLong', { limit: TEXT_LIMIT });
   return clean;
+}
+
+/** A closed incident is told by its closing notice; one whose notice is switched off is not told at all. */
+function mayTell(
+  { state, noticeOnCreate }: Pick<Incident, 'state' | 'noticeOnCreate'>,
+  opening: OpeningState,
+): boolean {
+  return state === 'open' && noticeOnCreate && (opening === 'never' || opening === 'stopped');
+}
+
+function refusalToTell({ state }: Pick<Incident, 'state'>, opening: OpeningState): string {
+  if (opening === 'sent') return 'incidents.toldAlready';
+  if (opening === 'doubtful') return 'incidents.toldPerhaps';
+  return state === 'closed' ? 'incidents.notOpen' : 'incidents.noticeOff';
+}
+
+function stepsOf(entries: readonly AuditEntry[]): IncidentStep[] {
+  return entries.flatMap(({ action, at, actorName }) => {
+    const act = STEPS.find((step) => action === `incidents.${step}`);
+    return act ? [{ act, at, byName: actorName }] : [];
+  });
 }

@@ -102,8 +102,9 @@ export function createIncidentsStore(db: Db) {
       return changed === 1;
     },
 
-    async setThread(id: string, messageId: string): Promise<void> {
-      await db('incidents').where({ id }).whereNull('thread_message_id').update({ thread_message_id: messageId });
+    /** Which message the incident's thread begins with; `instead` of one that never left, or of none. */
+    async setThread(id: string, { messageId, instead }: { messageId: string; instead: string | null }): Promise<void> {
+      await db('incidents').where({ id, thread_message_id: instead }).update({ thread_message_id: messageId });
     },
 
     async byId(id: string): Promise<StoredIncident | null> {

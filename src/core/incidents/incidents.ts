@@ -1,6 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import type { Account } from '../customers/index.ts';
-import type { Origin } from '../mail/index.ts';
+import { LEFT_UNKNOWN, type Message, type Origin } from '../mail/index.ts';
 import type { RenderedMail } from '../templates/index.ts';
 
 export interface Incident {
@@ -56,6 +56,30 @@ export interface NoticeOutcome {
   readonly batchId: string | null;
 }
 
+/** A mail of an incident to its customer, as the outbox has it. */
+export interface IncidentNotice {
+  readonly event: NoticeEvent;
+  /** 1 is the first; opening notices alone have more. */
+  readonly attempt: number;
+  readonly message: Message;
+}
+
+/** What was done to an incident, and by whom. */
+export interface IncidentStep {
+  readonly act: 'open' | 'edit' | 'close' | 'reopen' | 'tell';
+  readonly at: number;
+  readonly byName: string;
+}
+
+/** All that is known of an incident, oldest first. */
+export interface IncidentCard {
+  readonly incident: Incident;
+  readonly notices: readonly IncidentNotice[];
+  readonly steps: readonly IncidentStep[];
+  /** Whether `tell` would send the opening notice now. */
+  readonly canTell: boolean;
+}
+
 export interface IncidentsService {
   list(
     actor: Actor,
@@ -64,6 +88,7 @@ export interface IncidentsService {
   ): Promise<{ rows: readonly Incident[]; total: number }>;
   get(actor: Actor, id: string): Promise<Incident>;
   findByReference(actor: Actor, reference: string): Promise<Incident | null>;
+  card(actor: Actor, id: string): Promise<IncidentCard>;
   /** Presets for the creation form. */
   defaults(actor: Actor): Promise<{ noticeOnCreate: boolean; noticeOnClose: boolean }>;
   /** The same `requestKey` again answers with the incident it made (I4). */
@@ -89,6 +114,11 @@ export interface IncidentsService {
     input: { id: string; resolution?: string; noticeOnClose?: boolean; origin?: Origin },
   ): Promise<{ incident: Incident; notice: NoticeOutcome }>;
   reopen(actor: Actor, input: { id: string }): Promise<Incident>;
+  /**
+   * Sends the opening notice that the customer has not got: none could be queued, or the last one was cancelled or failed.
+   * Refused when one has left or may have left (I4); a repeat while one is under way mails nothing.
+   */
+  tell(actor: Actor, input: { id: string; origin?: Origin }): Promise<{ incident: Incident; notice: NoticeOutcome }>;
   previewNotice(
     actor: Actor,
     input: { accountId: string; subject: string; description: string; event: NoticeEvent },
@@ -113,9 +143,34 @@ export function referencesMeant(written: string): string[] {
   return [...new Set([written, written.toUpperCase(), ...ours])];
 }
 
-/** One notice per event and per transition to closed: the outbox refuses a second with the same key (I4). */
-export function noticeKey(incident: { readonly id: string; readonly closings: number }, event: NoticeEvent): string {
-  return event === 'created'
-    ? `incident:${incident.id}:created`
-    : `incident:${incident.id}:closed:${incident.closings}`;
+/**
+ * One notice per event and per transition to closed: the outbox refuses a second with the same key (I4). Only the opening
+ * notice has more than one attempt, each with a key of its own.
+ */
+export function noticeKey(
+  incident: { readonly id: string; readonly closings: number },
+  event: NoticeEvent,
+  attempt = 1,
+): string {
+  if (event === 'closed') return `incident:${incident.id}:closed:${incident.closings}`;
+  return attempt === 1 ? `incident:${incident.id}:created` : `incident:${incident.id}:created:${attempt}`;
+}
+
+/** What a notice's key says of it. */
+export function readNoticeKey(key: string): { event: NoticeEvent; attempt: number } {
+  const [, , event, attempt = '1'] = key.split(':');
+  return event === 'created' ? { event, attempt: Number(attempt) } : { event: 'closed', attempt: 1 };
+}
+
+/** Where the opening notice stands: `never` and `stopped` have not reached the customer, of `doubtful` nobody knows. */
+export type OpeningState = 'never' | 'stopped' | 'under_way' | 'sent' | 'doubtful';
+
+/** Told from the last attempt, since each is made only when the one before has not left. */
+export function openingState(notices: readonly IncidentNotice[]): OpeningState {
+  const last = notices.findLast(({ event }) => event === 'created')?.message;
+  if (!last) return 'never';
+  if (last.state === 'sent') return 'sent';
+  // What was left as it is after an unknown outcome may have arrived all the same.
+  if (last.state === 'unknown' || last.outcomeCode === LEFT_UNKNOWN) return 'doubtful';
+  return ['cancelled', 'failed', 'suppressed'].includes(last.state) ? 'stopped' : 'under_way';
 }

@@ -44,6 +44,9 @@ export function sectionOf(messageClass: MessageClass): Section {
   return sections[messageClass];
 }
 
+/** Outcome of a message of which a person said to leave it, since nobody knows whether it arrived. */
+export const LEFT_UNKNOWN = 'left_unknown';
+
 /** How an unknown outcome is settled (E1): notices of incidents go again under the same Message-ID, mailings do not, debtor mail is asked about. */
 export function settlementOf(messageClass: MessageClass): 'resend' | 'leave' | 'ask' {
   if (messageClass === 'debtor' || messageClass === 'document') return 'ask';
@@ -235,6 +238,8 @@ export interface OutboxService {
   resume(actor: Actor, input: { id?: string; leave: boolean }): Promise<SendingPause>;
   troubleById(id: string): Promise<MailTrouble | null>;
   byId(id: string): Promise<StoredMessage | null>;
+  /** All messages of these causes, oldest first; `locked`: they stay as they are until the transaction ends. */
+  ofCauses(input: { kind: string; ids: readonly string[]; locked?: boolean }): Promise<StoredMessage[]>;
   /** Whether the message's links are revoked (D4). */
   isRevoked(messageId: string): Promise<boolean>;
   revokeLinks(actor: Actor, messageId: string): Promise<void>;

@@ -13,6 +13,7 @@ import { createFiguresService } from './figures-service.ts';
 import {
   type Batch,
   type Cause,
+  LEFT_UNKNOWN,
   MESSAGE_CLASSES,
   type MessageClass,
   type MessageState,
@@ -27,9 +28,6 @@ import { messageIdFor, senderOf } from './sender.ts';
 import { statesBefore } from './states.ts';
 
 const PAGE = 50;
-
-/** A person said of an unknown outcome to leave it. */
-const LEFT_UNKNOWN = 'left_unknown';
 
 /** A person said of a refusal by policy that it is this message's own. */
 const SENDER_REFUSED = 'sender_refused';
@@ -196,6 +194,8 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
       const [message] = await store.byIds([id]);
       return message ?? null;
     },
+
+    ofCauses: (input) => store.ofCauses(input),
 
     isRevoked: (messageId) => store.isRevoked(messageId),
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Db, inGroups, toJson } from '../db/index.ts';
+import { type Db, inGroups, isPostgres, toJson } from '../db/index.ts';
 import { splitAddress } from '../text.ts';
 import type {
   Batch,
@@ -107,6 +107,24 @@ export function createOutboxStore(db: Db) {
         .whereIn('messages.id', [...ids])
         .select(...MESSAGE_COLUMNS)) as StoredMessageRow[];
       return rows.map(toStoredMessage);
+    },
+
+    async ofCauses({
+      kind,
+      ids,
+      locked = false,
+    }: {
+      kind: string;
+      ids: readonly string[];
+      locked?: boolean;
+    }): Promise<StoredMessage[]> {
+      const query = messagesWithTitle(db)
+        .where('messages.cause_kind', kind)
+        .whereIn('messages.cause_id', [...ids])
+        .orderBy('messages.id')
+        .select(...MESSAGE_COLUMNS);
+      if (locked && isPostgres(db)) void query.forUpdate('messages');
+      return ((await query) as StoredMessageRow[]).map(toStoredMessage);
     },
 
     async idsOfBatch(batchId: string, states: readonly MessageState[]): Promise<string[]> {
