@@ -40,7 +40,7 @@ describe('debtors', () => {
     await terminal.see('1 mail to 1 customer');
     expect(await terminal.see('€200.00')).toContain('C-1-1');
     terminal.type(' \r');
-    await terminal.see('1 mail to 1 customer now.');
+    await terminal.see('1 mail to 1 customer now: €100.00.');
     expect(company.smtp.mails).toHaveLength(0);
     terminal.type('y');
     await terminal.see('1 mail to 1 customer queued.');
@@ -48,6 +48,22 @@ describe('debtors', () => {
     expect(company.smtp.mails).toHaveLength(1);
     expect(company.smtp.mails[0]?.parsed.text).toContain('C-1-2');
     expect(company.smtp.mails[0]?.parsed.text).not.toContain('C-1-1');
+  });
+
+  test('[D2 D11] one of two receipts disputed → the list and the notification screen show what would be mailed, and what is held', async () => {
+    const company = await openCompany('sqlite');
+    const { receipts } = await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [72, 34], amountMinor: 6_263 });
+    await company.core.transaction((tx) =>
+      tx.debtors.pause(admin, { receiptId: receipts[0]?.id ?? '', reason: 'dispute', until: '2026-12-15' }),
+    );
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3');
+    expect(await terminal.see('1–1 of 1')).toMatch(/Atelier Nord +1 of 2 +34 d +never +€62\.63/);
+    await terminal.see('Atelier Nord owes €125.26. Held back: 1 in dispute until Dec 15, 2026');
+    terminal.type('n');
+    await terminal.see('Atelier Nord: 1 of 2 receipts · €62.63 · oldest 34 d');
+    await terminal.see('Held back: 1 in dispute until Dec 15, 2026');
   });
 
   test('[D2] marked customers, sent → no mark is left, and the list no longer proposes them', async () => {

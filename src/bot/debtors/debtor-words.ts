@@ -1,33 +1,64 @@
-import type { Debtor, DebtorReceipt } from '../../core/debtors/index.ts';
+import { type Debtor, type DebtorReceipt, type HeldGroup, heldGroups } from '../../core/debtors/index.ts';
+import { totalsByCurrency } from '../../core/money.ts';
 import { oneLine } from '../../core/text.ts';
 import type { Choice } from '../blocks/index.ts';
 import { LIMITS } from '../blocks/index.ts';
 import type { Voice } from '../caller.ts';
-import type { ProposedCustomer } from './selection.ts';
+import type { ProposedCustomer, ProposedReceipt } from './selection.ts';
 
-/** `Boulangerie Martin · 3 receipts · €1,240.00`: when it is long, the name gives way, never the amount. */
-export function customerChoice(voice: Voice, debtor: Debtor, ticked: number): Choice {
-  const { say, format } = voice;
-  const receipts =
-    ticked > 0 && ticked < debtor.receipts
-      ? say('bot:debtors.someReceipts', { ticked, count: debtor.receipts })
-      : say('bot:debtors.receipts', { count: debtor.receipts });
+/**
+ * What would be mailed beside the name: `Boulangerie Martin · 1 of 3 receipts · €1,240.00`. When it is long, the name
+ * gives way, never the amount. `told`: the receipts that are ticked, or would be by ticking the customer.
+ */
+export function customerChoice(voice: Voice, debtor: Debtor, told: readonly ProposedReceipt[]): Choice {
+  const { format } = voice;
   return {
     value: debtor.account.id,
-    text: nameWith(debtor.account.tradeName, `${receipts} · ${format.totals(debtor.totals)}`),
-    description: [late(voice, debtor.oldestDaysOverdue), told(voice, debtor), heldWords(voice, debtor.held)]
+    text: nameWith(
+      debtor.account.tradeName,
+      `${countWords(voice, told.length, debtor.receipts)} · ${format.totals(totalsByCurrency(told.map(({ open }) => open)))}`,
+    ),
+    description: [
+      told.length > 0 ? oldestWords(voice, told) : '',
+      toldWords(voice, debtor),
+      debtor.receipts > told.length ? voice.say('bot:debtors.held', { count: debtor.receipts - told.length }) : '',
+    ]
       .filter((part) => part !== '')
       .join(' · '),
   };
 }
 
+/** `1 of 3 receipts`, or `3 receipts`. */
+export function countWords({ say }: Pick<Voice, 'say'>, told: number, all: number): string {
+  return told < all
+    ? say('bot:debtors.someReceipts', { ticked: told, count: all })
+    : say('bot:debtors.receipts', { count: all });
+}
+
+/** The age of the oldest of them. */
+export function oldestWords(voice: Voice, receipts: readonly ProposedReceipt[]): string {
+  return late(voice, Math.max(...receipts.map(({ daysOverdue }) => daysOverdue)));
+}
+
+/** `2 in dispute until December 1, 2026, 1 notices off`; empty when nothing is held back. */
+export function heldBackWords(voice: Voice, receipts: readonly ProposedReceipt[]): string {
+  return heldGroups(receipts)
+    .map((group) => voice.say('debtors:held.counted', { count: group.receipts, what: heldWords(voice, group) }))
+    .join(', ');
+}
+
+function heldWords({ say, format }: Pick<Voice, 'say' | 'format'>, { hold, pause, until }: HeldGroup): string {
+  const what = say(`debtors:held.${pause ?? hold}`);
+  return until === null ? what : say('debtors:held.until', { what, day: format.date(until) });
+}
+
 export function receiptChoice(voice: Voice, row: DebtorReceipt, customer: { id: string; tradeName: string }): Choice {
-  const { say, format } = voice;
-  const held = row.held ? say(`debtors:held.${row.held}`) : '';
+  const { format } = voice;
+  const held = heldGroups([row]).map((group) => heldWords(voice, group));
   return {
     value: `${row.receipt.id}:${customer.id}`,
     text: nameWith(row.receipt.documentReference, format.money(row.open)),
-    description: [oneLine(customer.tradeName, 30), late(voice, row.daysOverdue), told(voice, row), held]
+    description: [oneLine(customer.tradeName, 30), late(voice, row.daysOverdue), ...held, toldWords(voice, row)]
       .filter((part) => part !== '')
       .join(' · '),
   };
@@ -44,17 +75,15 @@ export function late(voice: Voice, days: number): string {
   return days > 0 ? voice.say('bot:debtors.late', { count: days }) : voice.say('bot:debtors.dueIn', { count: -days });
 }
 
-function told(
-  voice: Voice,
+/** When somebody was told last; for a receipt that is being told now its hold says so. */
+export function toldWords(
+  { say }: Pick<Voice, 'say'>,
   { daysSinceNotice, ...row }: { daysSinceNotice: number | null; lastNoticeLevel?: number | null },
 ): string {
-  if (daysSinceNotice === null) return voice.say('bot:debtors.neverTold');
-  const when = voice.say('bot:debtors.told', { count: daysSinceNotice });
-  return row.lastNoticeLevel ? `${when} (${voice.say('bot:debtors.level', { level: row.lastNoticeLevel })})` : when;
-}
-
-function heldWords(voice: Voice, held: number): string {
-  return held > 0 ? voice.say('bot:debtors.held', { count: held }) : '';
+  if (daysSinceNotice === null) return say('bot:debtors.neverTold');
+  const when =
+    daysSinceNotice === 0 ? say('bot:debtors.toldToday') : say('bot:debtors.told', { count: daysSinceNotice });
+  return row.lastNoticeLevel ? `${when} (${say('bot:debtors.level', { level: row.lastNoticeLevel })})` : when;
 }
 
 function nameWith(name: string, facts: string): string {

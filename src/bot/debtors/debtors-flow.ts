@@ -14,6 +14,7 @@ import {
   newDraft,
   type ProposedCustomer,
   recount,
+  retotal,
   reviewOf,
   tickCustomer,
   tickedReceipts,
@@ -21,6 +22,12 @@ import {
 
 export const DRAFT = 'debtors';
 const PAGE = 10;
+
+export interface ReceiptTick {
+  readonly receiptId: string;
+  readonly accountId: string;
+  readonly ticked: boolean;
+}
 
 export interface DebtorsFlow {
   /** Opens with the company's filters, or for one customer with none. */
@@ -32,15 +39,13 @@ export interface DebtorsFlow {
   /** Everything ticked as proposed, or nothing. */
   tickAll(caller: Caller, draft: DebtorsDraft, rest: DebtorsDraft['rest']): Promise<DebtorsDraft>;
   tickCustomers(caller: Caller, draft: DebtorsDraft, ticks: ReadonlyMap<string, boolean>): Promise<DebtorsDraft>;
-  tickReceipts(
-    caller: Caller,
-    draft: DebtorsDraft,
-    ticks: readonly { receiptId: string; accountId: string; ticked: boolean }[],
-  ): Promise<DebtorsDraft>;
+  tickReceipts(caller: Caller, draft: DebtorsDraft, ticks: readonly ReceiptTick[]): Promise<DebtorsDraft>;
+  /** Unticks, and ticks again, what the review holds. */
+  tickReviewed(caller: Caller, draft: DebtorsDraft, ticks: readonly ReceiptTick[]): Promise<DebtorsDraft>;
   showReceipts(caller: Caller, metadata: ReceiptsMetadata): Promise<Modal>;
   /** Takes down exactly what would be sent; null when nothing is ticked. */
   review(caller: Caller, draftId: string): Promise<Modal | null>;
-  showReview(caller: Caller, draftId: string, offset: number): Promise<Modal>;
+  showReview(caller: Caller, draftId: string, input: { offset: number; warning?: Marked | undefined }): Promise<Modal>;
   /** The ticked customers of the list's current page. */
   onPage(caller: Caller, draft: DebtorsDraft): Promise<ProposedCustomer[]>;
   read(caller: Caller, draftId: string): Promise<DebtorsDraft>;
@@ -109,10 +114,20 @@ export function createDebtorsFlow({ core, drafts }: Bot): DebtorsFlow {
     },
 
     async tickReceipts(caller, draft, ticks) {
-      const customers = await proposed(caller, draft, [...new Set(ticks.map(({ accountId }) => accountId))]);
+      const customers = await proposed(caller, draft, accountsOf(ticks));
       const receipts = Object.fromEntries(ticks.map(({ receiptId, ticked }) => [receiptId, ticked]));
       const changed = { ...draft, receipts: { ...draft.receipts, ...receipts }, revision: draft.revision + 1 };
       return await recounted({ before: draft, after: changed }, customers);
+    },
+
+    async tickReviewed(caller, draft, ticks) {
+      const after = await flow.tickReceipts(caller, draft, ticks);
+      const { reviewed } = draft;
+      if (!reviewed) return after;
+      const known = new Set(ticks.map(({ receiptId }) => receiptId));
+      const customers = await proposed(caller, draft, accountsOf(ticks));
+      const rows = customers.flatMap(({ receipts }) => receipts.filter(({ receipt }) => known.has(receipt.id)));
+      return { ...after, reviewed: { ...reviewed, totals: retotal(reviewed.totals, { before: draft, after, rows }) } };
     },
 
     async showReceipts(caller, metadata) {
@@ -140,10 +155,10 @@ export function createDebtorsFlow({ core, drafts }: Bot): DebtorsFlow {
         const counts = countTicked(before, proposal.customers, await howMany());
         return { ...before, counts, reviewed: reviewOf(before, proposal) };
       });
-      return draft.reviewed?.receiptIds.length ? await flow.showReview(caller, draftId, 0) : null;
+      return draft.reviewed?.receiptIds.length ? await flow.showReview(caller, draftId, { offset: 0 }) : null;
     },
 
-    async showReview(caller, draftId, offset) {
+    async showReview(caller, draftId, { offset, warning }) {
       const draft = await flow.read(caller, draftId);
       const { reviewed } = draft;
       if (!reviewed) throw new AppError('bot.draftGone');
@@ -165,6 +180,7 @@ export function createDebtorsFlow({ core, drafts }: Bot): DebtorsFlow {
         quota,
         leftOut: reviewed.leftOut.map(({ accountId, why }) => ({ name: names.get(accountId) ?? '—', why })),
         leftOutCount: reviewed.leftOutCount,
+        warning,
       });
     },
 
@@ -213,6 +229,10 @@ export function createDebtorsFlow({ core, drafts }: Bot): DebtorsFlow {
     const proposal = await debtors.propose(caller.actor, { ...filterOf(draft), accountIds });
     return [...proposal.customers];
   }
+}
+
+function accountsOf(ticks: readonly ReceiptTick[]): string[] {
+  return [...new Set(ticks.map(({ accountId }) => accountId))];
 }
 
 function filterOf({ filter }: DebtorsDraft): DebtorFilter {

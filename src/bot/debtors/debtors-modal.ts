@@ -1,5 +1,6 @@
 import type { Ageing, DebtorPage } from '../../core/debtors/index.ts';
 import type { QuotaUse } from '../../core/quota/index.ts';
+import { oneLine } from '../../core/text.ts';
 import {
   actions,
   type Block,
@@ -21,9 +22,9 @@ import {
 import { type Caller, labelled } from '../caller.ts';
 import { pager } from '../lists.ts';
 import { quotaLine } from '../quota/quota-words.ts';
-import { customerChoice, notSendableWords } from './debtor-words.ts';
+import { customerChoice, heldBackWords, notSendableWords } from './debtor-words.ts';
 import { DEBTORS, ROWS } from './ids.ts';
-import { type Counts, type DebtorsDraft, type ProposedCustomer, tickedReceipts } from './selection.ts';
+import { type Counts, type DebtorsDraft, type ProposedCustomer, tickedReceipts, toldReceipts } from './selection.ts';
 
 export interface DebtorsScreen {
   readonly draftId: string;
@@ -111,22 +112,33 @@ export function ageingWords(caller: Pick<Caller, 'say' | 'format'>, ageing: Agei
 }
 
 function rowBlocks(caller: Caller, { draft, page, proposed }: DebtorsScreen): Block[] {
-  const sendable = page.rows.filter((row) => proposed.get(row.account.id)?.notSendable === null);
-  const rest = page.rows.filter((row) => !sendable.includes(row));
+  const rows = page.rows.flatMap((row) => {
+    const customer = proposed.get(row.account.id);
+    return customer ? [{ row, customer, told: toldReceipts(draft, customer) }] : [];
+  });
   const blocks: Block[] = [];
-  if (sendable.length > 0) {
-    const choices = sendable.map((row) => {
-      const customer = proposed.get(row.account.id);
-      const ticked = customer ? tickedReceipts(draft, customer).length : 0;
-      return { ...customerChoice(caller, row, ticked), ticked: ticked > 0 };
-    });
+  const choices = rows
+    .filter(({ customer }) => customer.notSendable === null)
+    .map(({ row, customer, told }) => ({
+      ...customerChoice(caller, row, told),
+      ticked: tickedReceipts(draft, customer).length > 0,
+    }));
+  if (choices.length > 0)
     blocks.push(actions([checkboxes(DEBTORS.tick, choices)], `${ROWS}.${draft.offset}.${draft.revision}`));
-  }
-  for (const row of rest) {
-    const why = proposed.get(row.account.id)?.notSendable ?? 'no_address';
-    const { text } = customerChoice(caller, row, 0);
-    blocks.push(context(md`☐ ${text} · ${notSendableWords(caller, why)}`));
-  }
+  for (const { row, customer, told } of rows)
+    if (customer.notSendable !== null) {
+      const { text } = customerChoice(caller, row, told);
+      blocks.push(context(md`☐ ${text} · ${notSendableWords(caller, customer.notSendable)}`));
+    }
+  const held = rows.flatMap(({ customer, told }) => {
+    const words = heldBackWords(
+      caller,
+      customer.receipts.filter((receipt) => !told.includes(receipt)),
+    );
+    return words === '' ? [] : [labelled(caller, oneLine(customer.account.tradeName, 60), words)];
+  });
+  if (held.length > 0)
+    blocks.push(context(labelled(caller, caller.say('bot:debtors.heldBack'), `\n${held.join('\n')}`)));
   return [...blocks, ...pager(caller, { id: DEBTORS.modal, page: pageAt(draft.offset, page.customers) })];
 }
 

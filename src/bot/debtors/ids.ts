@@ -6,6 +6,7 @@ export const DEBTORS = {
   apply: 'debtors.apply',
   tick: 'debtors.tick',
   tickReceipt: 'debtors.tickReceipt',
+  untick: 'debtors.untick',
   all: 'debtors.all',
   none: 'debtors.none',
   closer: 'debtors.closer',

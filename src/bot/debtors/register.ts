@@ -8,11 +8,11 @@ import { mailPreview } from '../mail-preview.ts';
 import { countIn, textIn } from '../state.ts';
 import type { ActionTurn, OpenView, State } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
-import { createDebtorsFlow, type DebtorsFlow } from './debtors-flow.ts';
+import { createDebtorsFlow, type DebtorsFlow, type ReceiptTick } from './debtors-flow.ts';
 import { DEBTORS, ROWS } from './ids.ts';
 import type { ReceiptsMetadata } from './receipts-modal.ts';
-import { previewModal } from './review-modal.ts';
-import { type DebtorsFilter, tickedReceipts } from './selection.ts';
+import { BOXES, previewModal } from './review-modal.ts';
+import { type DebtorsFilter, isStillTicked, tickedReceipts } from './selection.ts';
 
 /** `/relance debtors`: who owes, whom to tell, and the telling. */
 export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
@@ -57,7 +57,8 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
     });
     router.action(`${DEBTORS.reviewModal}.${move}`, 'modal', async (turn) => {
       const { d } = metadataOf(viewOf(turn));
-      return { show: await flow.showReview(turn.caller, d, Number(turn.value) || 0) };
+      await keepReviewed(turn.caller, viewOf(turn), turn.state);
+      return { show: await flow.showReview(turn.caller, d, { offset: Number(turn.value) || 0 }) };
     });
   }
 
@@ -65,10 +66,7 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
   router.action(DEBTORS.closer, 'push', async (turn) => await pushReceipts(turn, turn.value));
   router.action(DEBTORS.tickReceipt, 'modal', async (turn) => {
     const metadata = metadataOf<ReceiptsMetadata>(viewOf(turn));
-    const ticks = [...ticksIn(viewOf(turn), turn.state)].map(([value, ticked]) => {
-      const [receiptId = '', accountId = ''] = value.split(':');
-      return { receiptId, accountId, ticked };
-    });
+    const ticks = receiptTicksIn(viewOf(turn), turn.state);
     await flow.change(turn.caller, metadata.d, (draft) => flow.tickReceipts(turn.caller, draft, ticks));
     return { show: await flow.showReceipts(turn.caller, metadata) };
   });
@@ -100,12 +98,21 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
     return { show: await flow.show(caller, d, { warning: caller.md('bot:debtors.tickFirst') }) };
   });
 
-  router.submit(DEBTORS.reviewModal, async ({ caller, place, view }) => {
-    const { d } = metadataOf(view);
-    const { reviewed } = await flow.read(caller, d);
+  for (let boxes = 0; boxes < BOXES; boxes += 1)
+    router.action(`${DEBTORS.untick}.${boxes}`, 'modal', async (turn) => {
+      const { d, o } = await keepReviewed(turn.caller, viewOf(turn), turn.state);
+      return { show: await flow.showReview(turn.caller, d, { offset: o }) };
+    });
+  router.submit(DEBTORS.reviewModal, async ({ caller, place, view, state }) => {
+    const { d, o } = await keepReviewed(caller, view, state);
+    const draft = await flow.read(caller, d);
+    const { reviewed } = draft;
+    const receiptIds = (reviewed?.receiptIds ?? []).filter((id) => isStillTicked(draft, id));
+    if (receiptIds.length === 0)
+      return { show: await flow.showReview(caller, d, { offset: o, warning: caller.md('bot:debtors.tickFirst') }) };
     const result = await core.transaction((rooms) =>
       rooms.debtors.notify(caller.actor, {
-        receiptIds: reviewed?.receiptIds ?? [],
+        receiptIds,
         ...(reviewed ? { asOf: reviewed.asOf } : {}),
         // A modal sends once, however often Slack or a finger repeats it.
         requestKey: `slack:${d}`,
@@ -140,6 +147,13 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
     const view = viewOf(turn);
     const ticks = ticksIn(view, state);
     await flow.change(caller, metadataOf(view).d, (draft) => flow.tickCustomers(caller, draft, ticks));
+  }
+
+  async function keepReviewed(caller: Caller, view: OpenView, state: State) {
+    const metadata = metadataOf<{ d: string; o: number }>(view);
+    const ticks = receiptTicksIn(view, state);
+    await flow.change(caller, metadata.d, (draft) => flow.tickReviewed(caller, draft, ticks));
+    return metadata;
   }
 
   async function pushReceipts(turn: ActionTurn, accountId: string | null) {
@@ -185,11 +199,21 @@ function ticksIn(view: OpenView, state: State): ReadonlyMap<string, boolean> {
     for (const element of block.elements) {
       if (element.type !== 'checkboxes') continue;
       const entry = state[block.block_id]?.[element.action_id ?? ''];
-      const ticked = new Set((entry?.selected_options ?? []).map(({ value }) => value));
+      // Boxes of which Slack says nothing are as they were.
+      if (!entry) continue;
+      const ticked = new Set((entry.selected_options ?? []).map(({ value }) => value));
       for (const { value } of element.options) if (value) ticks.set(value, ticked.has(value));
     }
   }
   return ticks;
+}
+
+/** The same of single receipts: their boxes say whose they are. */
+function receiptTicksIn(view: OpenView, state: State): ReceiptTick[] {
+  return [...ticksIn(view, state)].map(([value, ticked]) => {
+    const [receiptId = '', accountId = ''] = value.split(':');
+    return { receiptId, accountId, ticked };
+  });
 }
 
 function viewOf({ place }: Pick<ActionTurn, 'place'>): OpenView {

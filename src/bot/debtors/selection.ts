@@ -70,6 +70,14 @@ export function tickedReceipts(draft: DebtorsDraft, customer: ProposedCustomer):
   );
 }
 
+/** What is told of a customer, or would be by ticking them. */
+export function toldReceipts(draft: DebtorsDraft, customer: ProposedCustomer): readonly ProposedReceipt[] {
+  const ticked = tickedReceipts(draft, customer);
+  if (ticked.length > 0) return ticked;
+  const proposed = customer.receipts.filter((row) => row.ticked);
+  return proposed.length > 0 ? proposed : customer.receipts;
+}
+
 /** A customer's tick was set or taken away: its receipts follow. */
 export function tickCustomer(draft: DebtorsDraft, customer: ProposedCustomer, ticked: boolean): DebtorsDraft {
   const own = new Set(customer.receipts.map((row) => row.receipt.id));
@@ -100,6 +108,24 @@ export function reviewOf(
     leftOut: leftOut.slice(0, NAMED),
     leftOutCount: leftOut.length,
   };
+}
+
+/** What of the review is to be sent: all that was ticked when it was opened, unless it was unticked in it. */
+export function isStillTicked({ receipts }: DebtorsDraft, receiptId: string): boolean {
+  return receipts[receiptId] !== false;
+}
+
+/** The review's totals after ticks in it have changed; `rows`: the receipts of these ticks. */
+export function retotal(
+  totals: readonly Money[],
+  { before, after, rows }: { before: DebtorsDraft; after: DebtorsDraft; rows: readonly ProposedReceipt[] },
+): Money[] {
+  const changes = rows.flatMap(({ receipt, open }) => {
+    const ticked = isStillTicked(after, receipt.id);
+    if (ticked === isStillTicked(before, receipt.id)) return [];
+    return [{ ...open, minor: ticked ? open.minor : -open.minor }];
+  });
+  return totalsByCurrency([...totals, ...changes]).filter(({ minor }) => minor !== 0);
 }
 
 /** What the customers add to the counts. One mail per address; per receipt too when the company wants it so. */

@@ -33,12 +33,21 @@ export function createDebtorLists(
       const { rows, customers: count } = page;
       const accounts = byId(await customers.byIds(rows.map((row) => row.accountId)));
       return {
-        rows: rows.flatMap(({ accountId, oldestDueOn, ...row }) => {
+        rows: rows.flatMap(({ accountId, oldestDueOn, proposed: { oldestDueOn: oldest, ...proposed }, ...row }) => {
           const account = accounts.get(accountId);
           if (!account) return [];
           const daysSinceNotice = account.lastNoticeAt === null ? null : day.daysSince(account.lastNoticeAt);
           const oldestDaysOverdue = day.daysOverdue(oldestDueOn);
-          return [{ account, ...row, oldestDaysOverdue, daysSinceNotice, lastNoticeLevel: account.lastNoticeLevel }];
+          return [
+            {
+              account,
+              ...row,
+              oldestDaysOverdue,
+              daysSinceNotice,
+              lastNoticeLevel: account.lastNoticeLevel,
+              proposed: { ...proposed, oldestDaysOverdue: oldest === null ? null : day.daysOverdue(oldest) },
+            },
+          ];
         }),
         customers: count,
         receipts: sums.reduce((total, row) => total + row.receipts, 0),

@@ -2,9 +2,18 @@ import type { Knex } from 'knex';
 import { searchPatterns } from '../customers/index.ts';
 import { addDays, type PlainDate } from '../dates.ts';
 import { type Db, whereAmong } from '../db/index.ts';
-import { decimalsOf, type Money } from '../money.ts';
+import type { PauseReason } from '../documents/index.ts';
+import { decimalsOf, type Money, totalsByCurrency } from '../money.ts';
 import type { CompanyDay } from './company-day.ts';
-import { AGEING_BUCKETS, type AgeingBucket, type DebtorFilter, type DebtorSort } from './debtors.ts';
+import {
+  AGEING_BUCKETS,
+  type AgeingBucket,
+  type DebtorFilter,
+  type DebtorSort,
+  type HeldGroup,
+  type Hold,
+} from './debtors.ts';
+import { groupHeld } from './held-groups.ts';
 import { waitingReceipts } from './waiting-store.ts';
 
 /** The debtors list as a read model of its own: filters, groups and sums are the database's work (D1). */
@@ -18,8 +27,25 @@ export interface DebtorRow {
   readonly accountId: string;
   readonly receipts: number;
   readonly oldestDueOn: PlainDate;
-  readonly held: number;
   readonly totals: readonly Money[];
+  readonly proposed: {
+    readonly receipts: number;
+    readonly totals: readonly Money[];
+    readonly oldestDueOn: PlainDate | null;
+  };
+  readonly held: readonly HeldGroup[];
+}
+
+/** What an account owes in one currency, by what holds it back. */
+interface DetailRow {
+  readonly account_id: string;
+  readonly currency: string;
+  readonly hold: Hold | 'none';
+  readonly pause: PauseReason | null;
+  readonly until: PlainDate | null;
+  readonly receipts: number;
+  readonly minor: number;
+  readonly oldest: PlainDate;
 }
 
 interface SumRow<Bucket> {
@@ -70,8 +96,7 @@ export function createDebtorsStore(db: Db) {
           accountId: row.account_id,
           receipts: Number(row.receipts),
           oldestDueOn: row.oldest,
-          held: details.get(row.account_id)?.held ?? 0,
-          totals: details.get(row.account_id)?.totals ?? [],
+          ...withDetails(details.get(row.account_id) ?? []),
         })),
       };
     },
@@ -142,32 +167,34 @@ export function createDebtorsStore(db: Db) {
   async function detailsOf(
     selection: DebtorSelection,
     { accountIds, noticesOn }: { accountIds: readonly string[]; noticesOn: boolean },
-  ): Promise<Map<string, { held: number; totals: Money[] }>> {
-    const query = openReceipts(selection, { withAccounts: true });
-    const rows: { account_id: string; currency: string; minor: number; held: number }[] = await whereAmong(query, db, {
+  ): Promise<Map<string, DetailRow[]>> {
+    const chosen = whereAmong(openReceipts(selection, { withAccounts: true }), db, {
       column: 'r.account_id',
       values: accountIds,
     })
-      .select('r.account_id', 'r.currency', db.raw(`sum(${OPEN}) as minor`), heldCount(selection.day.today, noticesOn))
-      .groupBy('r.account_id', 'r.currency')
-      .orderBy('r.currency');
-    const details = new Map<string, { held: number; totals: Money[] }>();
-    for (const row of rows) {
-      const detail = details.get(row.account_id) ?? { held: 0, totals: [] };
-      detail.held += Number(row.held);
-      detail.totals.push({ minor: Number(row.minor), currency: row.currency });
-      details.set(row.account_id, detail);
-    }
-    return details;
+      .select('r.account_id', 'r.currency', 'r.due_on', 'r.pause_reason', 'r.paused_until')
+      .select(db.raw(`${OPEN} as minor`), holdOf(selection.day, noticesOn));
+    const rows: DetailRow[] = await db
+      .from(chosen.as('chosen'))
+      .select('account_id', 'currency', 'hold')
+      .select(db.raw(`case hold when 'paused' then pause_reason end as pause`))
+      .select(db.raw(`case hold when 'paused' then paused_until end as "until"`))
+      .select(db.raw('count(*) as receipts'), db.raw('sum(minor) as minor'), db.raw('min(due_on) as oldest'))
+      .groupBy('account_id', 'currency', 'hold', 'pause', 'until')
+      .orderBy(['currency', 'until', 'pause', 'hold']);
+    return Map.groupBy(rows, (row) => row.account_id);
   }
 
-  function heldCount(today: PlainDate, noticesOn: boolean): Knex.Raw {
+  /** The same rule as `holdOf` of `debtor-receipts.ts`. */
+  function holdOf({ today, startOf }: CompanyDay, noticesOn: boolean): Knex.Raw {
     return db.raw(
-      `sum(case
-         when r.pause_reason is not null and (r.paused_until is null or r.paused_until >= ?) then 1
-         when coalesce(nullif(r.notice_switch, 'inherit'), nullif(a.notice_switch, 'inherit'), ?) = 'off' then 1
-         else 0 end) as held`,
-      [today, noticesOn ? 'on' : 'off'],
+      `case
+         when r.pause_reason is not null and (r.paused_until is null or r.paused_until >= ?) then 'paused'
+         when coalesce(nullif(r.notice_switch, 'inherit'), nullif(a.notice_switch, 'inherit'), ?) = 'off' then 'switched_off'
+         when r.id in (?) then 'queued'
+         when r.last_notice_at >= ? then 'told_today'
+         else 'none' end as hold`,
+      [today, noticesOn ? 'on' : 'off', waitingReceipts(db, startOf(0)).select('nr.receipt_id'), startOf(0)],
     );
   }
 
@@ -201,4 +228,29 @@ async function countCustomers(
     total: number | string;
   }[];
   return Number(row?.total ?? 0);
+}
+
+function withDetails(details: readonly DetailRow[]): Pick<DebtorRow, 'totals' | 'proposed' | 'held'> {
+  const proposed = details.filter(({ hold }) => hold === 'none');
+  return {
+    totals: totalsByCurrency(details.map(toMoney)),
+    proposed: {
+      receipts: sum(proposed),
+      totals: totalsByCurrency(proposed.map(toMoney)),
+      oldestDueOn: proposed.map(({ oldest }) => oldest).toSorted()[0] ?? null,
+    },
+    held: groupHeld(
+      details.flatMap(({ hold, receipts, ...row }) =>
+        hold === 'none' ? [] : [{ ...row, hold, receipts: Number(receipts) }],
+      ),
+    ),
+  };
+}
+
+function toMoney({ minor, currency }: DetailRow): Money {
+  return { minor: Number(minor), currency };
+}
+
+function sum(details: readonly DetailRow[]): number {
+  return details.reduce((total, { receipts }) => total + Number(receipts), 0);
 }

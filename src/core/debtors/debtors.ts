@@ -39,8 +39,26 @@ export interface Debtor {
   readonly oldestDaysOverdue: number;
   readonly daysSinceNotice: number | null;
   readonly lastNoticeLevel: number | null;
-  /** Receipts among them that hold back: paused or switched off. */
-  readonly held: number;
+  /** What a notice would tell, unless somebody ticks otherwise: what nothing holds back. */
+  readonly proposed: ProposedDebt;
+  readonly held: readonly HeldGroup[];
+}
+
+export interface ProposedDebt {
+  readonly receipts: number;
+  readonly totals: readonly Money[];
+  /** Null: nothing is proposed. */
+  readonly oldestDaysOverdue: number | null;
+}
+
+/** A customer's receipts that the same thing holds back. */
+export interface HeldGroup {
+  readonly hold: Hold;
+  /** Why it is paused; null: something else holds it. */
+  readonly pause: PauseReason | null;
+  /** The last day of the pause; null: until somebody ends it, or no pause. */
+  readonly until: PlainDate | null;
+  readonly receipts: number;
 }
 
 export interface DebtorPage {

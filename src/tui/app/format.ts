@@ -1,5 +1,4 @@
-import { DAY } from '../../core/clock.ts';
-import { formatInstant, type PlainDate } from '../../core/dates.ts';
+import { dateIn, daysBetween, formatInstant, type PlainDate } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import type { App } from './app.ts';
 
@@ -24,10 +23,11 @@ export function dayText(app: App, day: PlainDate): string {
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
-/** `never`, `today`, or `12 d ago`: short enough for a column. */
+/** `never`, `today`, or `12 d ago` by the company's calendar: short enough for a column. */
 export function agoText(app: App, instant: number | null): string {
   if (instant === null) return app.say('tui:ago.never');
-  return daysAgoText(app, Math.floor((app.session.clock.now() - instant) / DAY));
+  const { clock, zone } = app.session;
+  return daysAgoText(app, daysBetween(dateIn(zone, instant), dateIn(zone, clock.now())));
 }
 
 export function daysAgoText(app: App, days: number | null): string {

@@ -112,8 +112,67 @@ describe('choosing whom to tell', () => {
     const root = await office.ana.modal('Unpaid invoices');
     await root.submit();
     const review = await office.ana.modal('Ready to send?');
-    expect(review.text()).toContain('C-001-1, C-001-3');
-    expect(review.text()).not.toContain('C-001-2');
+    expect(review.text()).toContain('*One* · 2 of 3 receipts · €240.00 · oldest 40 d late');
+    expect(review.options('debtors.untick.0')).toEqual(['C-001-1 · €120.00', 'C-001-3 · €120.00']);
+  });
+
+  it('[D2 D11] one of four receipts is not held back → its own amount and age beside the name, and what holds the rest', async () => {
+    const office = await openOffice();
+    const { receipts } = await owe(office, {
+      tradeName: 'Harbour Ltd',
+      daysOverdue: [72, 60, 50, 34],
+      amountMinor: 6_263,
+      currency: 'GBP',
+    });
+    await office.core.transaction(async ({ debtors }) => {
+      const held = receipts.slice(0, 3).map(({ id }) => id);
+      for (const receiptId of held.slice(0, 2))
+        await debtors.pause(admin, { receiptId, reason: 'promise', until: '2026-12-01' });
+      await debtors.setSwitch(admin, { receiptId: held[2] ?? '', value: 'off' });
+    });
+    await office.ana.command('/relance debtors');
+    const modal = await office.ana.modal('Unpaid invoices');
+    expect(modal.text()).toContain('Harbour Ltd · 1 of 4 receipts · £62.63 (34 d late · never told · 3 held back)');
+    expect(modal.text()).toContain('Harbour Ltd: 2 promised to pay until December 1, 2026, 1 notices off');
+    await modal.submit();
+    const review = await office.ana.modal('Ready to send?');
+    expect(review.text()).toContain('*Harbour Ltd* · 1 of 4 receipts · £62.63 · oldest 34 d late');
+    expect(review.text()).toContain('Held back: 2 promised to pay until December 1, 2026, 1 notices off');
+  });
+
+  it('[D2] a receipt is unticked in the review, ticked again, another unticked → exactly what the review says is mailed', async () => {
+    const office = await openOffice();
+    await owe(office, { reference: 'C-1', tradeName: 'One', daysOverdue: [40, 30], emails: ['one@one.example'] });
+    await owe(office, { reference: 'C-2', tradeName: 'Two', daysOverdue: [20], emails: ['two@two.example'] });
+    await office.ana.command('/relance debtors');
+    await (await office.ana.modal('Unpaid invoices')).submit();
+    const review = await office.ana.modal('Ready to send?');
+    await review.choose('debtors.untick.0', ['C-1-2 · €120.00']);
+    await office.slack.until('unticked', () => review.text().includes('*One* · 1 of 2 receipts · €120.00'));
+    expect(review.text()).toContain('2 mails to 2 customers* will leave · 2 receipts\n*€240.00*');
+    await review.choose('debtors.untick.0', ['C-1-1 · €120.00', 'C-1-2 · €120.00']);
+    await office.slack.until('ticked again', () => review.text().includes('€360.00'));
+    await review.choose('debtors.untick.0', []);
+    await office.slack.until('One left out', () => review.text().includes('1 mail to 1 customer'));
+    expect(review.text()).toContain('*One* · 0 of 2 receipts · nothing ticked');
+    await review.submit();
+    await office.ana.message('1 notice to 1 customer.', { channel: office.ana.person });
+    office.clock.advance(61_000);
+    await office.deliver();
+    expect(office.smtp.mails.map((mail) => mail.to)).toEqual([['two@two.example']]);
+  });
+
+  it('[D2] everything is unticked in the review, then Send → asked to tick, nothing leaves', async () => {
+    const office = await openOffice();
+    await owe(office, { tradeName: 'One', daysOverdue: [40] });
+    await office.ana.command('/relance debtors');
+    await (await office.ana.modal('Unpaid invoices')).submit();
+    const review = await office.ana.modal('Ready to send?');
+    await review.choose('debtors.untick.0', []);
+    await office.slack.until('nothing ticked', () => review.text().includes('no mail will leave'));
+    await review.submit();
+    await office.slack.until('asked', () => review.text().includes('Tick at least one'));
+    expect((await office.core.outbox.list(admin, {})).total).toBe(0);
   });
 
   it('[T11] preview → the mail as its reader gets it, of the customer that is chosen', async () => {
@@ -227,5 +286,9 @@ describe('what is sent once', () => {
     expect((await office.ana.modal('Unpaid invoices')).text()).toContain(
       'Nobody owes anything that fits these filters.',
     );
+    await (await office.ana.modal('Unpaid invoices')).fill({ daysSinceNotice: '0' });
+    await (await office.ana.modal('Unpaid invoices')).press('Apply');
+    const modal = await office.ana.modal('Unpaid invoices');
+    await office.slack.until('told today', () => modal.text().includes('40 d late · told today'));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PermissionDenied } from '../../../src/core/access/index.ts';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
+import { heldGroups } from '../../../src/core/debtors/index.ts';
 import { actorWith, admin } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
 import { notify, openCompany, owe, pay } from '../../support/debts.ts';
@@ -153,14 +154,37 @@ describe.each(testDatabases)('debtors list (%s)', (database) => {
     expect((await company.core.debtors.list(admin, { references: ['C-3', 'C-1'] })).customers).toBe(2);
   });
 
-  it('[D5] paused and switched off receipts → counted as held', async () => {
+  it('[D2 D5 D11] some receipts held back → what would be mailed has its own amount and age, the rest says by what until when', async () => {
     const company = await openCompany(database);
-    const { receipts } = await owe(company, { daysOverdue: [30, 20, 10] });
-    await company.core.transaction(async (tx) => {
-      await tx.debtors.setSwitch(admin, { receiptId: receipts[0]?.id ?? '', value: 'off' });
-      await tx.debtors.pause(admin, { receiptId: receipts[1]?.id ?? '', reason: 'dispute', until: null });
+    const { receipts } = await owe(company, { daysOverdue: [72, 60, 50, 45, 40, 34], amountMinor: 6_263 });
+    const [disputed, promised, alsoPromised, off, told] = receipts;
+    const pause = (receipt: typeof told, reason: 'dispute' | 'promise', until: string | null) =>
+      company.core.transaction((tx) =>
+        tx.debtors.pause(admin, { receiptId: receipt?.id ?? '', reason, until, note: '' }),
+      );
+    await pause(disputed, 'dispute', null);
+    await pause(promised, 'promise', '2026-12-01');
+    await pause(alsoPromised, 'promise', '2026-12-01');
+    await company.core.transaction((tx) => tx.debtors.setSwitch(admin, { receiptId: off?.id ?? '', value: 'off' }));
+    await notify(company.core, told ? [told] : []);
+    const rowOf = async () => (await company.core.debtors.list(admin, {})).rows[0];
+    const held = [
+      { hold: 'paused', pause: 'promise', until: '2026-12-01', receipts: 2 },
+      { hold: 'paused', pause: 'dispute', until: null, receipts: 1 },
+      { hold: 'queued', pause: null, until: null, receipts: 1 },
+      { hold: 'switched_off', pause: null, until: null, receipts: 1 },
+    ];
+    expect(await rowOf()).toMatchObject({
+      receipts: 6,
+      totals: [{ minor: 6 * 6_263, currency: 'EUR' }],
+      proposed: { receipts: 1, totals: [{ minor: 6_263, currency: 'EUR' }], oldestDaysOverdue: 34 },
+      held,
     });
-    expect((await company.core.debtors.list(admin, {})).rows).toMatchObject([{ receipts: 3, held: 2 }]);
+    // The same of what the notification screen proposes.
+    const [customer] = (await company.core.debtors.propose(admin, {})).customers;
+    expect(heldGroups(customer?.receipts ?? [])).toEqual(held);
+    await company.deliver();
+    expect((await rowOf())?.held.map(({ hold }) => hold)).toEqual(['paused', 'paused', 'switched_off', 'told_today']);
   });
 
   it('[X2] without debtors.view → refused, naming it, and each refusal is logged', async () => {

@@ -1,15 +1,17 @@
-import type { DebtorFilter, DebtorReceipt, NoticeProposal } from '../../../core/debtors/index.ts';
+import { type DebtorFilter, type DebtorReceipt, heldGroups, type NoticeProposal } from '../../../core/debtors/index.ts';
 import { totalsByCurrency } from '../../../core/money.ts';
 import type { App } from '../../app/app.ts';
-import { daysAgoText, moneyText } from '../../app/format.ts';
+import { daysAgoText, labelText, moneyText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
+import { cut } from '../../text.ts';
 import { ask } from '../../ui/confirm-layer.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';
 import { quotaLeftAfter } from '../quota-text.ts';
 import { offerUndo } from '../undo.ts';
+import { heldText } from './view.ts';
 
 type Customer = NoticeProposal['customers'][number];
 interface Line {
@@ -102,7 +104,7 @@ export class NotifyLayer extends ListLayer<Line> {
       {
         id: 'open',
         heading: say('tui:column.owed'),
-        width: 12,
+        width: 14,
         align: 'right',
         cell: ({ receipt }) => moneyText(this.app, [receipt.open]),
       },
@@ -144,9 +146,7 @@ export class NotifyLayer extends ListLayer<Line> {
 
   protected override summary(width: number): readonly Row[] {
     const { say, theme } = this.app;
-    const ticked = this.ticked();
     const counts = this.counts();
-    const totals = moneyText(this.app, totalsByCurrency(ticked.map((line) => line.receipt.open)));
     const unsendable = this.proposal?.customers.filter((customer) => customer.notSendable !== null).length ?? 0;
     return [
       row(span(theme.glyphs.rule.repeat(width), 'muted')),
@@ -155,8 +155,9 @@ export class NotifyLayer extends ListLayer<Line> {
           ` ${say('tui:notify.summary', { mails: say('tui:notify.mails', { count: counts.mails }), customers: say('tui:notify.customers', { count: counts.customers }) })}  `,
           'title',
         ),
-        totals,
+        this.totals(),
       ),
+      ...this.customerRow(width),
       row(
         span(` ${this.proposal ? quotaLeftAfter(this.app, this.proposal.quota, counts.mails) : ''}`, 'muted'),
         span(unsendable > 0 ? `  ${say('tui:notify.unsendable', { count: unsendable })}` : '', 'warn'),
@@ -168,8 +169,38 @@ export class NotifyLayer extends ListLayer<Line> {
     return this.app.say('tui:notify.none');
   }
 
+  /** What the chosen row's customer is told, and what is held back until when. */
+  private customerRow(width: number): Row[] {
+    const { say } = this.app;
+    const customer = this.current()?.customer;
+    if (!customer) return [];
+    const told = this.ticked().filter((line) => line.customer === customer);
+    const ids = new Set(told.map((line) => this.idOf(line)));
+    const held = customer.receipts.filter((receipt) => !ids.has(receipt.receipt.id));
+    const facts = [
+      say('tui:notify.receipts', { ticked: told.length, count: customer.receipts.length }),
+      ...(told.length === 0
+        ? []
+        : [
+            moneyText(this.app, totalsByCurrency(told.map((line) => line.receipt.open))),
+            say('tui:notify.oldest', { days: Math.max(...told.map((line) => line.receipt.daysOverdue)) }),
+          ]),
+    ];
+    const text = labelText(this.app, customer.account.tradeName) + facts.join(` ${this.app.theme.glyphs.separator} `);
+    const groups = heldGroups(held);
+    const back = say('tui:notify.heldBack', { held: heldText(this.app, groups) });
+    return [
+      row(span(` ${cut(text, width - 2)}`)),
+      ...(groups.length > 0 ? [row(span(` ${cut(back, width - 2)}`, 'warn'))] : []),
+    ];
+  }
+
   private ticked(): Line[] {
     return [...this.marks.values()].filter((line) => line.customer.notSendable === null);
+  }
+
+  private totals(): string {
+    return moneyText(this.app, totalsByCurrency(this.ticked().map((line) => line.receipt.open)));
   }
 
   /** One mail for each address of each customer with a ticked receipt (D3). */
@@ -193,6 +224,7 @@ export class NotifyLayer extends ListLayer<Line> {
       question: say('tui:notify.ask', {
         mails: say('tui:notify.mails', { count: mails }),
         customers: say('tui:notify.customers', { count: customers }),
+        totals: this.totals(),
         left: quotaLeftAfter(this.app, this.proposal.quota, mails),
       }),
       yes: () => this.send(),

@@ -13,7 +13,7 @@ import { pickNoticeSwitch } from './notice-switch.ts';
 import { NotifyLayer } from './notify.ts';
 import { ReceiptsLayer } from './receipts.ts';
 import { RunLayer } from './run.ts';
-import { debtorColumns, debtorSummary } from './view.ts';
+import { debtorColumns, debtorSummary, heldSummary } from './view.ts';
 import { WhyLayer } from './why.ts';
 
 /** Who owes, how much and since when (D1). */
@@ -160,7 +160,8 @@ export class DebtorsLayer extends ListLayer<Debtor> {
   }
 
   protected override summary(width: number): readonly Row[] {
-    return this.page ? debtorSummary(this.app, this.page, width) : [];
+    if (!this.page) return [];
+    return [...debtorSummary(this.app, this.page, width), ...heldSummary(this.app, this.current(), width)];
   }
 
   protected emptyText(): string {

@@ -1,7 +1,8 @@
-import type { Ageing, Debtor, DebtorPage } from '../../../core/debtors/index.ts';
+import type { Ageing, Debtor, DebtorPage, HeldGroup } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
-import { daysAgoText, moneyText } from '../../app/format.ts';
+import { daysAgoText, dayText, moneyText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
+import { cut } from '../../text.ts';
 import type { Tone } from '../../theme.ts';
 import { stackedBars } from '../../ui/charts.ts';
 import type { Column } from '../../ui/table.ts';
@@ -16,15 +17,19 @@ export function debtorColumns(app: App): Column<Debtor>[] {
       heading: say('tui:column.receipts'),
       width: 8,
       align: 'right',
-      cell: (debtor) => String(debtor.receipts),
+      cell: ({ proposed, receipts }) =>
+        proposed.receipts < receipts
+          ? say('tui:debtors.some', { proposed: proposed.receipts, all: receipts })
+          : String(receipts),
     },
     {
       id: 'oldest',
       heading: say('tui:column.late'),
       width: 8,
       align: 'right',
-      tone: (debtor) => lateTone(debtor.oldestDaysOverdue),
-      cell: (debtor) => say('tui:debtors.days', { days: debtor.oldestDaysOverdue }),
+      tone: ({ proposed }) => lateTone(proposed.oldestDaysOverdue ?? 0),
+      cell: ({ proposed }) =>
+        proposed.oldestDaysOverdue === null ? '' : say('tui:debtors.days', { days: proposed.oldestDaysOverdue }),
     },
     {
       id: 'told',
@@ -38,10 +43,10 @@ export function debtorColumns(app: App): Column<Debtor>[] {
     },
     {
       id: 'amount',
-      heading: say('tui:column.owed'),
+      heading: say('tui:column.toTell'),
       width: 21,
       align: 'right',
-      cell: (debtor) => moneyText(app, debtor.totals),
+      cell: ({ proposed }) => moneyText(app, proposed.totals),
     },
   ];
 }
@@ -49,6 +54,29 @@ export function debtorColumns(app: App): Column<Debtor>[] {
 export function lateTone(days: number): Tone {
   if (days > 60) return 'bad';
   return days > 30 ? 'warn' : 'plain';
+}
+
+/** What one customer owes in all, and what of it is held back by what until when; nothing when nothing is. */
+export function heldSummary(app: App, debtor: Debtor | undefined, width: number): Row[] {
+  if (!debtor || debtor.held.length === 0) return [];
+  const owed = app.say('tui:debtors.heldBack', {
+    name: debtor.account.tradeName,
+    owed: moneyText(app, debtor.totals),
+    held: heldText(app, debtor.held),
+  });
+  return [row(span(` ${cut(owed, width - 2)}`, 'warn'))];
+}
+
+/** `2 in dispute until Dec 1, 2026, 1 notices off`. */
+export function heldText(app: App, groups: readonly HeldGroup[]): string {
+  return groups
+    .map((group) => app.say('debtors:held.counted', { count: group.receipts, what: holdText(app, group) }))
+    .join(', ');
+}
+
+export function holdText(app: App, { hold, pause, until }: HeldGroup): string {
+  const what = app.say(`debtors:held.${pause ?? hold}`);
+  return until === null ? what : app.say('debtors:held.until', { what, day: dayText(app, until) });
 }
 
 /** Totals per currency, never mixed, and how old the debts are (D1). */
