@@ -7,6 +7,8 @@ export async function up(db: Knex): Promise<void> {
     /** See `SubjectKind`. */
     table.text('subject_kind').notNullable().defaultTo('customer');
     table.text('subject_id').notNullable().defaultTo('');
+    /** Which of its mails, e.g. `closed`; null: it has one. */
+    table.text('notice');
     table.dropIndex(['receipt_id', 'at']);
     table.dropIndex('batch_id');
     table.dropIndex(['run_id', 'reason']);
@@ -38,6 +40,7 @@ export async function down(db: Knex): Promise<void> {
   await db.schema.alterTable('decisions', (table) => {
     table.dropColumn('subject_kind');
     table.dropColumn('subject_id');
+    table.dropColumn('notice');
   });
   await db.schema.alterTable('decisions', (table) => {
     table.index(['receipt_id', 'at']);

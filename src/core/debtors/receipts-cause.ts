@@ -3,10 +3,11 @@ import type { Base } from '../base.ts';
 import type { CustomersService } from '../customers/index.ts';
 import type { DecisionsService, NewDecision } from '../decisions/index.ts';
 import type { DocumentsService, Receipt } from '../documents/index.ts';
-import type { Cause, StoredMessage, Verdict } from '../mail/index.ts';
+import { askedWith, bounceOf, type Cause, reasonOfEnd, type StoredMessage, type Verdict } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import type { TemplatesService } from '../templates/index.ts';
 import { today } from './debtor-receipts.ts';
-import { NOT_SENT, type NotSent } from './debtors.ts';
+import type { NotSent } from './debtors.ts';
 import { dropReason } from './drop-reason.ts';
 import { receiptLines } from './notice-queue.ts';
 import { createNoticesStore, type NoticeReceipt } from './notices-store.ts';
@@ -16,6 +17,7 @@ interface CauseRooms {
   readonly customers: CustomersService;
   readonly documents: DocumentsService;
   readonly decisions: DecisionsService;
+  readonly templates: TemplatesService;
 }
 
 /** Reasons that may end: a level that they kept from being told is due again afterwards. */
@@ -31,7 +33,10 @@ const PASSING: ReadonlySet<NotSent> = new Set([
  * What receipts say of their notices: right before hand-over, what is still owed and may be told (D10); after it, the
  * stamps (D7) and decisions (D13).
  */
-export function createReceiptsCause(base: Base, { settings, customers, documents, decisions }: CauseRooms): Cause {
+export function createReceiptsCause(
+  base: Base,
+  { settings, customers, documents, decisions, templates }: CauseRooms,
+): Cause {
   const notices = createNoticesStore(base.db);
 
   return {
@@ -85,6 +90,9 @@ export function createReceiptsCause(base: Base, { settings, customers, documents
             : { outcome: 'not_sent' as const, reason: row.dropped }),
         })),
       );
+      await decisions.record(
+        await askedWith(templates, messages, (message) => ({ subject: { kind: 'receipt', id: message.causeId } })),
+      );
       for (const { row } of rows) await freeLevel(row, row.dropped);
       base.hub.emit('changed', { room: 'debtors' });
     },
@@ -93,11 +101,11 @@ export function createReceiptsCause(base: Base, { settings, customers, documents
       const told = await notices.ofMessages(messages.map((message) => message.id));
       for (const message of messages) {
         const rows = rowsOf(message, told);
-        const reason = endReason(message);
+        const end = reasonOfEnd(message);
         await decisions.record(
           rows.map((row) => {
-            const why = message.endState === 'cancelled' ? (row.dropped ?? reason) : reason;
-            return { ...about(message, row), outcome: 'not_sent', reason: why, detail: detailOf(message, why) };
+            const dropped = message.endState === 'cancelled' && row.dropped ? { reason: row.dropped } : {};
+            return { ...about(message, row), outcome: 'not_sent', ...end, ...dropped };
           }),
         );
         if (message.endState === 'cancelled') for (const row of rows) await freeLevel(row, row.dropped);
@@ -114,10 +122,7 @@ export function createReceiptsCause(base: Base, { settings, customers, documents
             .filter((row) => row.dropped === null)
             .map((row) => ({
               ...about(message, row),
-              outcome: 'came_back' as const,
-              reason: `bounce_${message.bounce?.kind ?? 'soft'}` as const,
-              detail: message.bounce?.text ?? '',
-              actorName: SYSTEM.name,
+              ...bounceOf(message),
             })),
         ),
       );
@@ -165,18 +170,6 @@ function about(
 /** Nothing is written about a customer who was erased meanwhile. */
 function rowsOf(message: StoredMessage, told: ReadonlyMap<string, NoticeReceipt[]>): readonly NoticeReceipt[] {
   return message.accountId === null ? [] : (told.get(message.id) ?? []);
-}
-
-function endReason(message: { readonly endState: string; readonly reason: string }): NotSent {
-  if (message.endState === 'suppressed') return 'suppressed';
-  if (message.endState === 'unknown') return 'unknown_outcome';
-  if (message.endState === 'failed') return message.reason === 'left_unknown' ? 'unknown_outcome' : 'failed';
-  return NOT_SENT.find((known) => known === message.reason) ?? 'cancelled';
-}
-
-/** The server's own answer helps when something failed. */
-function detailOf(message: { readonly reason: string }, why: NotSent): string {
-  return why === 'failed' ? message.reason : '';
 }
 
 function unique<T>(rows: readonly T[], idOf: (row: T) => string): string[] {

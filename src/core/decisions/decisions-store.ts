@@ -1,5 +1,5 @@
 import { type Db, insertRows, whereAmong } from '../db/index.ts';
-import type { Decision, NewDecision, Outcome, Reason, Subject, SubjectKind } from './decisions.ts';
+import type { Decision, NewDecision, Notice, Outcome, Reason, Subject, SubjectKind } from './decisions.ts';
 
 interface DecisionRow {
   readonly id: string;
@@ -8,12 +8,16 @@ interface DecisionRow {
   readonly subject_kind: SubjectKind;
   readonly subject_id: string;
   readonly reference: string | null;
+  readonly notice: Notice | null;
   readonly outcome: Outcome;
   readonly reason: Reason;
   readonly level: number | null;
   readonly detail: string;
   readonly actor_name: string;
 }
+
+/** The document that a decision (`d`) is about, itself or by its receipt (`r`). */
+const OF_DOCUMENT = `coalesce(r.document_id, case when d.subject_kind = 'document' then d.subject_id end)`;
 
 export function createDecisionsStore(db: Db, { clock, ids }: { clock: { now(): number }; ids: { next(): string } }) {
   return {
@@ -27,6 +31,7 @@ export function createDecisionsStore(db: Db, { clock, ids }: { clock: { now(): n
           account_id: decision.accountId,
           subject_kind: decision.subject.kind,
           subject_id: decision.subject.id,
+          notice: decision.notice ?? null,
           message_id: decision.messageId ?? null,
           batch_id: decision.batchId ?? null,
           run_id: decision.runId ?? null,
@@ -77,8 +82,11 @@ export function createDecisionsStore(db: Db, { clock, ids }: { clock: { now(): n
     ): Promise<Decision[]> {
       const query = db('decisions as d')
         .leftJoin('receipts as r', (join) => join.on('r.id', 'd.subject_id').onVal('d.subject_kind', 'receipt'))
-        .leftJoin('documents as o', 'o.id', 'r.document_id')
-        .select('d.id', 'd.at', 'd.account_id', 'd.subject_kind', 'd.subject_id', 'o.reference')
+        .leftJoin('documents as o', 'o.id', db.raw(OF_DOCUMENT))
+        .leftJoin('incidents as i', (join) => join.on('i.id', 'd.subject_id').onVal('d.subject_kind', 'incident'))
+        .leftJoin('mailings as m', (join) => join.on('m.id', 'd.subject_id').onVal('d.subject_kind', 'mailing'))
+        .select('d.id', 'd.at', 'd.account_id', 'd.subject_kind', 'd.subject_id', 'd.notice')
+        .select(db.raw('coalesce(o.reference, i.reference, m.template_name) as reference'))
         .select('d.outcome', 'd.reason', 'd.level', 'd.detail', 'd.actor_name')
         .whereIn('d.subject_kind', [...kinds])
         .orderBy('d.at', 'desc')
@@ -102,6 +110,7 @@ function toDecision(row: DecisionRow): Decision {
     accountId: row.account_id,
     subject: subjectOf(row),
     reference: row.reference,
+    notice: row.notice,
     outcome: row.outcome,
     reason: row.reason,
     level: row.level,

@@ -8,6 +8,9 @@ export interface Subject {
   readonly id: string;
 }
 
+/** Where a subject has several mails: the two notices of an incident. */
+export type Notice = 'created' | 'closed';
+
 /** The section whose permission to view shows decisions about a kind of subject (X2). */
 export const SECTION_OF: Readonly<Record<SubjectKind, Section>> = {
   customer: 'debtors',
@@ -17,8 +20,22 @@ export const SECTION_OF: Readonly<Record<SubjectKind, Section>> = {
   document: 'documents',
 };
 
-/** `came_back`: the mail server took it, and later it could not be delivered (E4). */
-export const OUTCOMES = ['queued', 'sent', 'not_sent', 'held', 'approved', 'paused', 'resumed', 'came_back'] as const;
+/**
+ * `came_back`: the mail server took it, and later it could not be delivered (E4). `asked`, `not_asked`: for a rating, with
+ * the mail or for want of it.
+ */
+export const OUTCOMES = [
+  'queued',
+  'sent',
+  'not_sent',
+  'held',
+  'approved',
+  'paused',
+  'resumed',
+  'came_back',
+  'asked',
+  'not_asked',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** For which reason (D13); each is a sentence `decisions:why.<code>`. */
@@ -36,6 +53,8 @@ export const REASONS = [
   'switched_off',
   'no_address',
   'suppressed',
+  'opted_out',
+  'archived',
   'interval',
   'already_reminded',
   'not_due',
@@ -49,9 +68,16 @@ export const REASONS = [
   'second_approver',
   'quota',
   'failed',
+  'render_failed',
+  'gave_up',
   'cancelled',
   'policy_off',
   'unknown_outcome',
+  'gone',
+  'reopened',
+  'template_deleted',
+  'with_mail',
+  'no_widget',
   'bounce_hard',
   'bounce_soft',
   'bounce_policy',
@@ -67,6 +93,8 @@ export interface Decision {
   readonly subject: Subject;
   /** What people call the subject, e.g. the invoice's number; null when it is gone. */
   readonly reference: string | null;
+  /** Which of the subject's mails. */
+  readonly notice: Notice | null;
   readonly outcome: Outcome;
   readonly reason: Reason;
   /** The reminder policy's level. */
@@ -81,6 +109,7 @@ export interface NewDecision {
   /** Whose it is: what is known of a customer goes with them. */
   readonly accountId: string;
   readonly subject: Subject;
+  readonly notice?: Notice | null;
   readonly messageId?: string | null;
   readonly batchId?: string | null;
   readonly runId?: string | null;

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { AccountKind } from '../customers/index.ts';
 import { type Db, whereAmong } from '../db/index.ts';
 import type { DocumentKind } from '../documents/index.ts';
@@ -88,20 +89,30 @@ export function createExportStore(db: Db) {
       pages('decisions.id', () =>
         db('decisions')
           .join('accounts', 'accounts.id', 'decisions.account_id')
-          .leftJoin('receipts', (join) =>
-            join.on('receipts.id', 'decisions.subject_id').onVal('decisions.subject_kind', 'receipt'),
-          )
+          .leftJoin('receipts', ofKind('receipts.id', 'receipt'))
           .leftJoin('documents', 'documents.id', 'receipts.document_id')
+          .leftJoin({ mailed: 'documents' }, ofKind('mailed.id', 'document'))
+          .leftJoin('incidents', ofKind('incidents.id', 'incident'))
+          .leftJoin('mailings', ofKind('mailings.id', 'mailing'))
           .select(
             'decisions.*',
             'accounts.reference as customer',
             'documents.reference as invoice',
             'receipts.position',
+            db.raw('coalesce(??, ??, ??, ??, ??) as subject', [
+              ...['documents.reference', 'mailed.reference', 'incidents.reference', 'mailings.template_name'],
+              'accounts.reference',
+            ]),
           ),
       ),
 
     audit: () => pages('audit_log.id', () => db('audit_log').select('audit_log.*')),
   };
+}
+
+/** Joins a decision's subject where it is of this kind. */
+function ofKind(id: string, kind: string): Knex.JoinCallback {
+  return (join) => void join.on(id, 'decisions.subject_id').onVal('decisions.subject_kind', kind);
 }
 
 /** Pages along a unique column; the name after its table's is the row's. */

@@ -1,6 +1,6 @@
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
-import type { Cause, StoredMessage, Verdict } from '../mail/index.ts';
+import { type Cause, createMailDecisions, type StoredMessage, type Verdict } from '../mail/index.ts';
 import { createIncidentNotices, type NoticeRooms } from './incident-notices.ts';
 import { type IncidentNotice, noticeKey, readNoticeKey } from './incidents.ts';
 import { createIncidentsStore, type StoredIncident } from './incidents-store.ts';
@@ -9,7 +9,13 @@ import { createIncidentsStore, type StoredIncident } from './incidents-store.ts'
 export function createIncidentCause(base: Base, rooms: NoticeRooms): Cause {
   const store = createIncidentsStore(base.db);
   const notices = createIncidentNotices(base, rooms);
+  const told = createMailDecisions(rooms, (message) => {
+    const { event: notice } = readNoticeKey(message.idempotencyKey);
+    return { subject: { kind: 'incident', id: message.causeId }, notice, isForRating: notice === 'closed' };
+  });
   return {
+    ...told,
+
     async recheck(messages) {
       const incidents = new Map(
         (await store.byIds([...new Set(messages.map((message) => message.causeId))])).map((found) => [found.id, found]),

@@ -2,6 +2,7 @@ import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import type { Account, CustomersService } from '../customers/index.ts';
 import { dateIn, formatDate } from '../dates.ts';
+import type { DecisionsService } from '../decisions/index.ts';
 import type { Origin, OutboxService } from '../mail/index.ts';
 import type { Settings, SettingsService } from '../settings/index.ts';
 import type { MailData, RenderedMail, TemplatesService } from '../templates/index.ts';
@@ -27,6 +28,7 @@ export interface NoticeRooms {
   readonly customers: CustomersService;
   readonly templates: TemplatesService;
   readonly outbox: OutboxService;
+  readonly decisions: DecisionsService;
 }
 
 const NOTHING: NoticeOutcome = { queued: 0, why: null, undoUntil: null, batchId: null };

@@ -3,6 +3,7 @@ import type { AuditEntry, AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
+import type { NewDecision, Reason } from '../decisions/index.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { Origin } from '../mail/index.ts';
 import { manyLines, oneLine } from '../text.ts';
@@ -33,7 +34,7 @@ export function createIncidentsService(
   base: Base,
   rooms: NoticeRooms & { readonly access: AccessService; readonly audit: AuditService },
 ): IncidentsService {
-  const { access, audit, customers, settings } = rooms;
+  const { access, audit, customers, settings, decisions } = rooms;
   const store = createIncidentsStore(base.db);
   const notices = createIncidentNotices(base, rooms);
 
@@ -145,6 +146,7 @@ export function createIncidentsService(
         await store.setThread(id, { messageId, instead: record.threadMessageId });
         await recordAct(actor, 'incidents.tell', record);
       }
+      await recordDecision(actor, { record, event: 'created', outcome, messageId });
       return { incident: await shown(id), notice: outcome };
     },
 
@@ -235,10 +237,39 @@ export function createIncidentsService(
     }: { record: StoredIncident; account: Account; event: NoticeEvent; origin: Origin | undefined },
   ): Promise<NoticeOutcome> {
     const wanted = event === 'created' ? record.noticeOnCreate : record.noticeOnClose;
-    if (!wanted) return notSent('switched_off');
-    const { outcome, messageId } = await notices.queue(actor, { incident: record, account, event, attempt: 1, origin });
+    const { outcome, messageId } = wanted
+      ? await notices.queue(actor, { incident: record, account, event, attempt: 1, origin })
+      : { outcome: notSent('switched_off'), messageId: null };
     if (messageId) await store.setThread(record.id, { messageId, instead: null });
+    await recordDecision(actor, { record, event, outcome, messageId });
     return outcome;
+  }
+
+  async function recordDecision(
+    actor: Actor,
+    {
+      record,
+      event,
+      outcome: { why, batchId },
+      messageId,
+    }: { record: StoredIncident; event: NoticeEvent; outcome: NoticeOutcome; messageId: string | null },
+  ): Promise<void> {
+    if (why === 'repeated') return;
+    const decision = {
+      accountId: record.accountId,
+      subject: { kind: 'incident', id: record.id } as const,
+      notice: event,
+      messageId,
+      batchId,
+      actorName: actor.name,
+    };
+    if (why === null) await decisions.record([{ ...decision, outcome: 'queued', reason: 'manual' }]);
+    else await decisions.record([{ ...decision, outcome: 'not_sent', reason: why }, ...notAsked(why)]);
+
+    /** The closing notice asks for the rating. */
+    function notAsked(reason: Reason): NewDecision[] {
+      return event === 'closed' ? [{ ...decision, outcome: 'not_asked', reason }] : [];
+    }
   }
 
   async function recordAct(

@@ -164,10 +164,16 @@ export function createClaimsStore(db: Db): Claims {
   }
 
   async function claimed(update: Knex.QueryBuilder): Promise<ClaimedMessage[]> {
-    const title = '(select title from batches where batches.id = messages.batch_id) as batch_title';
+    const ofBatch = (column: string, name: string) =>
+      db.raw(`(select ${column} from batches where batches.id = messages.batch_id) as ${name}`);
     const probe =
       'exists (select 1 from domain_backoffs where domain = messages.to_domain and probe_id = messages.id) as is_probe';
-    const updated = (await update.returning(['*', db.raw(title), db.raw(probe)])) as ClaimedRow[];
+    const updated = (await update.returning([
+      '*',
+      ofBatch('title', 'batch_title'),
+      ofBatch('created_by_name', 'batch_by'),
+      db.raw(probe),
+    ])) as ClaimedRow[];
     return updated
       .map((row) => ({
         ...toStoredMessage(row),

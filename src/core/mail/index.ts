@@ -19,5 +19,6 @@ export {
   type Outcome,
 } from './figures.ts';
 export * from './mail.ts';
+export { askedWith, bounceOf, createMailDecisions, reasonOfEnd } from './mail-decisions.ts';
 export { createOutboxService } from './outbox-service.ts';
 export { testSmtp } from './smtp/test-smtp.ts';

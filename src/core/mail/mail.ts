@@ -147,6 +147,8 @@ export interface Message {
   /** What came back after the mail server had taken it (E4); null: nothing. */
   readonly bounce: { readonly kind: BounceKind; readonly text: string; readonly at: number } | null;
   readonly batchTitle: string;
+  /** Who had it sent. */
+  readonly createdByName: string;
 }
 
 /**

@@ -46,6 +46,7 @@ export interface MessageRow {
   readonly bounce_text: string | null;
   readonly bounced_at: number | null;
   readonly batch_title: string;
+  readonly batch_by: string;
 }
 
 export interface StoredMessageRow extends MessageRow {
@@ -61,7 +62,10 @@ export function messagesWithTitle(db: Db) {
   return db('messages').join('batches', 'batches.id', 'messages.batch_id');
 }
 
-export const MESSAGE_COLUMNS = ['messages.*', { batch_title: 'batches.title' }] as const;
+export const MESSAGE_COLUMNS = [
+  'messages.*',
+  { batch_title: 'batches.title', batch_by: 'batches.created_by_name' },
+] as const;
 
 export function toBatch(row: BatchRow): Batch {
   return {
@@ -98,6 +102,7 @@ export function toMessage(row: MessageRow): Message {
     bounce:
       row.bounce_kind === null ? null : { kind: row.bounce_kind, text: row.bounce_text ?? '', at: row.bounced_at ?? 0 },
     batchTitle: row.batch_title,
+    createdByName: row.batch_by,
   };
 }
 

@@ -240,7 +240,7 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
     const to = { state: 'failed', at, code: SENDER_REFUSED, text: detail } as const;
     const moved = message ? await store.move([id], statesBefore('abandon').filter(isWaiting), to) : [];
     if (!message || moved.length === 0) return;
-    await endCauses(causes(), [{ ...message, endState: 'failed', reason: SENDER_REFUSED }], at);
+    await endCauses(causes(), [{ ...message, outcomeText: detail, endState: 'failed', reason: SENDER_REFUSED }], at);
     hub.emit('delivered', { batchId: message.batchId, messageIds: [id] });
   }
 

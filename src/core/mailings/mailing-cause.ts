@@ -1,12 +1,21 @@
 import type { Base } from '../base.ts';
-import type { Cause, Verdict } from '../mail/index.ts';
+import type { DecisionsService } from '../decisions/index.ts';
+import { type Cause, createMailDecisions, type Verdict } from '../mail/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
 import { createMailingsStore } from './mailings-store.ts';
 
-/** What a mailing says of its messages right before they leave, and the template's "last sent" afterwards. */
-export function createMailingCause(base: Base, { templates }: { templates: TemplatesService }): Cause {
+/** What a mailing says of its messages right before they leave; afterwards the template's "last sent" and the decisions. */
+export function createMailingCause(
+  base: Base,
+  { templates, decisions }: { templates: TemplatesService; decisions: DecisionsService },
+): Cause {
   const store = createMailingsStore(base.db);
+  const told = createMailDecisions({ templates, decisions }, (message) => ({
+    subject: { kind: 'mailing', id: message.causeId },
+  }));
   return {
+    ...told,
+
     async recheck(messages) {
       const templatesOf = await store.templatesOf([...new Set(messages.map((message) => message.causeId))]);
       return new Map(
@@ -18,6 +27,7 @@ export function createMailingCause(base: Base, { templates }: { templates: Templ
     },
 
     async confirmed(messages, at) {
+      await told.confirmed(messages, at);
       const templatesOf = await store.templatesOf([...new Set(messages.map((message) => message.causeId))]);
       for (const templateId of new Set(templatesOf.values()))
         if (templateId !== null) await templates.stampSent(templateId, at);

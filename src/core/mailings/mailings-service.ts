@@ -5,6 +5,7 @@ import { MINUTE } from '../clock.ts';
 import type { CustomersService } from '../customers/index.ts';
 import { dateIn, type PlainDate } from '../dates.ts';
 import { insideTransaction } from '../db/index.ts';
+import type { DecisionsService, NewDecision } from '../decisions/index.ts';
 import { AppError, refuseField } from '../errors.ts';
 import type { Batch, OutboxService } from '../mail/index.ts';
 import type { QuotaPlan, QuotaService, QuotaUse } from '../quota/index.ts';
@@ -27,6 +28,7 @@ export interface MailingsRooms {
   readonly customers: CustomersService;
   readonly templates: TemplatesService;
   readonly outbox: OutboxService;
+  readonly decisions: DecisionsService;
 }
 
 export function createMailingsService(base: Base, rooms: MailingsRooms): MailingsService {
@@ -55,7 +57,8 @@ export function createMailingsService(base: Base, rooms: MailingsRooms): Mailing
       if (!isNew) return await sentBefore(batch);
 
       const prepared = await prepare(actor, input);
-      await enqueue(batch.id, prepared, input);
+      await enqueue(actor, { batchId: batch.id, prepared, input });
+      await recordSkips(actor, batch.id, prepared.shown.skipped);
       await store.insert(
         {
           id: batch.id,
@@ -110,14 +113,23 @@ export function createMailingsService(base: Base, rooms: MailingsRooms): Mailing
     };
   }
 
-  async function enqueue(batchId: string, { company, recipients, shown }: Prepared, input: MailingInput) {
+  async function enqueue(
+    actor: Actor,
+    {
+      batchId,
+      prepared: { company, recipients, shown },
+      input,
+    }: { batchId: string; prepared: Prepared; input: MailingInput },
+  ) {
     if (recipients.length === 0) return;
     const content = await templates.contentOf(input.templateId);
     const values = await templates.customerValues(recipients.map(({ account }) => account.id));
     const start = input.scheduledFor ?? base.clock.now();
     const due = dueTimes({ plan: shown.plan, zone: company['company.timeZone'], start });
+    const messageIds = recipients.map(() => base.ids.next());
     const { queued } = await outbox.enqueue(
       recipients.map(({ account, email }, index) => ({
+        id: messageIds[index] ?? base.ids.next(),
         batchId,
         class: 'mailing' as const,
         accountId: account.id,
@@ -133,6 +145,42 @@ export function createMailingsService(base: Base, rooms: MailingsRooms): Mailing
       })),
     );
     if (queued !== recipients.length) throw new Error(`${recipients.length} messages in, ${queued} queued`);
+    const zone = company['company.timeZone'];
+    await rooms.decisions.record(
+      recipients.map(({ account }, index): NewDecision => {
+        const day = dateIn(zone, due[index] ?? start);
+        return {
+          accountId: account.id,
+          subject: { kind: 'mailing', id: batchId },
+          messageId: messageIds[index] ?? null,
+          batchId,
+          outcome: 'queued',
+          // On a later day than the first for want of room in the quota (Q2).
+          reason: day > dateIn(zone, start) ? 'quota' : 'manual',
+          detail: day > today(company) ? day : '',
+          actorName: actor.name,
+        };
+      }),
+    );
+  }
+
+  async function recordSkips(actor: Actor, batchId: string, skipped: readonly Skip[]): Promise<void> {
+    await rooms.decisions.record(
+      skipped.flatMap(({ accountId, why }): NewDecision[] =>
+        why === 'not_found'
+          ? []
+          : [
+              {
+                accountId,
+                subject: { kind: 'mailing', id: batchId },
+                batchId,
+                outcome: 'not_sent',
+                reason: why === 'does_not_fit' ? 'quota' : why,
+                actorName: actor.name,
+              },
+            ],
+      ),
+    );
   }
 
   async function sendable(actor: Actor, templateId: string): Promise<Template> {

@@ -6,6 +6,7 @@ import { dateIn, formatDate } from '../dates.ts';
 import { AppError, type FieldProblem, NotFound } from '../errors.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
+import { askingContents } from './asking-contents.ts';
 import { refuseBadDraft } from './check.ts';
 import { contentOf } from './content-id.ts';
 import { createContentsStore } from './contents-store.ts';
@@ -124,6 +125,8 @@ export function createTemplatesService(
       await contents.saveContent(content, base.clock.now());
       return content;
     },
+
+    asking: (ids) => askingContents(contents, ids),
 
     async contents(ids) {
       return new Map((await contents.contents(ids)).map((content) => [content.id, content]));

@@ -201,6 +201,8 @@ export interface TemplatesService {
     language: string;
     customer?: Readonly<Record<TagName, string>>;
   }): Promise<MailData>;
+  /** Which of these contents ask for a rating: the widget's tag stands where a reader sees it. */
+  asking(contentIds: readonly string[]): Promise<ReadonlySet<string>>;
   contents(ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
   stampSent(templateId: string, at: number): Promise<void>;
   /** The tags' values that come from a customer: names, reference, contact, and those of the company. */

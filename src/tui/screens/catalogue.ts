@@ -259,6 +259,7 @@ const MESSAGE: Message = {
   sentAt: null,
   bounce: null,
   batchTitle: '',
+  createdByName: '',
 };
 
 const AUDIT_ENTRY = {

@@ -215,6 +215,7 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
         ...kept,
         subject_kind: receipt_id === null ? 'customer' : 'receipt',
         subject_id: receipt_id ?? 'account',
+        notice: null,
       })),
     );
     const [migrated] = await db('decisions').limit(1);

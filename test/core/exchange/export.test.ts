@@ -146,7 +146,14 @@ describe.each(testDatabases)('export (%s)', (database) => {
     expect(JSON.stringify(words)).toContain('Acme SARL');
     expect(text).not.toContain('Acme SARL');
     expect(JSON.parse(await exported(core, 'decisions', 'json'))).toContainEqual(
-      expect.objectContaining({ customer: 'C-1', invoice: 'C-1-1', position: 1, by: 'root' }),
+      expect.objectContaining({
+        customer: 'C-1',
+        subjectKind: 'receipt',
+        subject: 'C-1-1',
+        invoice: 'C-1-1',
+        position: 1,
+        by: 'root',
+      }),
     );
     const audit = await exported(core, 'audit');
     expect(audit).toMatch(/,root,cli,exchange\.export,,,"\{""kind"":""decisions"",""format"":""json""\}"/);

@@ -100,7 +100,7 @@ export function isEnded({ state }: Ending): boolean {
 }
 
 function toEnded({ result, state, code }: Ending): EndedMessage {
-  return { ...result.message, endState: state, reason: code ?? state };
+  return { ...result.message, outcomeText: result.text || null, endState: state, reason: code ?? state };
 }
 
 /** What was not handed over does not count; what was lost on the way does, since it may have arrived. */

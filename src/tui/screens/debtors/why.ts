@@ -15,6 +15,8 @@ const TONES: Readonly<Record<Decision['outcome'], Tone>> = {
   paused: 'muted',
   resumed: 'muted',
   came_back: 'bad',
+  asked: 'good',
+  not_asked: 'muted',
 };
 
 /** Every decision taken about a customer or a receipt, newest first (D13). */
