@@ -6,7 +6,7 @@ import type { Core } from '../core/core.ts';
 import { createAlertPoster } from './alerts/alert-poster.ts';
 import { createBatches } from './batches/batches.ts';
 import type { Bot } from './bot.ts';
-import { apiOptions, createSlackClients } from './clients.ts';
+import { apiOptions, boltLogger, createSlackClients } from './clients.ts';
 import { createDispatch } from './dispatch.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { registerFeatures } from './features.ts';
@@ -36,12 +36,16 @@ export interface BotOptions {
 }
 
 /** What is under way at a stop gets this long. */
-const STOP_PATIENCE = 5 * SECOND;
+const STOP_PATIENCE = 4 * SECOND;
+/** And after its calls were cut, this long to note that. */
+const LAST_PATIENCE = SECOND;
 
 /** The Slack bot of one workspace, over Socket Mode or HTTP as the configuration says. */
 export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): SlackBot {
   const { log, clock } = core.base;
-  const clients = createSlackClients(slack, log);
+  const stopped = new AbortController();
+  const parts = { config: slack, log, stopped: stopped.signal };
+  const clients = createSlackClients(parts);
   const identity = createIdentity(clients.api, log);
   const outlet = createOutlet(clients);
   const people = createPeople({ core, slack: clients.api, clock, team: async () => (await identity.known()).teamId });
@@ -66,7 +70,8 @@ export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): 
     receiver,
     // Never waits for Slack: a press is acknowledged before anybody is looked up.
     authorize: async () => ({ botToken: slack.botToken, ...identity.soFar() }),
-    clientOptions: apiOptions(slack, log),
+    logger: boltLogger(log),
+    clientOptions: apiOptions(parts),
     convoStore: false,
   });
   app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'));
@@ -83,10 +88,13 @@ export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): 
     },
     async stop() {
       await app.stop();
-      await soon(router.idle(), STOP_PATIENCE);
       features.stop();
       identity.stop();
-      await Promise.all([batches.stop(), alerts.stop()]);
+      const ended = Promise.all([router.idle(), batches.stop(), alerts.stop()]);
+      await soon(ended, STOP_PATIENCE);
+      // Whoever still waits for Slack has waited long enough.
+      stopped.abort();
+      await soon(ended, LAST_PATIENCE);
     },
   };
 }

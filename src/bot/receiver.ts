@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { type App, HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
 import type { SlackConfig } from '../core/config.ts';
-import { addressOf, boltLogger } from './clients.ts';
+import { boltLogger } from './clients.ts';
+import { createSocketLine } from './socket-line.ts';
 import { soon } from './soon.ts';
 
 export const EVENTS_PATH = '/slack/events';
@@ -34,41 +35,22 @@ export function createReceiver(
     : httpReceiver(config.signingSecret ?? '', log);
 }
 
-/**
- * Explicit receivers with `clientOptions` of their own: the Socket Mode client changes the object it gets, and few
- * retries there would end the process when Slack is away during a refresh.
- */
 function socketReceiver(
   config: SlackConfig,
   appToken: string,
   { log, pingTimeout }: { log: Logger; pingTimeout?: number | undefined },
 ): Receiver {
-  const sockets = Array.from(
-    { length: SOCKETS },
-    () =>
-      new SocketModeReceiver({
-        appToken,
-        logger: boltLogger(log),
-        ...(pingTimeout === undefined ? {} : { clientPingTimeout: pingTimeout }),
-        installerOptions: {
-          clientOptions: {
-            ...addressOf(config),
-            retryConfig: { retries: 1_000, factor: 1.3, minTimeout: 200, maxTimeout: 30 * SECOND },
-          },
-        },
-      }),
-  );
+  const lines = Array.from({ length: SOCKETS }, () => createSocketLine({ config, appToken, log, pingTimeout }));
   return {
     init: (app: App) => {
-      for (const socket of sockets) socket.init(app);
+      for (const { receiver } of lines) receiver.init(app);
     },
     // Slack away at our start must not keep the mails from leaving: the sockets go on trying by themselves.
     start: async () => {
-      const connected = await soon(Promise.all(sockets.map((socket) => socket.start())), START_PATIENCE);
+      const connected = await soon(Promise.all(lines.map((line) => line.start())), START_PATIENCE);
       if (!connected) log.warn('Slack does not answer yet; the bot goes on trying');
     },
-    // The receiver's own `stop` answers before the socket is closed.
-    stop: () => soon(Promise.all(sockets.map((socket) => socket.client.disconnect())), STOP_PATIENCE),
+    stop: () => soon(Promise.all(lines.map((line) => line.stop())), STOP_PATIENCE),
   };
 }
 

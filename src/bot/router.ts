@@ -1,6 +1,7 @@
 import type { App, types } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
 import { fromMrkdwn, sentence } from './blocks/index.ts';
 import type { Dispatch, Opens } from './dispatch.ts';
 import { COMMAND, LINK_ACTION } from './ids.ts';
@@ -136,16 +137,18 @@ export function createRouter({ dispatch, clock, log }: { dispatch: Dispatch; clo
 
   async function onShortcut(body: ShortcutBody): Promise<void> {
     const run = shortcuts.get(body.callback_id);
-    if (!run || !isFirst(body.trigger_id)) return;
+    if (!isFirst(body.trigger_id)) return;
     const text = fromMrkdwn(body.message?.text ?? '');
-    await dispatch.press(placeOf(body), 'modal', (turn) => run({ ...turn, text }));
+    await dispatch.press(placeOf(body), run ? 'modal' : 'nothing', async (turn) =>
+      run ? await run({ ...turn, text }) : { reply: sentence(turn.caller.md('bot:outdatedShortcut')) },
+    );
   }
 
   async function onSubmit(body: InteractiveBody): ReturnType<Dispatch['submit']> {
     const place = placeOf(body);
     const { view } = place;
-    const run = view ? submits.get(view.callbackId) : undefined;
-    if (!view || !run) return { acknowledgement: {}, after: async () => {} };
+    if (!view) return { acknowledgement: {}, after: async () => {} };
+    const run = submits.get(view.callbackId) ?? refuseOutdated;
     const begin = (): ReturnType<Dispatch['submit']> =>
       dispatch.submit(place, view, (turn) => run({ ...turn, view, state: view.state }));
     const { value, isFirst: first } = submissions.once(body.trigger_id ?? view.hash, begin);
@@ -195,6 +198,11 @@ interface ShortcutBody extends InteractiveBody {
   readonly callback_id: string;
   readonly trigger_id: string;
   readonly message?: { readonly text?: string };
+}
+
+/** A form that an older version has opened: it stays as it is, so that what was typed can be copied. */
+async function refuseOutdated(): Promise<SubmitAnswer> {
+  throw new AppError('bot.outdatedForm');
 }
 
 /** A button of a card that an older version has posted. */

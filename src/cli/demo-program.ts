@@ -20,9 +20,9 @@ import {
 } from '../demo/index.ts';
 import { answerText } from './answer.ts';
 import { openCore, programLog } from './open-core.ts';
-import type { Program } from './program.ts';
+import { EXIT, type Program } from './program.ts';
 import { runProgram } from './running-program.ts';
-import { untilStopped } from './signals.ts';
+import { endWithin, LAST_MOMENT, untilStopped } from './signals.ts';
 
 /** How many ports from the first on are tried. */
 const PORTS_TRIED = 200;
@@ -38,15 +38,18 @@ export async function runDemo(
   program: Program,
   { firstPort, fresh, folder }: { firstPort: number; fresh: boolean; folder: string },
 ): Promise<void> {
+  const stopAsked = untilStopped();
   if (fresh) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const ports = await choosePorts(program.config.host, firstPort, 3);
   const closers: (() => Promise<unknown>)[] = [];
   try {
-    tellWhatToTry(program, folder, await startParts(program, { folder, ports, closers }));
-    await untilStopped();
+    tellWhatToTry(program, folder, await startParts(program, { folder, ports, closers, stopAsked }));
+    await stopAsked;
   } finally {
+    const letGo = endWithin(LAST_MOMENT, EXIT.done);
     for (const close of closers.reverse()) await close();
+    letGo();
   }
 }
 
@@ -56,7 +59,13 @@ async function startParts(
     folder,
     ports: [webPort = 0, slackPort = 0, mailPort = 0],
     closers,
-  }: { folder: string; ports: readonly number[]; closers: (() => Promise<unknown>)[] },
+    stopAsked,
+  }: {
+    folder: string;
+    ports: readonly number[];
+    closers: (() => Promise<unknown>)[];
+    stopAsked: Promise<unknown>;
+  },
 ): Promise<DemoParts> {
   const { host } = program.config;
   const mail = await startMailCatcher({
@@ -101,6 +110,7 @@ async function startParts(
     process: { kind: 'demo', name: `${hostname()}:${process.pid}` },
     owner: `demo:${process.pid}`,
     serve: { host, port: webPort, pages: true, slack: slackConfig },
+    stopAsked,
   });
   closers.push(() => running.stop());
   return { web: demoProgram.config.publicUrl, slack, mail };

@@ -4,10 +4,11 @@ import type { Logger } from 'pino';
 import { createBot } from '../bot/index.ts';
 import type { SlackConfig } from '../core/config.ts';
 import type { Core, Rooms } from '../core/core.ts';
+import { AppError } from '../core/errors.ts';
 import { createBounceWatcher, createDelivery } from '../core/mail/index.ts';
-import { type ProcessKind, startHeartbeat } from '../core/processes/index.ts';
+import { type Heartbeat, type ProcessKind, startHeartbeat } from '../core/processes/index.ts';
 import { createReminderTasks, createScheduler, createWatchTasks } from '../core/schedule/index.ts';
-import { createStatusHandler, createWebHandler } from '../web/index.ts';
+import { createStatusHandler, createWebHandler, type WebHandler } from '../web/index.ts';
 
 /** How long a graceful stop waits for what is in flight, in ms; orchestrators kill after 10 s by default, and results are written after it. */
 const STOP_DEADLINE = 8_000;
@@ -30,6 +31,8 @@ export interface ProgramParts {
   readonly owner: string;
   /** Null: this process serves nothing. */
   readonly serve: Serving | null;
+  /** Resolves when the program is to end, even while it is still starting. */
+  readonly stopAsked: Promise<unknown>;
 }
 
 /** Pages, health and metrics, and the bot when Slack is connected; or, of a worker, health and metrics alone. */
@@ -38,19 +41,52 @@ export type Serving = { readonly host: string; readonly port: number } & (
   | { readonly pages: false }
 );
 
-/** Delivery and reminders, and unless it is a worker the web pages and the bot: the doors are started here and nowhere else. */
-export async function runProgram({ core, log, process, owner, serve }: ProgramParts): Promise<RunningProgram> {
+/**
+ * Delivery and reminders, and unless it is a worker the web pages and the bot: the doors are started here and nowhere else.
+ * When it throws, nothing of it runs, and no other process believes that it does.
+ */
+export async function runProgram({
+  core,
+  log,
+  process,
+  owner,
+  serve,
+  stopAsked,
+}: ProgramParts): Promise<RunningProgram> {
   // Before anybody can act on what a backup believes.
   if (await core.recovery.isUnsettled()) await core.transaction((rooms) => rooms.recovery.settle());
-  const heartbeat = await startHeartbeat(core, process);
-  const delivery = createDelivery(core, { owner, mayRun: () => heartbeat.isCurrent() });
+  let heartbeat: Heartbeat | null = null;
+  const delivery = createDelivery(core, { owner, mayRun: async () => (await heartbeat?.isCurrent()) ?? false });
   const bounces = createBounceWatcher(core);
   const scheduler = createScheduler<Rooms>({ core, tasks: [...createReminderTasks(core), ...createWatchTasks(core)] });
   const bot = serve?.pages && serve.slack ? createBot({ core, slack: serve.slack }) : null;
   const status = { core, connections: () => delivery.connections() };
   const web = serve?.pages ? createWebHandler(status) : createStatusHandler(status);
+  // An address that is taken is the commonest reason not to start: nothing else has begun by then.
   const server = serve ? await listen(serve, handlerOf(web, bot?.requestListener ?? null)) : null;
-  await bot?.start();
+
+  async function stop(): Promise<void> {
+    // All at once: a slow part must not eat the time of the mails in flight.
+    const ends = await Promise.allSettled([
+      delivery.stop(STOP_DEADLINE),
+      scheduler.stop(),
+      bounces.stop(),
+      bot?.stop(),
+      server?.close(),
+    ]);
+    for (const end of ends)
+      if (end.status === 'rejected') log.error({ err: end.reason }, 'a part of the program did not stop in order');
+    await heartbeat?.stop();
+  }
+
+  try {
+    heartbeat = await startHeartbeat(core, process);
+    // A Slack that hangs holds up nobody who wants the program to end.
+    await Promise.race([bot?.start(), stopAsked]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   delivery.start();
   scheduler.start();
   bounces.start();
@@ -60,43 +96,57 @@ export async function runProgram({ core, log, process, owner, serve }: ProgramPa
     outdated: heartbeat.outdated,
     async stop() {
       log.info({ owner }, 'stopping');
-      // All at once: a slow part must not eat the time of the mails in flight.
-      const ends = await Promise.allSettled([
-        delivery.stop(STOP_DEADLINE),
-        scheduler.stop(),
-        bounces.stop(),
-        bot?.stop(),
-        server?.close(),
-      ]);
-      for (const end of ends)
-        if (end.status === 'rejected') log.error({ err: end.reason }, 'a part of the program did not stop in order');
-      await heartbeat.stop();
+      await stop();
       log.info({ owner }, 'stopped');
     },
   };
 }
 
 /** Slack over HTTP shares the port with the pages. */
-function handlerOf(web: RequestListener, slack: RequestListener | null): RequestListener {
-  return (request, response) => {
+function handlerOf(web: WebHandler, slack: RequestListener | null): WebHandler {
+  return async (request, response) => {
     const path = request.url?.split('?')[0];
     if (slack && path === '/slack/events') slack(request, response);
-    else web(request, response);
+    else await web(request, response);
   };
 }
 
 async function listen(
   { host, port }: { host: string; port: number },
-  handler: RequestListener,
+  handler: WebHandler,
 ): Promise<{ address: string; close: () => Promise<void> }> {
-  const server = createServer(handler);
+  const running = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const work = handler(request, response).finally(() => running.delete(work));
+    running.add(work);
+  });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, { host, port })));
     server.listen(port, host, resolve);
   });
   const bound = server.address() as AddressInfo;
   const shownHost = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
-  return { address: `http://${shownHost}:${bound.port}`, close: () => closeServer(server) };
+  return {
+    address: `http://${shownHost}:${bound.port}`,
+    async close() {
+      await closeServer(server);
+      // A reader who went away leaves work behind that still needs the database.
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Why an address cannot be listened on, as far as a person can mend it. */
+const LISTEN_FAILURES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'core.addressTaken',
+  EADDRNOTAVAIL: 'core.addressUnknown',
+  ENOTFOUND: 'core.addressUnknown',
+  EACCES: 'core.portForbidden',
+};
+
+function listenFailure(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
+  const code = LISTEN_FAILURES[error.code ?? ''];
+  return code ? new AppError(code, { params: { host, port }, cause: error }) : error;
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -1,2 +1,2 @@
 export { createStatusHandler } from './status/status-handler.ts';
-export { createWebHandler } from './web-handler.ts';
+export { createWebHandler, type WebHandler } from './web-handler.ts';

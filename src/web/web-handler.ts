@@ -1,11 +1,16 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { StatusParts } from './status/metrics-route.ts';
 import { createWebApp } from './web-app.ts';
 
+/** Resolves when the request is done with, whether or not somebody waited for the answer. */
+export type WebHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /** The listener for `http.createServer`; the CLI shares its port with Slack's receiver. */
-export function createWebHandler(parts: StatusParts): RequestListener {
+export function createWebHandler(parts: StatusParts): WebHandler {
   const app = createWebApp(parts);
   const pages = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  return (request, response) => void pages(request, response);
+  return async (request, response) => {
+    await pages(request, response);
+  };
 }

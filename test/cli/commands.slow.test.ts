@@ -150,6 +150,21 @@ describe('command line', () => {
     expect(await running.stop('SIGTERM')).toBe(0);
   });
 
+  it('[O3] start where another one serves already → told in a sentence what to do, and nobody believes that it runs', async () => {
+    const smtp = await startSmtpServer();
+    const program = createTestProgram({ SMTP_URL: smtp.url });
+    const running = await program.start(['start'], /running at (http:\S+)\./);
+    const port = /running at http:\S+:(\d+)\./.exec(running.output())?.[1] ?? '';
+    program.env['PORT'] = port;
+    const second = await program.run('start');
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(
+      `127.0.0.1:${port} is in use already, by another program or by a Relance that still runs. Stop that one, or set PORT to another number.`,
+    );
+    const { processes } = await program.json<{ processes: { name: string }[] }>('outbox');
+    expect(processes.map(({ name }) => name)).toEqual([expect.stringMatching(`:${running.child.pid}$`)]);
+  });
+
   it('[O3] backup while the program runs → a copy that opens and has the data', async () => {
     const smtp = await startSmtpServer();
     const program = createTestProgram({ SMTP_URL: smtp.url });

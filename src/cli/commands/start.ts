@@ -1,14 +1,12 @@
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
+import type { Logger } from 'pino';
 import type { Config } from '../../core/config.ts';
 import type { Run } from '../command-line.ts';
-import { openCore, programLog } from '../open-core.ts';
+import { type OpenedCore, openCore, programLog } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 import type { Serving } from '../running-program.ts';
-import { endWithin, untilStopped } from '../signals.ts';
-
-/** From the signal to the end at the latest, in ms: below the 10 s after which Docker and systemd's likes kill. */
-const LAST_MOMENT = 9_500;
+import { endWithin, LAST_MOMENT, logTrouble, untilStopped } from '../signals.ts';
 
 /** `relance start` runs everything; `relance worker` delivers and reminds beside it, any number of times on PostgreSQL. */
 export function addStartCommands(root: Command, program: Program, run: Run): void {
@@ -48,34 +46,57 @@ async function start(
 ): Promise<ExitCode> {
   const { config, say, stderr } = program;
   const log = programLog(program);
-  const { core, bridge, close } = await openCore(program, { log });
-  let callOff = (): void => undefined;
+  logTrouble(log);
+  const tell = teller(program, log);
+  let letGo = (): void => undefined;
+  // From the beginning, since what is opened first may hang as well as what is closed last.
+  const stopAsked = untilStopped().then(() => {
+    letGo = endWithin(LAST_MOMENT, EXIT.done);
+  });
   try {
+    const opened = await openCore(program, { log });
+    try {
+      return await run(opened);
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    letGo();
+  }
+
+  async function run({ core, bridge }: OpenedCore): Promise<ExitCode> {
     const settings = await core.settings.all();
     if (!config.smtpUrl && settings['smtp.host'] === '') {
       stderr.write(`${say('cli:start.noSmtp')}\n`);
       return EXIT.wrongUse;
     }
     const hasAdmin = await core.transaction((tx) => tx.access.ensureSuperAdmin(config.superAdmin));
-    if (!worker && !hasAdmin) stderr.write(`${say('cli:start.noSuperAdmin')}\n`);
-    if (!worker && !config.slack) stderr.write(`${say('cli:start.noSlack')}\n`);
+    if (!worker && !hasAdmin) tell('warn', say('cli:start.noSuperAdmin'));
+    if (!worker && !config.slack) tell('warn', say('cli:start.noSlack'));
     const owner = `${hostname()}:${process.pid}:${core.base.ids.secret(4)}`;
     const serve = worker ? statusServing(config.host, statusPort) : pagesServing(config);
     const { runProgram } = await import('../running-program.ts');
     const kind = worker ? 'worker' : 'start';
     const name = `${hostname()}:${process.pid}`;
     bridge.listen();
-    const running = await runProgram({ core, log, process: { kind, name }, owner, serve });
+    const running = await runProgram({ core, log, process: { kind, name }, owner, serve, stopAsked });
     if (running.address)
-      stderr.write(`${say(worker ? 'cli:start.watched' : 'cli:start.running', { address: running.address })}\n`);
-    const code = await Promise.race([untilStopped().then(() => EXIT.done), running.outdated.then(() => EXIT.failed)]);
-    if (code === EXIT.failed) stderr.write(`${say('cli:start.outdated')}\n`);
-    // A database that does not answer must not hold the process: what is not written down is settled after its lease.
-    callOff = endWithin(LAST_MOMENT, code);
+      tell('info', say(worker ? 'cli:start.watched' : 'cli:start.running', { address: running.address }));
+    const code = await Promise.race([stopAsked.then(() => EXIT.done), running.outdated.then(() => EXIT.failed)]);
+    if (code === EXIT.failed) {
+      tell('error', say('cli:start.outdated'));
+      letGo = endWithin(LAST_MOMENT, code);
+    }
     await running.stop();
     return code;
-  } finally {
-    await close();
-    callOff();
   }
+}
+
+/** Sentences for who watches: as they are on a terminal, else as lines of the log, in which they would be strangers. */
+function teller({ stderr }: Program, log: Logger): (level: 'info' | 'warn' | 'error', sentence: string) => void {
+  const told = log.level === 'silent' ? log : log.child({}, { level: 'info' });
+  return (level, sentence) => {
+    if (stderr.isTTY) stderr.write(`${sentence}\n`);
+    else told[level](sentence);
+  };
 }

@@ -7,16 +7,13 @@ import { sqliteFileOf } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { makeFolder } from '../folders.ts';
 import { migrationSource } from './migration-source.ts';
-import { ImmediateSqliteClient } from './sqlite-client.ts';
+import { BUSY_MS, BUSY_TRY_MS, ImmediateSqliteClient, isBusy } from './sqlite-client.ts';
 
 /** A database handle: the pool, or one transaction of it. Stores take it; nothing else touches SQL. */
 export type Db = Knex;
 
 const INT8 = 20;
 const NUMERIC = 1700;
-
-/** Milliseconds to wait for SQLite's write lock, held by another process, before giving up. */
-const SQLITE_BUSY_MS = 10_000;
 
 /** Between two tries to switch a file to WAL, ms. */
 const WAL_PAUSE_MS = 20;
@@ -164,13 +161,13 @@ interface SqliteConnection {
 async function prepareSqlite(connection: SqliteConnection): Promise<void> {
   const execute = (sql: string) =>
     new Promise<void>((resolve, reject) => void connection.exec(sql, (error) => (error ? reject(error) : resolve())));
-  await execute(`PRAGMA busy_timeout = ${SQLITE_BUSY_MS};`);
-  for (let left = SQLITE_BUSY_MS; ; left -= WAL_PAUSE_MS) {
+  await execute(`PRAGMA busy_timeout = ${BUSY_TRY_MS};`);
+  for (let left = BUSY_MS; ; left -= WAL_PAUSE_MS) {
     try {
       await execute('PRAGMA journal_mode = WAL;');
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY' || left <= 0) throw error;
+      if (!isBusy(error) || left <= 0) throw error;
       await setTimeout(WAL_PAUSE_MS);
     }
   }

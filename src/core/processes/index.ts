@@ -1,4 +1,4 @@
-export { startHeartbeat } from './heartbeat.ts';
+export { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 export { processText } from './process-text.ts';
 export type { ProcessesService, ProcessKind, RunningProcess } from './processes.ts';
 export { createProcessesService } from './processes-service.ts';

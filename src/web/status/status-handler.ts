@@ -1,12 +1,12 @@
-import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { LinkEnv } from '../opened-link.ts';
+import type { WebHandler } from '../web-handler.ts';
 import { addHealthRoutes } from './health-route.ts';
 import { addMetricsRoute, type StatusParts } from './metrics-route.ts';
 
 /** Health and metrics alone: what a worker serves, which has no pages. */
-export function createStatusHandler(parts: StatusParts): RequestListener {
+export function createStatusHandler(parts: StatusParts): WebHandler {
   const app = new Hono<LinkEnv>();
   app.use(async (c, next) => {
     await next();
@@ -15,5 +15,7 @@ export function createStatusHandler(parts: StatusParts): RequestListener {
   addHealthRoutes(app, parts.core);
   addMetricsRoute(app, parts);
   const pages = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  return (request, response) => void pages(request, response);
+  return async (request, response) => {
+    await pages(request, response);
+  };
 }

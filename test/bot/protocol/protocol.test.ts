@@ -80,6 +80,21 @@ describe.each(transports)('acknowledging over %s', (transport) => {
   });
 });
 
+describe('what an older version has left open', () => {
+  it('[B2] a form that nothing answers any more → says so on top of it, and what was typed stays', async () => {
+    const office = await openOffice();
+    await saveCustomer(office, { tradeName: 'Boulangerie Martin' });
+    await office.ana.command('/relance incident new');
+    const form = await office.ana.modal('New incident');
+    await form.fill({ accountId: 'Boulangerie Martin', subject: 'Oven' });
+    Object.assign(form.view.view, { callback_id: 'gone.away' });
+    expect((await form.submit()).outcome).toBe('acknowledged');
+    const note = await office.ana.modal('Relance');
+    expect(note.text()).toContain('This form is from an older version. Nothing was saved.');
+    expect(note.view.previousId).toBe(form.view.id);
+  });
+});
+
 describe('a submission that takes long', () => {
   it('[B2 I4] core is slow → “Working…”, then the result, once', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
