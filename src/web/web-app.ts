@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { NotFound } from '../core/errors.ts';
 import { addAccountRoutes } from './account/account-routes.ts';
+import { limitBody } from './body-limit.ts';
 import { addDocumentRoutes } from './document/document-routes.ts';
 import { addTeamDocumentRoutes } from './document/team-document-routes.ts';
 import { createLinkGate, createTeamLinkGate, createViewRecorder, type LinkEnv } from './opened-link.ts';
@@ -26,8 +26,9 @@ export function createWebApp(parts: StatusParts): WebApp {
   app.use(async (c, next) => {
     await next();
     setIfMissing(c.res.headers, EVERY_ANSWER);
+    if (core.base.publicUrl.startsWith('https:')) setIfMissing(c.res.headers, OVER_TLS);
   });
-  app.use(bodyLimit({ maxSize: FORM_BYTES, onError: (c) => sendProblem(c, core, 'tooLarge') }));
+  app.use(limitBody({ bytes: FORM_BYTES, tooLarge: (c) => sendProblem(c, core, 'tooLarge') }));
 
   const links = { core, gate: createLinkGate(core), recordView: createViewRecorder(core) };
   addRatingRoutes(app, links);
@@ -68,6 +69,9 @@ const EVERY_ANSWER: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=()',
 };
+
+/** Where customers come by https, their browsers stay with it for a year (RFC 6797). */
+const OVER_TLS: Readonly<Record<string, string>> = { 'Strict-Transport-Security': 'max-age=31536000' };
 
 function setIfMissing(headers: Headers, wanted: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(wanted)) if (!headers.has(name)) headers.set(name, value);

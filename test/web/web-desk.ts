@@ -14,6 +14,7 @@ export interface WebDesk extends TestCore {
 export async function openWebDesk(
   database: TestDatabase = 'sqlite',
   settings: Readonly<Record<string, unknown>> = {},
+  { publicUrl }: { publicUrl?: string } = {},
 ): Promise<WebDesk> {
   let handler: RequestListener = (_, response) => response.end();
   const server = createServer((request, response) => handler(request, response));
@@ -21,7 +22,7 @@ export async function openWebDesk(
     server.listen(0, '127.0.0.1', resolve);
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const desk = await openTestCore(database, { publicUrl: origin });
+  const desk = await openTestCore(database, { publicUrl: publicUrl ?? origin });
   closeAfterTest(() => {
     server.closeAllConnections();
     server.close();

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { migrations } from '../../../migrations/index.ts';
 import { sqliteFileOf } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { makeFolder } from '../folders.ts';
+import { makeFolder, makePrivateFile } from '../folders.ts';
 import { migrationSource } from './migration-source.ts';
 import { BUSY_MS, BUSY_TRY_MS, ImmediateSqliteClient, isBusy } from './sqlite-client.ts';
 
@@ -103,7 +103,11 @@ export function insideTransaction(db: Db): boolean {
 }
 
 function openSqlite(file: string, acquireTimeout: number): Db {
-  if (file !== ':memory:') makeFolder(path.dirname(path.resolve(file)));
+  if (file !== ':memory:') {
+    makeFolder(path.dirname(path.resolve(file)));
+    // For its owner alone from the first byte on: SQLite fills an empty file, and makes -wal and -shm with its rights.
+    makePrivateFile(file);
+  }
   return knex({
     client: ImmediateSqliteClient as unknown as typeof Knex.Client,
     connection: { filename: file },
