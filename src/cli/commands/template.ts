@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { isoInstant } from '../../core/dates.ts';
 import { DESIGNS, type Design, type Template } from '../../core/templates/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { withCore } from '../open-core.ts';
-import { type Program, WrongUse } from '../program.ts';
+import type { Program } from '../program.ts';
+import { readTextFile } from '../read-text.ts';
 
 interface AddOptions {
   readonly subject: string;
@@ -28,12 +28,17 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
     .action((name: string, file: string, options: AddOptions) =>
       run(() =>
         withCore(program, async ({ core, operator }) => {
-          const body = await readText(program, file);
+          const body = await readTextFile(program, file);
           const created = await core.transaction((tx) =>
             tx.templates.create(operator, { name, subject: options.subject, design: options.design, body }),
           );
-          if (options.json) answerJson(program, toAnswer(created));
-          else answerText(program, say('cli:template.added', { name: created.name }));
+          const removed = core.templates.removedFrom(created);
+          if (options.json) answerJson(program, { ...toAnswer(created), removed });
+          else {
+            answerText(program, say('cli:template.added', { name: created.name }));
+            const parts = removed.map((part) => say(`templates:removed.${part}`)).join(', ');
+            if (removed.length > 0) answerText(program, say('templates:removedFrom', { parts }));
+          }
           return undefined;
         }),
       ),
@@ -53,16 +58,6 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
         }),
       ),
     );
-}
-
-async function readText(program: Program, file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new WrongUse(program.say('cli:cannotRead', { file, reason: (error as NodeJS.ErrnoException).code ?? '' }), {
-      cause: error,
-    });
-  }
 }
 
 function toAnswer(template: Template): object {

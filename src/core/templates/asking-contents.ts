@@ -1,4 +1,4 @@
-import { compileBody } from './compiled-bodies.ts';
+import { readableText } from './compiled-bodies.ts';
 import type { ContentsStore } from './contents-store.ts';
 import { showsTag } from './pieces.ts';
 
@@ -16,7 +16,7 @@ export async function askingContents(
   if (unknown.length > 0) {
     if (answers.size > KEPT) answers.clear();
     for (const content of await store.contents(unknown))
-      answers.set(content.id, showsTag(compileBody(content).html, 'widgetvaluation'));
+      answers.set(content.id, showsTag(readableText(content), 'widgetvaluation'));
   }
   return new Set(wanted.filter((id) => answers.get(id)));
 }

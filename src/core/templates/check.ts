@@ -1,9 +1,9 @@
 import { type FieldProblem, InvalidInput } from '../errors.ts';
 import { findBrokenTags, keepUnseen } from './broken-tags.ts';
-import { compileBody, compileSubject } from './compiled-bodies.ts';
+import { compileSubject, readableText } from './compiled-bodies.ts';
 import { slotHtml } from './html-slots.ts';
 import type { Piece } from './pieces.ts';
-import { findTagProblems, findTags, placeOf, type TagProblem } from './tag-scanner.ts';
+import { findTagProblems, findTags, MOST_PROBLEMS, placeOf, type TagProblem } from './tag-scanner.ts';
 import { DESIGNS, type Design, type MailKind } from './templates.ts';
 
 export interface Draft {
@@ -55,7 +55,7 @@ function checkBody({ body, kind, design }: Draft): FieldProblem[] {
       ? slotHtml(body).misplaced.map(({ word, at }): TagProblem => ({ kind: 'place', word, nearest: null, at }))
       : [];
   const problems = [...findTagProblems(body, kind), ...misplaced];
-  return tagProblems('body', body, withBroken(problems, body, compileBody({ design, body: keepUnseen(body) }).text));
+  return tagProblems('body', body, withBroken(problems, body, readableText({ design, body: keepUnseen(body) })));
 }
 
 /** A tag of which something is said already is not called broken as well. */
@@ -83,13 +83,10 @@ const CODES = {
   },
 } as const;
 
-/** The first problems: a person mends a few at a time, and a pasted text may hold thousands. */
-const SHOWN = 20;
-
 function tagProblems(field: 'subject' | 'body', text: string, problems: readonly TagProblem[]): FieldProblem[] {
   return [...problems]
     .sort((a, b) => a.at - b.at)
-    .slice(0, SHOWN)
+    .slice(0, MOST_PROBLEMS)
     .map(({ kind, word, nearest, at }) => {
       const params = { tag: word, ...placeOf(text, at) };
       if (kind === 'unknown' && nearest !== null)

@@ -1,4 +1,4 @@
-import { compileHtml } from './html-design.ts';
+import { compileHeavyHtml, compileHtml, textOfHtml } from './html-design.ts';
 import type { CompiledBody, Piece } from './pieces.ts';
 import { findTags } from './tag-scanner.ts';
 import type { Content } from './templates.ts';
@@ -17,7 +17,24 @@ const kept = new Map<string, { readonly content: Content; readonly compiled: Com
 export function compiledContent(content: Content): CompiledContent {
   const known = kept.get(content.id);
   if (known && isSame(known.content, content)) return known.compiled;
-  const compiled = { ...compileBody(content), subject: compileSubject(content.subject) };
+  return keep(content, compileBody(content));
+}
+
+/**
+ * Makes ready what would hold up whoever renders it: to be awaited before contents that came from outside are rendered,
+ * outside of any transaction. What is light is made when it is rendered.
+ */
+export async function compileAhead(contents: Iterable<Content>): Promise<void> {
+  for (const content of contents) {
+    const known = kept.get(content.id);
+    if (content.design !== 'html' || (known && isSame(known.content, content))) continue;
+    const body = await compileHeavyHtml(content.body);
+    if (body) keep(content, body);
+  }
+}
+
+function keep(content: Content, body: CompiledBody): CompiledContent {
+  const compiled = { ...body, subject: compileSubject(content.subject) };
   kept.delete(content.id);
   kept.set(content.id, { content, compiled });
   const [oldest] = kept.keys();
@@ -25,9 +42,13 @@ export function compiledContent(content: Content): CompiledContent {
   return compiled;
 }
 
-/** Nothing kept: for a draft that may change with the next key. */
-export function compileBody({ design, body }: Pick<Content, 'design' | 'body'>): CompiledBody {
+function compileBody({ design, body }: Content): CompiledBody {
   return design === 'html' ? compileHtml(body) : compileText(body);
+}
+
+/** What a reader of a draft would see in plain text. Nothing kept: it may change with the next key. */
+export function readableText({ design, body }: Pick<Content, 'design' | 'body'>): readonly Piece[] {
+  return design === 'html' ? textOfHtml(body) : compileText(body).text;
 }
 
 export function compileSubject(subject: string): Piece[] {

@@ -1,3 +1,4 @@
+import { hasActiveCss, withoutActiveCss } from './css-cleaner.ts';
 import { type AttributeToken, decodeHtml, Edits, type Range, walkHtml } from './html-tokens.ts';
 import { isActiveUrl, URL_ATTRIBUTES } from './urls.ts';
 
@@ -27,15 +28,27 @@ const REMOVED_WITH_CONTENT = new Set([
 /** Only the tags go, the content stays: browsers with and without scripts read it differently. */
 const UNWRAPPED = new Set(['noscript', 'base', 'frame', 'param', 'portal', 'embed']);
 const NEVER_CLOSED = new Set(['embed', 'plaintext']);
-/** CSS that ran code in old browsers and Outlook's web engine. */
-const ACTIVE_CSS = /expression\s*\(|javascript\s*:|vbscript\s*:|-moz-binding\s*:|(?<![-\w])behaviou?r\s*:/i;
+/** What is taken out, for telling whoever pasted it; each is named in `templates:removed.<part>`. */
+export const REMOVED_PARTS = ['script', 'handler', 'address', 'style', 'embedded', 'drawing', 'redirect'] as const;
+export type RemovedPart = (typeof REMOVED_PARTS)[number];
 
 export function cleanHtml(source: string): string {
+  return clean(source, new Set());
+}
+
+/** What `cleanHtml` takes out of it that its author may miss, in the order of `REMOVED_PARTS`. */
+export function removedFrom(source: string): RemovedPart[] {
+  const removed = new Set<RemovedPart>();
+  clean(source, removed);
+  return REMOVED_PARTS.filter((part) => removed.has(part));
+}
+
+function clean(source: string, removed: Set<RemovedPart>): string {
   const edits = new Edits();
   let insideStyle = false;
   let removing: { name: string; depth: number; start: number } | null = null;
 
-  walkHtml(source, {
+  const whole = walkHtml(source, {
     open({ name, range, attributes, selfClosing }) {
       insideStyle = name === 'style';
       if (removing) {
@@ -46,11 +59,13 @@ export function cleanHtml(source: string): string {
         !(selfClosing && (name === 'svg' || name === 'math'))
       ) {
         removing = { name, depth: 1, start: range.start };
+        removed.add(partOf(name));
       } else if (REMOVED_WITH_CONTENT.has(name) || UNWRAPPED.has(name) || isRefresh(name, attributes, source)) {
         edits.replace(range, '');
+        if (name !== 'noscript') removed.add(partOf(name));
       } else {
         for (const attribute of attributes) {
-          if (isActive(attribute, source)) edits.replace(withBlankBefore(attribute.range, source), '');
+          if (isActive(attribute, source)) takeOut(attribute);
         }
       }
     },
@@ -67,9 +82,10 @@ export function cleanHtml(source: string): string {
       }
     },
     text(range) {
-      // A sheet whose CSS holds active parts is lost, not the mail.
       const text = source.slice(range.start, range.end);
-      if (!removing && insideStyle && hasActiveCss(text)) edits.replace(range, '');
+      if (removing || !insideStyle || !hasActiveCss(text)) return;
+      removed.add('style');
+      edits.replace(range, withoutActiveCss(text));
     },
     comment({ range, data, proper }) {
       if (removing) return;
@@ -83,11 +99,23 @@ export function cleanHtml(source: string): string {
       if (conditional) {
         const start = data.start + conditional.start;
         const content = { start, end: data.start + conditional.end };
-        edits.replace(content, cleanHtml(source.slice(content.start, content.end)));
+        edits.replace(content, clean(source.slice(content.start, content.end), removed));
       }
     },
   });
+  /** Of a `style` written without entities, only the declarations that are active. */
+  function takeOut({ name, range, value }: AttributeToken): void {
+    const text = source.slice(value.start, value.end);
+    removed.add(name === 'style' ? 'style' : URL_ATTRIBUTES.has(name) ? 'address' : 'handler');
+    const rest = name === 'style' && !text.includes('&') ? withoutActiveCss(text).trim() : '';
+    if (rest === '') edits.replace(withBlankBefore(range, source), '');
+    else edits.replace(value, rest);
+  }
+
   if (removing) edits.replace({ start: (removing as { start: number }).start, end: source.length }, '');
+  // A tag that is never closed would swallow what we put behind it.
+  else if (source.startsWith('<', whole) || source.endsWith('</'))
+    edits.replace({ start: source.startsWith('<', whole) ? whole : source.length - 2, end: source.length }, '');
   return edits.apply(source);
 }
 
@@ -98,6 +126,12 @@ export function conditionalContent(comment: string): Range | null {
   return opening && closing && closing.index >= opening[0].length
     ? { start: opening[0].length, end: closing.index }
     : null;
+}
+
+function partOf(name: string): RemovedPart {
+  if (name === 'script') return 'script';
+  if (name === 'svg' || name === 'math') return 'drawing';
+  return name === 'base' || name === 'meta' ? 'redirect' : 'embedded';
 }
 
 function isActive({ name, value }: AttributeToken, source: string): boolean {
@@ -120,9 +154,4 @@ function isRefresh(name: string, attributes: readonly AttributeToken[], source: 
 
 function withBlankBefore(range: Range, source: string): Range {
   return /\s/.test(source[range.start - 1] ?? '') ? { start: range.start - 1, end: range.end } : range;
-}
-
-/** Comments and escapes may stand in the middle of a word of CSS. */
-function hasActiveCss(css: string): boolean {
-  return ACTIVE_CSS.test(css.replace(/\/\*.*?\*\/|\\/gs, ''));
 }

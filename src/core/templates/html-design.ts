@@ -1,5 +1,5 @@
 import { compile as compileConverter } from 'html-to-text';
-import { inlineCss } from './css-inliner.ts';
+import { inlineCss, inlineHeavyCss, isHeavy } from './css-inliner.ts';
 import { cleanHtml } from './html-cleaner.ts';
 import { slotHtml } from './html-slots.ts';
 import { decodeHtml } from './html-tokens.ts';
@@ -7,9 +7,24 @@ import { type CompiledBody, isSlot, type Piece, showsTag } from './pieces.ts';
 
 /** Pasted HTML made ready for mailing, once per content: cleaned, styles inlined, cut at its tags, with a text alternative (T3). */
 export function compileHtml(body: string): CompiledBody {
-  const { pieces, footerAt } = slotHtml(inlineCss(cleanHtml(body)));
+  return compiled(inlineCss(cleanHtml(body)));
+}
+
+/** The same for a body whose styles take long to inline; null for any other, which `compileHtml` makes at once. */
+export async function compileHeavyHtml(body: string): Promise<CompiledBody | null> {
+  const clean = cleanHtml(body);
+  return isHeavy(clean) ? compiled(await inlineHeavyCss(clean)) : null;
+}
+
+/** What is left to read of a body, its styles left aside. */
+export function textOfHtml(body: string): Piece[] {
+  return textAlternative(slotHtml(cleanHtml(body)).pieces);
+}
+
+function compiled(html: string): CompiledBody {
+  const { pieces, footerAt, footerLead } = slotHtml(html);
   const text = textAlternative(pieces);
-  return { html: pieces, text, footerAt, hasUnsubscribe: showsTag(pieces, 'UNSUBSCRIBELINK') };
+  return { html: pieces, text, footerAt, footerLead, hasUnsubscribe: showsTag(pieces, 'UNSUBSCRIBELINK') };
 }
 
 /** Private-use characters that stand for the slots while the HTML is turned into text. */

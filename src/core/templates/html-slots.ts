@@ -1,5 +1,6 @@
 import { conditionalContent } from './html-cleaner.ts';
 import { type AttributeToken, decodeHtml, type Range, walkHtml } from './html-tokens.ts';
+import { OpenElements } from './open-elements.ts';
 import type { Context, Piece } from './pieces.ts';
 import { type FoundTag, findTags } from './tag-scanner.ts';
 import { isActiveUrl, URL_ATTRIBUTES } from './urls.ts';
@@ -8,6 +9,8 @@ export interface SlottedHtml {
   readonly pieces: readonly Piece[];
   /** Index in `pieces` before which something of ours may be added at the end of the body. */
   readonly footerAt: number;
+  /** End tags of what the author has left open there. */
+  readonly footerLead: string;
   /** Tags that stand where no value may stand, as offsets in the source. */
   readonly misplaced: readonly { readonly word: string; readonly at: number }[];
 }
@@ -21,7 +24,12 @@ export function slotHtml(source: string): SlottedHtml {
   const places: { start: number; end: number; piece: Piece }[] = [];
   const misplaced: { word: string; at: number }[] = [];
   let footer: number | null = null;
+  let footerLead = '';
+  const elements = new OpenElements();
+  /** Inside a conditional comment. */
+  let outlookOnly = false;
   collect(source, 0, false);
+  if (footer === null) footerLead = elements.endTags();
   places.sort((a, b) => a.start - b.start);
   const placed = new Set(places.map(({ start }) => start));
   // Cut in two by markup, e.g. `@CONTACTNAME|<b>you</b>@`: nobody would fill it in.
@@ -33,6 +41,7 @@ export function slotHtml(source: string): SlottedHtml {
     let raw: string | null = null;
     walkHtml(html, {
       open({ name, nameRange, range, attributes }) {
+        if (!insideComment) elements.open(name, attributes, html);
         if (LABELS.has(name)) labels.push(name);
         raw = RAW.has(name) ? name : null;
         for (const attribute of attributes) placeAttribute(html, offset, attribute);
@@ -41,7 +50,12 @@ export function slotHtml(source: string): SlottedHtml {
       close({ name, range }) {
         raw = null;
         if (labels.includes(name)) labels.splice(labels.lastIndexOf(name), 1);
-        if (!insideComment && (name === 'body' || (name === 'html' && footer === null))) footer = offset + range.start;
+        if (insideComment) return;
+        if (name === 'body' || (name === 'html' && footer === null)) {
+          footer = offset + range.start;
+          footerLead = elements.endTags();
+        }
+        elements.close(name);
       },
       text(range) {
         const context: Context = raw !== null ? 'nowhere' : labels.length > 0 ? 'label' : 'text';
@@ -51,7 +65,9 @@ export function slotHtml(source: string): SlottedHtml {
         const text = html.slice(data.start, data.end);
         const conditional = conditionalContent(text);
         if (conditional) {
+          outlookOnly = true;
           collect(text.slice(conditional.start, conditional.end), offset + data.start + conditional.start, true);
+          outlookOnly = false;
         } else {
           // Nobody reads a comment: its tags go out empty rather than as they are.
           for (const found of findTags(text)) place(found, offset + data.start, 'nowhere', true);
@@ -94,6 +110,7 @@ export function slotHtml(source: string): SlottedHtml {
       tag: found.tag,
       context: fits ? context : ('nowhere' as const),
       fallback: decodeHtml(found.fallback),
+      ...(outlookOnly || elements.hides ? { unseen: true } : {}),
     };
     add(start, offset + found.end, slot);
   }
@@ -122,7 +139,7 @@ export function slotHtml(source: string): SlottedHtml {
       at = end;
     }
     literalUpTo(source.length);
-    return { pieces, footerAt: footerAt ?? pieces.length, misplaced };
+    return { pieces, footerAt: footerAt ?? pieces.length, footerLead, misplaced };
   }
 }
 

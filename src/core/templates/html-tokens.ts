@@ -37,8 +37,13 @@ export interface HtmlVisitor {
   comment?(comment: { range: Range; data: Range; proper: boolean }): void;
 }
 
-/** Walks the tokens of `source` in order. Never throws: whatever is pasted has tokens. */
-export function walkHtml(source: string, visitor: HtmlVisitor): void {
+/**
+ * Walks the tokens of `source` in order and answers where the last whole one ends: behind it stands a tag that is never
+ * closed, which nobody shows. Never throws: whatever is pasted has tokens.
+ */
+export function walkHtml(source: string, visitor: HtmlVisitor): number {
+  let whole = 0;
+  let unclosed = source.length;
   let name: Range = { start: 0, end: 0 };
   let attributes: AttributeToken[] = [];
   let attributeStart = 0;
@@ -47,6 +52,7 @@ export function walkHtml(source: string, visitor: HtmlVisitor): void {
   const nothing = (): void => {};
 
   const openTag = (end: number, selfClosing: boolean): void => {
+    whole = end + 1;
     visitor.open?.({
       name: source.slice(name.start, name.end).toLowerCase(),
       nameRange: name,
@@ -63,6 +69,7 @@ export function walkHtml(source: string, visitor: HtmlVisitor): void {
       end: close < 0 ? source.length : close + 1,
     };
     const text = source.slice(start, end);
+    whole = range.end;
     visitor.comment?.({
       range,
       data: { start, end },
@@ -101,29 +108,43 @@ export function walkHtml(source: string, visitor: HtmlVisitor): void {
       onselfclosingtag: (end) => openTag(end, true),
       onclosetag: (start, end) => {
         const close = source.indexOf('>', end);
+        if (close < 0) unclosed = source.lastIndexOf('<', start);
+        whole = close + 1;
         visitor.close?.({
           name: source.slice(start, end).toLowerCase(),
           range: { start: source.lastIndexOf('<', start), end: close < 0 ? source.length : close + 1 },
         });
       },
-      ontext: (start, end) => visitor.text?.({ start, end }),
-      ontextentity: nothing,
+      ontext: (start, end) => {
+        whole = end;
+        visitor.text?.({ start, end });
+      },
+      ontextentity: (_codepoint, end) => {
+        whole = Math.max(whole, end);
+      },
       // `offset` is how much of `-->` the tokenizer counted in.
       oncomment: (start, end, offset) => comment(start, end - offset),
       // Browsers end `<![CDATA[` at the next `>` outside of SVG: told as an improper comment.
-      oncdata: (start, end) =>
+      oncdata: (start, end) => {
+        whole = end + 1;
         visitor.comment?.({
           range: { start: start - '<![CDATA['.length, end: end + 1 },
           data: { start, end },
           proper: false,
-        }),
-      ondeclaration: nothing,
-      onprocessinginstruction: nothing,
+        });
+      },
+      ondeclaration: (_start, end) => {
+        whole = end + 1;
+      },
+      onprocessinginstruction: (_start, end) => {
+        whole = end + 1;
+      },
       onend: nothing,
     },
   );
   tokenizer.write(source);
   tokenizer.end();
+  return Math.min(whole, unclosed);
 }
 
 /** `title=""` has a quote but no data. */

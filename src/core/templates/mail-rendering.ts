@@ -4,15 +4,17 @@ import type { CustomersService } from '../customers/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import { checkDraft } from './check.ts';
+import { compileAhead } from './compiled-bodies.ts';
 import { contentOf } from './content-id.ts';
 import { companyOf, exampleData, PREVIEW_MESSAGE_ID, tagInfos } from './examples.ts';
+import { removedFrom } from './html-cleaner.ts';
 import { sectionOfMail } from './notice-texts.ts';
 import { createRenderer } from './renderer.ts';
 import type { TagName, TemplatesService } from './templates.ts';
 
 type MailRendering = Pick<
   TemplatesService,
-  'tags' | 'check' | 'preview' | 'exampleData' | 'customerValues' | 'renderer'
+  'tags' | 'check' | 'removedFrom' | 'preview' | 'exampleData' | 'customerValues' | 'renderer'
 >;
 
 /** What texts become: for recipients, for previews, and for the list of tags beside an editor. Stores nothing. */
@@ -25,14 +27,18 @@ export function createMailRendering(
 
     check: (draft) => checkDraft(draft),
 
+    removedFrom: ({ design, body }) => (design === 'html' ? removedFrom(body) : []),
+
     async preview(actor, { kind, notice, design, subject, body, accountId, language }) {
       access.require(actor, `${sectionOfMail(kind)}.view`);
       const all = await settings.all();
       const [account] = accountId ? await customers.byIds([accountId]) : [];
       const reader = language ?? account?.language ?? all['company.language'];
       const customer = account ? (await service.customerValues([account.id])).get(account.id) : undefined;
+      const content = contentOf({ design, subject, body });
+      await compileAhead([content]);
       return createRenderer(base, all).render({
-        content: contentOf({ design, subject, body }),
+        content,
         kind,
         data: exampleData(base, all, {
           kind,

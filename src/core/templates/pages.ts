@@ -39,8 +39,9 @@ export function createFooter(
 
 /** As it was pasted; of ours only the unsubscribe link of a mailing whose author shows none. */
 export function createHtmlPage(frame: MailFrame, compiled: CompiledContent, footer: Footer): Page {
-  const ours = footer.unsubscribe ? cutAtMarks(renderFooter(frame, footer)) : [];
-  return pageOf([...compiled.html.slice(0, compiled.footerAt), ...ours, ...compiled.html.slice(compiled.footerAt)]);
+  const { html, footerAt, footerLead } = compiled;
+  const ours = footer.unsubscribe ? [footerLead, ...cutAtMarks(renderFooter(frame, footer))] : [];
+  return pageOf([...html.slice(0, footerAt), ...ours, ...html.slice(footerAt)]);
 }
 
 /** Our branded layout around a body. */

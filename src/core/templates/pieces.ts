@@ -14,6 +14,8 @@ export interface Slot {
   readonly context: Context;
   /** Plain text. */
   readonly fallback: string;
+  /** Inside something that is hidden, or that Outlook alone reads. */
+  readonly unseen?: boolean;
 }
 
 /** Literals go out as they are; slots are filled. */
@@ -25,6 +27,8 @@ export interface CompiledBody {
   readonly text: readonly Piece[];
   /** Index in `html` before which our own footer goes in HTML design (before `</body>`). */
   readonly footerAt: number;
+  /** End tags of what the author has left open there: inside a hidden element nobody would see our footer. */
+  readonly footerLead: string;
   /** The author shows the unsubscribe link; otherwise mailings get one of ours. */
   readonly hasUnsubscribe: boolean;
 }
@@ -35,5 +39,7 @@ export function isSlot(piece: Piece): piece is Slot {
 
 /** Whether the tag `name` stands where a reader sees it. */
 export function showsTag(pieces: readonly Piece[], name: string): boolean {
-  return pieces.some((piece) => isSlot(piece) && piece.tag.name === name && piece.context !== 'nowhere');
+  return pieces.some(
+    (piece) => isSlot(piece) && piece.tag.name === name && piece.context !== 'nowhere' && !piece.unseen,
+  );
 }

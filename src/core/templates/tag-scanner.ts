@@ -42,11 +42,15 @@ export function findTags(text: string): FoundTag[] {
   return found;
 }
 
-/** What is wrong with the tags of `text` in a mail of this kind. */
+/** The first problems: a person mends a few at a time, and a pasted text may hold a hundred thousand. */
+export const MOST_PROBLEMS = 20;
+
+/** What is wrong with the tags of `text` in a mail of this kind: the first `MOST_PROBLEMS` in the order of the text. */
 export function findTagProblems(text: string, kind: MailKind): TagProblem[] {
   const problems: TagProblem[] = [];
   const closed = new Set<number>();
   for (const { word, start, end, resume } of candidates(text)) {
+    if (problems.length === MOST_PROBLEMS) break;
     const tag = findTag(word);
     if (tag) {
       closed.add(start);
@@ -57,7 +61,7 @@ export function findTagProblems(text: string, kind: MailKind): TagProblem[] {
       resume(end);
     }
   }
-  return [...problems, ...unclosed(text, closed)].sort((a, b) => a.at - b.at);
+  return [...problems, ...unclosed(text, closed)].sort((a, b) => a.at - b.at).slice(0, MOST_PROBLEMS);
 }
 
 /** Line and column of an offset, both from 1; columns count characters as people see them. */
@@ -108,6 +112,7 @@ function unclosed(text: string, closed: ReadonlySet<number>): TagProblem[] {
     const word = match[1] ?? '';
     const tag = findTag(word);
     // `@date` may be anybody's handle; a name written as the registry writes it is meant.
+    if (problems.length === MOST_PROBLEMS) break;
     if (tag && !closed.has(match.index) && (word === tag.name || tag.aliases.includes(word)))
       problems.push({ kind: 'unclosed', word, nearest: null, at: match.index });
   }

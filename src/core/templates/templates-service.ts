@@ -8,6 +8,7 @@ import type { SettingsService } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import { askingContents } from './asking-contents.ts';
 import { refuseBadDraft } from './check.ts';
+import { compileAhead } from './compiled-bodies.ts';
 import { contentOf } from './content-id.ts';
 import { createContentsStore } from './contents-store.ts';
 import { createKeptPreviews } from './kept-previews.ts';
@@ -129,7 +130,9 @@ export function createTemplatesService(
     asking: (ids) => askingContents(contents, ids),
 
     async contents(ids) {
-      return new Map((await contents.contents(ids)).map((content) => [content.id, content]));
+      const found = await contents.contents(ids);
+      await compileAhead(found);
+      return new Map(found.map((content) => [content.id, content]));
     },
 
     stampSent: (templateId, at) => store.stampSent(templateId, at),

@@ -2,6 +2,7 @@ import type { Actor, Permission } from '../access/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Money } from '../money.ts';
 import type { CutText } from './cut-text.ts';
+import type { RemovedPart } from './html-cleaner.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 
 export const DESIGNS = ['text', 'html'] as const;
@@ -161,6 +162,8 @@ export interface TemplatesService {
     body: string;
     design: Design;
   }): import('../errors.ts').FieldProblem[];
+  /** What the mails of such a body go without, since it would run or lead away; nothing in text design. */
+  removedFrom(input: { design: Design; body: string }): RemovedPart[];
   /** A draft or stored text as a chosen customer would get it (or a made-up one); nothing is sent or stored. */
   preview(
     actor: Actor,
@@ -203,6 +206,7 @@ export interface TemplatesService {
   }): Promise<MailData>;
   /** Which of these contents ask for a rating: the widget's tag stands where a reader sees it. */
   asking(contentIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** To be rendered: what takes long to make ready is made so in a thread of its own. Outside of transactions. */
   contents(ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
   stampSent(templateId: string, at: number): Promise<void>;
   /** The tags' values that come from a customer: names, reference, contact, and those of the company. */

@@ -14,6 +14,7 @@ export function compileText(body: string): CompiledBody {
     html: layOut(cut(source)),
     text: text.flat(),
     footerAt: 0,
+    footerLead: '',
     hasUnsubscribe: showsTag(text.flat(), 'UNSUBSCRIBELINK'),
   };
 }

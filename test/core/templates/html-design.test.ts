@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cleanHtml } from '../../../src/core/templates/html-cleaner.ts';
-import { openTestCore } from '../../support/core.ts';
+import { cleanHtml, removedFrom } from '../../../src/core/templates/html-cleaner.ts';
+import { admin, openTestCore } from '../../support/core.ts';
 import { elementsOf, linksOf, renderMail, visibleText } from '../../support/mail-reading.ts';
 
 /** Odd but harmless HTML as people paste it: nothing of it may change. */
@@ -51,6 +51,72 @@ describe('HTML design', () => {
     ['<object data="x"><embed src="y"></object><embed src="z">t', 't'],
   ])('[T3] %s → %s', (source, cleaned) => {
     expect(cleanHtml(source)).toBe(cleaned);
+  });
+
+  it.each([
+    ['p{color:red;behavior:url(x);margin:0} a{b:c}', 'p{color:red;margin:0} a{b:c}'],
+    ['p{width:expression(alert(1));color:red}', 'p{color:red}'],
+    ['@media x{p{behavior:url(#x)}q{a:b}}', '@media x{p{}q{a:b}}'],
+    ['p{color:red;beh/**/avior:url(x)}', 'p{color:red;}'],
+    ['/* behavior: */p{color:red}', '/* behavior: */p{color:red}'],
+    ['a{background:url("javascript:x;y")} p{color:red}', 'a{} p{color:red}'],
+  ])('[T3] one bad rule in a sheet, %s → %s: it costs only itself', (sheet, cleaned) => {
+    expect(cleanHtml(`<style>${sheet}</style><p>x</p>`)).toBe(`<style>${cleaned}</style><p>x</p>`);
+  });
+
+  it.each([
+    ['<p>x</p><a title="never closed', '<p>x</p>'],
+    ['<p>x</p><!-- never closed', '<p>x</p>'],
+    ['<p>x</p></p ', '<p>x</p>'],
+    ['<p>x</p></', '<p>x</p>'],
+    ['a < b', 'a < b'],
+  ])('[T15] a tag that is never closed, %s → gone: it would swallow what stands behind it', (source, cleaned) => {
+    expect(cleanHtml(source)).toBe(cleaned);
+  });
+
+  it('[T3] what runs or leads away is pasted → named when it is added', () => {
+    const source = '<script>1</script><p onclick=x style="behavior:url(x)"><a href="javascript:1">x</a><base href=x>';
+    expect(removedFrom(source)).toEqual(['script', 'handler', 'address', 'style', 'redirect']);
+    expect(removedFrom('<p style="color:red"><iframe></iframe><svg></svg>')).toEqual(['embedded', 'drawing']);
+    expect(removedFrom(PASTED)).toEqual([]);
+  });
+
+  it('[T3] thousands of rules on thousands of elements → inlined beside everybody else’s work', async () => {
+    const { core } = await openTestCore('sqlite');
+    const rules = Array.from({ length: 300 }, (_, index) => `div p.c${index} b{margin:${index}px}`).join('');
+    const body = `<style>${rules}</style>${'<div><p class="c1"><b>x</b></p></div>'.repeat(200)}`;
+    const draft = { kind: 'mailing', design: 'html', subject: 'Hi', body } as const;
+    let turns = 0;
+    let over = false;
+    const work = core.templates.preview(admin, draft).finally(() => {
+      over = true;
+    });
+    while (!over) {
+      turns += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(turns).toBeGreaterThan(100);
+    expect((await work).html.match(/<b style="margin: 1px;">/g)).toHaveLength(200);
+  });
+
+  it('[T1] a hundred thousand unknown tags → the first twenty are told', async () => {
+    const { core } = await openTestCore('sqlite');
+    const body = '@NONSENSE@ '.repeat(90_000);
+    const problems = core.templates.check({ kind: 'mailing', design: 'text', subject: 'Hi', body });
+    expect(problems).toHaveLength(20);
+    expect(problems.at(-1)?.params).toMatchObject({ tag: 'NONSENSE', line: 1, column: 19 * 11 + 1 });
+  });
+
+  it('[T15] the author’s own way out is hidden or for Outlook alone → one of ours is added', async () => {
+    const { core } = await openTestCore('sqlite');
+    for (const own of [
+      '<div style="display:none"><a href="@UNSUBSCRIBELINK@">Stop</a></div>',
+      '<p hidden>@UNSUBSCRIBELINK@</p>',
+      '<!--[if mso]><a href="@UNSUBSCRIBELINK@">Stop</a><![endif]-->',
+    ]) {
+      const mail = await renderMail(core, { design: 'html', body: `<html><body>${own}</body></html>` });
+      expect(mail.html).toContain('You receive this mail');
+    }
   });
 
   it('[T3] a style sheet → its rules stand on the elements too, everything else keeps its bytes', async () => {

@@ -106,7 +106,12 @@ export class TemplateEditLayer extends FormLayer {
 
   /** The page stays open: after saving one looks, proofs, and goes on. */
   protected saved(): void {
-    this.app.toast('good', this.app.say('tui:toast.saved', { name: this.form.text('name') }));
+    const { say } = this.app;
+    const saved = say('tui:toast.saved', { name: this.form.text('name') });
+    const removed = this.app.session.core.templates.removedFrom(this.draft());
+    const parts = removed.map((part) => say(`templates:removed.${part}`)).join(', ');
+    if (removed.length === 0) this.app.toast('good', saved);
+    else this.app.toast('warn', `${saved} ${say('templates:removedFrom', { parts })}`);
   }
 
   private proof(): void {
