@@ -3,6 +3,7 @@ import { SYSTEM } from '../src/core/access/index.ts';
 import { systemClock } from '../src/core/clock.ts';
 import type { Core } from '../src/core/core.ts';
 import { migrateDatabase, openDatabase } from '../src/core/db/index.ts';
+import { localeOf } from '../src/core/locale.ts';
 import { createDelivery } from '../src/core/mail/index.ts';
 import { createBenchCore } from './bench-core.ts';
 import { content, dataOf } from './delivery-outbox.ts';
@@ -68,7 +69,7 @@ async function sendByPool(core: Core, { port, messages, connections }: Contestan
         content,
         kind: 'mailing',
         data: dataOf(number),
-        language: 'en',
+        locale: localeOf('en'),
         messageId: core.base.ids.next(),
         createdAt: systemClock.now(),
       });

@@ -3,6 +3,7 @@ import { SYSTEM } from '../src/core/access/index.ts';
 import { systemClock } from '../src/core/clock.ts';
 import type { Core } from '../src/core/core.ts';
 import { migrateDatabase, openDatabase } from '../src/core/db/index.ts';
+import { localeOf } from '../src/core/locale.ts';
 import type { Content, MailData } from '../src/core/templates/index.ts';
 import { createBenchCore } from './bench-core.ts';
 
@@ -69,7 +70,7 @@ async function enqueue(core: Core, from: number, to: number): Promise<void> {
           accountId: null,
           toEmail: `person-${number}@customer.example`,
           toName: `Person ${number}`,
-          language: 'en',
+          language: localeOf('en'),
           contentId: content.id,
           data: dataOf(number),
           causeKind: 'bench',

@@ -12,6 +12,7 @@ import * as m0010 from './0010-slack-drafts.ts';
 import * as m0011 from './0011-mail-previews.ts';
 import * as m0012 from './0012-delivery-trust.ts';
 import * as m0014 from './0014-decisions-of-any-subject.ts';
+import * as m0019 from './0019-countries.ts';
 import * as m0020 from './0020-amounts-with-currency.ts';
 import * as m0023 from './0023-customer-words.ts';
 
@@ -30,6 +31,7 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0011-mail-previews': m0011,
   '0012-delivery-trust': m0012,
   '0014-decisions-of-any-subject': m0014,
+  '0019-countries': m0019,
   '0020-amounts-with-currency': m0020,
   '0023-customer-words': m0023,
 };

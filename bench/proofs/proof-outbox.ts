@@ -1,5 +1,6 @@
 import { SYSTEM } from '../../src/core/access/index.ts';
 import type { Core } from '../../src/core/core.ts';
+import { localeOf } from '../../src/core/locale.ts';
 import type { MessageClass, MessageState } from '../../src/core/mail/index.ts';
 
 /** A message as a proof plans it. Its address is its own, so that the server can count by it. */
@@ -42,7 +43,7 @@ export async function enqueue(core: Core, messages: readonly PlannedMessage[]): 
           accountId: null,
           toEmail: message.address,
           toName: message.address,
-          language: 'en',
+          language: localeOf('en'),
           contentId: CONTENT.id,
           data: { values: { CUSTOMERNAME: message.address } },
           causeKind: 'proof',

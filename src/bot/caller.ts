@@ -1,7 +1,8 @@
 import type { Actor } from '../core/access/index.ts';
+import { createFormat, type Format } from '../core/format.ts';
+import { localeOf } from '../core/locale.ts';
 import type { Say, Words } from '../core/words.ts';
 import { literal, Marked } from './blocks/index.ts';
-import { createFormat, type Format } from './format.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -22,12 +23,13 @@ export interface Caller extends Voice {
 }
 
 export function createVoice(input: { words: Words; language: string | null; zone: string }): Voice {
-  const say = input.words.in(input.language);
+  const format = createFormat({ words: input.words, locale: localeOf(input.language), zone: input.zone });
+  const { say } = format;
   return {
     language: input.language,
     say,
     md: (key, values = {}) => new Marked(say(key, escapeValues(values))),
-    format: createFormat({ locale: input.language, zone: input.zone }),
+    format,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Locale } from './locale.ts';
 
 /** A calendar date without time, `YYYY-MM-DD`: due dates, quota days. Compares right as text. */
 export type PlainDate = string;
@@ -69,15 +70,61 @@ export function isTimeZone(zone: string): boolean {
 }
 
 /** The date as `locale` writes it, e.g. `24 novembre 2026`. */
-export function formatDate(date: PlainDate, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    Date.parse(`${date}T00:00:00Z`),
-  );
+export function formatDate(date: PlainDate, locale: Locale): string {
+  return formatter('date', locale, 'UTC').format(Date.parse(`${date}T00:00:00Z`));
+}
+
+/** The date short enough for a table, e.g. `24 nov. 2026`. */
+export function formatShortDate(date: PlainDate, locale: Locale): string {
+  return formatter('shortDate', locale, 'UTC').format(Date.parse(`${date}T00:00:00Z`));
+}
+
+interface Told {
+  readonly instant: number;
+  readonly locale: Locale;
+  readonly zone: string;
 }
 
 /** An instant as `locale` writes it in `zone`, date and time. */
-export function formatInstant({ instant, locale, zone }: { instant: number; locale: string; zone: string }): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(instant);
+export function formatInstant({ instant, locale, zone }: Told): string {
+  return formatter('instant', locale, zone).format(instant);
+}
+
+/** The same without the year, short enough for a row: `24 nov. 10:30`. */
+export function formatShortInstant({ instant, locale, zone }: Told): string {
+  return formatter('shortInstant', locale, zone).format(instant);
+}
+
+/** The time of day alone. */
+export function formatTime({ instant, locale, zone }: Told): string {
+  return formatter('time', locale, zone).format(instant);
+}
+
+/** The day of an instant in the zone, without the year: for what is near. */
+export function formatDayAndMonth({ instant, locale, zone }: Told): string {
+  return formatter('dayAndMonth', locale, zone).format(instant);
+}
+
+const STYLES = {
+  date: { dateStyle: 'long' },
+  shortDate: { dateStyle: 'medium' },
+  instant: { dateStyle: 'medium', timeStyle: 'short' },
+  shortInstant: { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  time: { timeStyle: 'short' },
+  dayAndMonth: { day: 'numeric', month: 'long' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once each: making one takes as long as hundreds of dates. */
+function formatter(style: keyof typeof STYLES, locale: Locale, timeZone: string): Intl.DateTimeFormat {
+  const key = `${style} ${locale} ${timeZone}`;
+  let known = formatters.get(key);
+  if (!known) {
+    known = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone });
+    formatters.set(key, known);
+  }
+  return known;
 }
 
 function zoned(zone: string, instant: number): Temporal.ZonedDateTime {

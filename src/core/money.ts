@@ -1,3 +1,5 @@
+import type { Locale } from './locale.ts';
+
 /** An amount in minor units (cents; yen have none) with its ISO 4217 currency. Never a float. */
 export interface Money {
   readonly minor: number;
@@ -17,8 +19,19 @@ export function isCurrency(code: string): boolean {
 const currencyCodes: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /** The amount as `locale` writes it, e.g. `1 240,00 €`. Exact: no float rounding up to 2^53 minor units. */
-export function formatMoney(money: Money, locale: string): string {
+export function formatMoney(money: Money, locale: Locale): string {
   return formatterFor(locale, money.currency).format(decimalText(money) as Intl.StringNumericLiteral);
+}
+
+/** A plain number as `locale` writes it, with at most `decimals` decimals. */
+export function formatNumber(value: number, { locale, decimals }: { locale: Locale; decimals: number }): string {
+  const key = `${locale} ${decimals}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(locale, { maximumFractionDigits: decimals });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(value);
 }
 
 /** The plain decimal number, e.g. `1240.00`, for exports. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/access/index.ts';
 import type { Core } from '../core/core.ts';
+import { localeOf } from '../core/locale.ts';
 import type { App } from './app/app.ts';
 import { startLive, versionOf } from './app/live.ts';
 import { createSession, readSurroundings } from './app/session.ts';
@@ -33,14 +34,4 @@ export async function connectApp({
     if (app.batch) app.batch = app.batch.done ? null : await core.outbox.progress(app.batch.id);
   };
   return startLive({ app, core, version, onChange });
-}
-
-/** `fr_FR.UTF-8` as the shell writes it → `fr-FR` as Intl reads it. */
-function localeOf(tag: string): string {
-  const plain = tag.split('.')[0]?.replace('_', '-') ?? 'en';
-  try {
-    return Intl.getCanonicalLocales(plain)[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
 }

@@ -1,6 +1,7 @@
 import { DAY } from '../../src/core/clock.ts';
 import type { Account } from '../../src/core/customers/index.ts';
 import type { LinkKind } from '../../src/core/links.ts';
+import { localeOf } from '../../src/core/locale.ts';
 import type { MessageClass } from '../../src/core/mail/index.ts';
 import type { MailData } from '../../src/core/templates/index.ts';
 import { admin, type TestCore } from './core.ts';
@@ -36,7 +37,7 @@ export async function queueMail({ core, clock }: TestCore, options: MailOptions 
         accountId: account.id,
         toEmail: account.emails[0] ?? 'nobody@customer.example',
         toName: account.tradeName,
-        language: options.language ?? 'en',
+        language: localeOf(options.language),
         contentId,
         data: { values: { INCIDENTREFERENCE: 'INC-1042', CUSTOMERNAME: account.tradeName }, ...options.data },
         causeKind: options.causeKind ?? 'incident',

@@ -1,5 +1,6 @@
 import { parseDocument } from 'htmlparser2';
 import type { Core } from '../../src/core/core.ts';
+import { localeOf } from '../../src/core/locale.ts';
 import {
   type Content,
   type Design,
@@ -29,7 +30,7 @@ export async function renderMail(core: Core, options: RenderOptions): Promise<Re
     content,
     kind: options.kind ?? 'mailing',
     data: { values: {}, ...options.data },
-    language: options.language ?? 'en',
+    locale: localeOf(options.language),
     messageId: '01TESTMESSAGE',
     createdAt: core.base.clock.now(),
     proof: options.proof ?? false,

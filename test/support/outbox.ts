@@ -1,4 +1,5 @@
 import type { Core } from '../../src/core/core.ts';
+import { localeOf } from '../../src/core/locale.ts';
 import type { MessageClass, Origin } from '../../src/core/mail/index.ts';
 import { admin } from './core.ts';
 
@@ -38,7 +39,7 @@ export async function queueMessages(core: Core, options: QueueOptions) {
         accountId: null,
         toEmail: options.toEmail ?? `person-${index}@customer.example`,
         toName: `Person ${index}`,
-        language: 'en',
+        language: localeOf('en'),
         contentId,
         data: { values: { CUSTOMERNAME: `Person ${index}` } },
         causeKind: options.causeKind ?? 'none',

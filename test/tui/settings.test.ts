@@ -21,7 +21,7 @@ describe('settings', () => {
     writeFileSync(logo, PNG);
     const terminal = openTerminal({ core });
     await terminal.see('2 Templates');
-    terminal.type(`8\r${CLEAR}Lumière SARL\t\t\t\t${CLEAR}#123456\t\t\t${logo}${SAVE}`);
+    terminal.type(`8\r${CLEAR}Lumière SARL\t\t\t\t${CLEAR}#123456\t\t\t\t${logo}${SAVE}`);
     await terminal.see('Company: saved.');
     await terminal.see('Relance · Lumière SARL');
     expect(await core.settings.all()).toMatchObject({

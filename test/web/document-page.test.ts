@@ -34,12 +34,22 @@ describe('document page', () => {
     expect(views.map((view) => view.kind)).toEqual(['document', 'document', 'document.pdf']);
   });
 
-  it('[M2] a date in a right-to-left script on an English page → kept to itself, so that it reads in its order', async () => {
-    const desk = await openWebDesk();
-    const { link, document } = await invoice(desk, { language: 'ar' });
-    const page = await (await fetch(link('document', { targetId: document.id }))).text();
-    expect(page).toMatch(/<bdi>[^<]*أكتوبر[^<]*<\/bdi>/);
-  });
+  it.each([
+    ['ar', 'en', 'October 1, 2026'],
+    ['en-GB', 'en-GB', '1 October 2026'],
+    ['es', 'es', '1 de octubre de 2026'],
+  ])(
+    '[M2] [T18] a customer who reads %s → words, dates and lang of the page in one language: %s',
+    async (language, lang, issued) => {
+      const desk = await openWebDesk();
+      const { link, document } = await invoice(desk, { language });
+      const answer = await fetch(link('document', { targetId: document.id }));
+      const page = await answer.text();
+      expect(page).toContain(`<html lang="${lang}">`);
+      expect(answer.headers.get('content-language')).toBe(lang);
+      expect(page).toContain(`<bdi>${issued}</bdi>`);
+    },
+  );
 
   it('[M2] a stored PDF → exactly its bytes are downloaded, as an attachment', async () => {
     const desk = await openWebDesk();

@@ -103,7 +103,9 @@ function identity(caller: Caller, { account, contacts, blocked }: CustomerFacts)
   const { say } = caller;
   const lines = [
     marked(
-      [account.reference, otherName(account), account.language ?? '', account.phone ?? ''].filter(Boolean).join(' · '),
+      [account.reference, otherName(account), account.language ?? '', account.country ?? '', account.phone ?? '']
+        .filter(Boolean)
+        .join(' · '),
       300,
     ),
     account.emails.length === 0

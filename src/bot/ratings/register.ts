@@ -158,13 +158,11 @@ export function registerRatings(
 
 /** This month's average on the company's scale. */
 export function averageLine(
-  voice: Pick<Voice, 'say' | 'language'>,
+  voice: Pick<Voice, 'say' | 'format'>,
   { count, share, scale }: { count: number; share: number | null; scale: number },
 ): string {
   if (share === null) return voice.say('bot:ratings.noneThisMonth');
-  const average = new Intl.NumberFormat(voice.language ?? 'en', { maximumFractionDigits: 1 }).format(
-    1 + share * (scale - 1),
-  );
+  const average = voice.format.number(1 + share * (scale - 1), 1);
   return voice.say('bot:ratings.average', { average, scale, count });
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Core } from '../../core/core.ts';
 import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
+import { localeOf } from '../../core/locale.ts';
 import {
   checkDns,
   type DnsFinding,
@@ -98,7 +99,7 @@ async function examineRestore({ say, language }: Program, core: Core): Promise<F
   const notice = await core.recovery.notice();
   if (notice === null) return [];
   const zone = (await core.settings.all())['company.timeZone'];
-  const time = formatInstant({ instant: notice.takenAt, locale: language ?? 'en', zone });
+  const time = formatInstant({ instant: notice.takenAt, locale: localeOf(language), zone });
   const text = say('cli:doctor.restored', { time, what: restoredWords(say, notice).join(' ') });
   return [{ check: 'restored', ok: false, text }];
 }
@@ -167,7 +168,7 @@ async function examineCompany({ say, language }: Program, core: Core): Promise<F
   const settings = await core.settings.all();
   const now = formatInstant({
     instant: core.base.clock.now(),
-    locale: language ?? 'en',
+    locale: localeOf(language, settings['company.country']),
     zone: settings['company.timeZone'],
   });
   const missing = (['company.name', 'company.email'] as const).filter((key) => settings[key] === '');

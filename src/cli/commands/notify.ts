@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DebtorFilter, NoticeProposal } from '../../core/debtors/index.ts';
+import { localeOf } from '../../core/locale.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
@@ -87,7 +88,7 @@ function tell(program: Program, answer: NotifyAnswer, options: NotifyOptions): v
     answerJson(program, { queued, skipped, totals });
     return;
   }
-  const amounts = totals.map((total) => formatMoney(total, program.language ?? 'en')).join(' · ');
+  const amounts = totals.map((total) => formatMoney(total, localeOf(program.language))).join(' · ');
   answerText(
     program,
     say(options.yes ? 'cli:notify.queued' : 'cli:notify.wouldQueue', {

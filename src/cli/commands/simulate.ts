@@ -5,6 +5,7 @@ import {
   type SimulatedDay,
   type Simulation,
 } from '../../core/debtors/index.ts';
+import { localeOf } from '../../core/locale.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
@@ -148,7 +149,7 @@ function summary(program: Program, before: Simulation | null, after: Simulation)
 }
 
 function amounts(program: Program, totals: readonly Money[]): string {
-  return totals.map((total) => formatMoney(total, program.language ?? 'en')).join(' · ');
+  return totals.map((total) => formatMoney(total, localeOf(program.language))).join(' · ');
 }
 
 function closedText(program: Program, { closed }: SimulatedDay): string {

@@ -1,3 +1,4 @@
+import { countryCode } from '../countries.ts';
 import type { FieldProblem } from '../errors.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import type { AccountInput, ContactInput } from './customers.ts';
@@ -20,6 +21,7 @@ export function cleanAccount(input: AccountInput): { account: AccountInput; prob
     ...(input.legalName === undefined ? {} : { legalName: cleanText(input.legalName) }),
     ...(input.emails === undefined ? {} : { emails: cleanAddresses(input.emails, problems) }),
     ...(input.language === undefined ? {} : { language: cleanLanguage(input.language, problems) }),
+    ...(input.country === undefined ? {} : { country: cleanCountry(input.country, problems) }),
     ...(input.phone === undefined ? {} : { phone: cleanText(input.phone ?? '') || null }),
   };
   if (account.reference === '') problems.push({ field: 'reference', code: 'customers.referenceEmpty' });
@@ -86,6 +88,13 @@ function cleanAddresses(texts: readonly string[], problems: FieldProblem[]): str
   if (addresses.size > ADDRESS_LIMIT)
     problems.push({ field: 'emails', code: 'customers.tooManyAddresses', params: { limit: ADDRESS_LIMIT } });
   return [...addresses.values()];
+}
+
+function cleanCountry(text: string | null, problems: FieldProblem[]): string | null {
+  const code = countryCode(cleanText(text ?? ''));
+  if (code === null)
+    problems.push({ field: 'country', code: 'customers.country', params: { value: oneLine(text ?? '', 40) } });
+  return code || null;
 }
 
 function cleanLanguage(text: string | null, problems: FieldProblem[]): string | null {

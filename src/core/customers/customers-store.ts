@@ -10,6 +10,7 @@ interface AccountRow {
   readonly trade_name: string;
   readonly legal_name: string;
   readonly language: string | null;
+  readonly country: string | null;
   readonly phone: string | null;
   readonly notice_switch: NoticeSwitch;
   readonly last_notice_at: number | null;
@@ -77,6 +78,7 @@ export function createCustomersStore(db: Db) {
         search_text: searchText(account),
         sort_key: searchKey(account.tradeName).slice(0, SORT_KEY_LENGTH),
         language: account.language,
+        country: account.country,
         phone: account.phone,
         notice_switch: account.noticeSwitch,
         created_at: at,
@@ -88,6 +90,7 @@ export function createCustomersStore(db: Db) {
         'search_text',
         'sort_key',
         'language',
+        'country',
         'phone',
         'updated_at',
       ] as const;
@@ -183,6 +186,7 @@ function toAccount(row: AccountRow, emails: readonly string[]): Account {
     legalName: row.legal_name,
     emails,
     language: row.language,
+    country: row.country,
     phone: row.phone,
     noticeSwitch: row.notice_switch,
     lastNoticeAt: row.last_notice_at,

@@ -17,6 +17,8 @@ export interface Account {
   readonly emails: readonly string[];
   /** BCP 47 tag, or null: the company's language serves. */
   readonly language: string | null;
+  /** ISO 3166-1 alpha-2, or null: dates and amounts are written as there, where the language is spoken. */
+  readonly country: string | null;
   readonly phone: string | null;
   readonly noticeSwitch: NoticeSwitch;
   readonly lastNoticeAt: number | null;
@@ -43,6 +45,7 @@ export interface AccountInput {
   readonly legalName?: string;
   readonly emails?: readonly string[];
   readonly language?: string | null;
+  readonly country?: string | null;
   readonly phone?: string | null;
 }
 

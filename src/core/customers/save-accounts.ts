@@ -40,6 +40,7 @@ function merge(
     legalName: (input.legalName ?? before?.legalName) || input.tradeName,
     emails: input.emails ?? before?.emails ?? [],
     language: input.language === undefined ? (before?.language ?? null) : input.language,
+    country: input.country === undefined ? (before?.country ?? null) : input.country,
     phone: input.phone === undefined ? (before?.phone ?? null) : input.phone,
   };
   if (!before) return { account: newAccount(input, given, ids.next()), outcome: 'created' };
@@ -47,7 +48,7 @@ function merge(
   return { account, outcome: sameFields(before, account) ? 'unchanged' : 'updated' };
 }
 
-type Given = Pick<Account, 'tradeName' | 'legalName' | 'emails' | 'language' | 'phone'>;
+type Given = Pick<Account, 'tradeName' | 'legalName' | 'emails' | 'language' | 'country' | 'phone'>;
 
 function newAccount({ kind, reference }: AccountInput, given: Given, id: string): Account {
   return {
@@ -67,6 +68,7 @@ function sameFields(a: Given, b: Given): boolean {
     a.tradeName === b.tradeName &&
     a.legalName === b.legalName &&
     a.language === b.language &&
+    a.country === b.country &&
     a.phone === b.phone &&
     a.emails.length === b.emails.length &&
     a.emails.every((email, index) => email === b.emails[index])

@@ -1,6 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
-import type { Account, CustomersService } from '../customers/index.ts';
+import { type Account, type CustomersService, customerLocale } from '../customers/index.ts';
 import type { DecisionsService } from '../decisions/index.ts';
 import { openAmount, type Receipt } from '../documents/index.ts';
 import type { NewMessage, OutboxService } from '../mail/index.ts';
@@ -143,7 +143,7 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox, de
     const dataOf = await mailData({ accounts: orders.map((order) => order.account), day });
     const contents = new Map<string, Promise<Content>>();
     const contentOf = (voice: NoticeVoice, count: number): Promise<Content> => {
-      const key = `${languageFor(voice.account, settings)} ${voice.level} ${count === 1}`;
+      const key = `${customerLocale(voice.account, settings)} ${voice.level} ${count === 1}`;
       const known = contents.get(key) ?? contentFor(voice, count, settings);
       contents.set(key, known);
       return known;
@@ -166,7 +166,7 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox, de
               accountId: order.account.id,
               toEmail,
               toName: order.account.tradeName,
-              language: languageFor(order.account, settings),
+              language: customerLocale(order.account, settings),
               contentId: (await contentOf(voice, receipts.length)).id,
               data: dataOf(
                 voice,
@@ -201,7 +201,7 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox, de
   async function contentFor({ account, level }: NoticeVoice, receipts: number, settings: Settings): Promise<Content> {
     const byHand = receipts === 1 ? 'debtor.one' : 'debtor.many';
     const kind = level === null ? byHand : noticeOfLevel(level);
-    return await templates.noticeContent(kind, languageOf(languageFor(account, settings)), receipts);
+    return await templates.noticeContent(kind, languageOf(customerLocale(account, settings)), receipts);
   }
 }
 
@@ -222,10 +222,6 @@ export function receiptLines(receipts: readonly Receipt[], day: CompanyDay): Rec
       open: openAmount(receipt),
       daysOverdue: day.daysOverdue(receipt.dueOn),
     }));
-}
-
-export function languageFor(account: Account, settings: Settings): string {
-  return account.language ?? settings['company.language'];
 }
 
 /** A mail speaks at the highest level among the receipts that it is about. */

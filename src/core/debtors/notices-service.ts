@@ -1,6 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
-import type { Account } from '../customers/index.ts';
+import { type Account, customerLocale } from '../customers/index.ts';
 import { openAmount, type Receipt } from '../documents/index.ts';
 import { NotFound, refuseField } from '../errors.ts';
 import type { Batch } from '../mail/index.ts';
@@ -9,7 +9,7 @@ import { PREVIEW_MESSAGE_ID } from '../templates/index.ts';
 import { showReceipts, today } from './debtor-receipts.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
 import type { DebtorReceipt, DebtorsService, NotifyResult, NotSent } from './debtors.ts';
-import { createNoticeQueue, languageFor, type NoticeOrder } from './notice-queue.ts';
+import { createNoticeQueue, type NoticeOrder } from './notice-queue.ts';
 import { createNoticesStore } from './notices-store.ts';
 
 interface LeftOut {
@@ -40,7 +40,7 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
         content: await queue.content(voice, receipts.length, company),
         kind: 'debtor',
         data: dataOf(voice, receipts),
-        language: languageFor(account, company),
+        locale: customerLocale(account, company),
         messageId: PREVIEW_MESSAGE_ID,
         createdAt: base.clock.now(),
       });

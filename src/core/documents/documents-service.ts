@@ -4,6 +4,7 @@ import type { Base } from '../base.ts';
 import { type CustomersService, cleanText, type SavedRow } from '../customers/index.ts';
 import { dateIn } from '../dates.ts';
 import { NotFound, refuseField } from '../errors.ts';
+import { createFormat } from '../format.ts';
 import { TEAM_LINK_LIFETIME } from '../links.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { clip } from '../text.ts';
@@ -107,7 +108,7 @@ export function createDocumentsService(
     receiptsOf: (documentIds) => receipts.among('document_id', documentIds),
     receiptsByIds: (ids) => receipts.among('id', ids),
 
-    async pdf(documentId, language) {
+    async pdf(documentId, locale) {
       const file = await store.file(documentId);
       if (file) return file;
       const document = await find(documentId);
@@ -120,8 +121,7 @@ export function createDocumentsService(
         receipts: await receipts.among('document_id', [documentId]),
         company,
         today: dateIn(company['company.timeZone'], base.clock.now()),
-        language,
-        say: base.words.in(language),
+        format: createFormat({ words: base.words, locale, zone: company['company.timeZone'] }),
       });
       return { name: fileName(`${document.reference}.pdf`), contentType: PDF, content };
     },

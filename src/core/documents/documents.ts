@@ -1,6 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import type { NoticeSwitch, SavedRow, UpsertOutcome } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
+import type { Locale } from '../locale.ts';
 import type { Money } from '../money.ts';
 
 export const DOCUMENT_KINDS = [
@@ -134,8 +135,8 @@ export interface DocumentsService {
   receiptsOf(documentIds: readonly string[]): Promise<Receipt[]>;
   /** Receipts as they are now, in no order; unknown ids are left out. */
   receiptsByIds(ids: readonly string[]): Promise<Receipt[]>;
-  /** The stored file, or a PDF made from the data, in the customer's language. */
-  pdf(documentId: string, language: string): Promise<{ name: string; contentType: string; content: Buffer }>;
+  /** The stored file, or a PDF made from the data in `locale`, the customer's. */
+  pdf(documentId: string, locale: Locale): Promise<{ name: string; contentType: string; content: Buffer }>;
   stampNotice(input: { receiptIds: readonly string[]; at: number; level: number | null; by: string }): Promise<void>;
   setReceiptSwitch(receiptId: string, value: NoticeSwitch): Promise<void>;
   setPause(receiptId: string, pause: Receipt['pause']): Promise<void>;

@@ -38,6 +38,7 @@ async function* accounts(store: ExportStore, kind: AccountKind): AsyncGenerator<
       legalName: text(raw, 'legal_name'),
       email: (addresses.get(raw['id']) ?? []).map((address) => text(address, 'email')),
       language: raw['language'] ?? null,
+      country: raw['country'] ?? null,
       phone: raw['phone'] ?? null,
       noticeSwitch: text(raw, 'notice_switch'),
       ...lastNotice(raw),

@@ -38,7 +38,7 @@ export interface Exporter {
   readonly columns: readonly string[];
 }
 
-const ACCOUNT = ['reference', 'tradeName', 'legalName', 'email', 'language', 'phone'];
+const ACCOUNT = ['reference', 'tradeName', 'legalName', 'email', 'language', 'country', 'phone'];
 const DOCUMENT = ['reference', 'customer', 'issuedOn'];
 
 /**

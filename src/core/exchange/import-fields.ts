@@ -31,6 +31,8 @@ const NAME = {
 const EMAIL =
   'email, e-mail, email address, e-mail address, emails, email addresses, billing email, mail, courriel, adresse e-mail, adresse email, adresse mail, adresses e-mail, adresse électronique, mél, correo electrónico, correo, dirección de correo, dirección de correo electrónico, correos';
 const LANGUAGE = 'language, lang, locale, langue, idioma, lengua';
+const COUNTRY =
+  'country, country code, billing country, country name, pays, code pays, pays de facturation, país, código de país, código país, país de facturación';
 const PHONE =
   'phone, phone number, telephone, telephone number, tel, mobile, téléphone, numéro de téléphone, tél, portable, teléfono, número de teléfono, tfno, móvil';
 const ISSUED =
@@ -58,6 +60,7 @@ const ACCOUNT: Readonly<Record<string, FieldSpec>> = {
   legalName: { aliases: NAME.legal },
   email: { aliases: EMAIL },
   language: { aliases: LANGUAGE },
+  country: { aliases: COUNTRY },
   phone: { aliases: PHONE },
 };
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
-import type { Account, CustomersService } from '../customers/index.ts';
-import { dateIn, formatDate } from '../dates.ts';
+import { type Account, type CustomersService, customerLocale } from '../customers/index.ts';
+import { dateIn } from '../dates.ts';
 import type { DecisionsService } from '../decisions/index.ts';
 import type { Origin, OutboxService } from '../mail/index.ts';
 import type { Settings, SettingsService } from '../settings/index.ts';
@@ -59,7 +59,7 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
       if (!email) return { outcome: notSent('no_address'), messageId: null };
       if (await isUnwelcome(email, company)) return { outcome: notSent('suppressed'), messageId: null };
 
-      const language = account.language ?? company['company.language'];
+      const language = customerLocale(account, company);
       const key = noticeKey(incident, event, attempt);
       const content = await templates.noticeContent(`incident.${event}`, languageOf(language));
       const { batch } = await outbox.openBatch(actor, {
@@ -117,13 +117,13 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
       { account, event }: { account: Account; event: NoticeEvent },
     ): Promise<RenderedMail> {
       const company = await settings.all();
-      const language = account.language ?? company['company.language'];
+      const language = customerLocale(account, company);
       const renderer = await templates.renderer();
       return renderer.render({
         content: await templates.noticeContent(`incident.${event}`, languageOf(language)),
         kind: 'incident',
         data: await data(facts, { account, event, company }),
-        language,
+        locale: language,
         messageId: base.ids.next(),
         createdAt: base.clock.now(),
       });
@@ -134,7 +134,7 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
     facts: NoticeFacts,
     { account, event, company }: { account: Account; event: NoticeEvent; company: Settings },
   ): Promise<MailData> {
-    const language = account.language ?? company['company.language'];
+    const language = customerLocale(account, company);
     const say = base.words.in(language);
     const customer = (await templates.customerValues([account.id])).get(account.id);
     return {
@@ -142,13 +142,13 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
         ...customer,
         INCIDENTREFERENCE: facts.reference,
         INCIDENTSUBJECT: facts.subject,
-        INCIDENTDATE: formatDate(dateIn(company['company.timeZone'], facts.createdAt), language),
         // What the notice tells of, whatever has happened since it was queued.
         INCIDENTSTATE: say(event === 'created' ? 'incidents:state.open' : 'incidents:state.closed'),
         ASSIGNEE: facts.assigneeName ?? '',
         RESOLUTION: facts.resolution,
         Observations: facts.description,
       },
+      date: dateIn(company['company.timeZone'], facts.createdAt),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Actor, Section } from '../access/index.ts';
+import type { Locale } from '../locale.ts';
 import type { QuotaClass } from '../quota/index.ts';
 import type { MailData, MailKind } from '../templates/index.ts';
 import type { Brakes, MailTrouble, SendingPause } from './brakes.ts';
@@ -110,7 +111,7 @@ export interface NewMessage {
   readonly accountId: string | null;
   readonly toEmail: string;
   readonly toName: string;
-  readonly language: string;
+  readonly language: Locale;
   readonly contentId: string;
   readonly data: MailData;
   /** `mailing`, `receipts`, `incident`, `document`, `rating`, …: whose recheck speaks before hand-over. */
@@ -161,7 +162,7 @@ export type BounceKind = (typeof BOUNCE_KINDS)[number];
 
 /** A message as links and rechecks need it. */
 export interface StoredMessage extends Message {
-  readonly language: string;
+  readonly language: Locale;
   readonly contentId: string;
   readonly data: MailData;
   readonly idempotencyKey: string;

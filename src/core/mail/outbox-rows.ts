@@ -1,4 +1,5 @@
 import { type Db, fromJson } from '../db/index.ts';
+import { localeOf } from '../locale.ts';
 import type { MailData } from '../templates/index.ts';
 import type {
   Batch,
@@ -109,7 +110,8 @@ export function toMessage(row: MessageRow): Message {
 export function toStoredMessage(row: StoredMessageRow): StoredMessage {
   return {
     ...toMessage(row),
-    language: row.language,
+    // Rows of older versions hold languages that no text is written in.
+    language: localeOf(row.language),
     contentId: row.content_id,
     data: fromJson<MailData>(row.data),
     idempotencyKey: row.idempotency_key,

@@ -2,7 +2,7 @@ import type { AccessService, Actor } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { MINUTE } from '../clock.ts';
-import type { CustomersService } from '../customers/index.ts';
+import { type CustomersService, customerLocale } from '../customers/index.ts';
 import { dateIn, type PlainDate } from '../dates.ts';
 import { insideTransaction } from '../db/index.ts';
 import type { DecisionsService, NewDecision } from '../decisions/index.ts';
@@ -135,7 +135,7 @@ export function createMailingsService(base: Base, rooms: MailingsRooms): Mailing
         accountId: account.id,
         toEmail: email,
         toName: account.tradeName,
-        language: account.language ?? company['company.language'],
+        language: customerLocale(account, company),
         contentId: content.id,
         data: { values: values.get(account.id) ?? {} },
         causeKind: 'mailing',

@@ -1,8 +1,9 @@
 import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
-import type { Account, AccountFilter } from '../customers/index.ts';
+import { type Account, type AccountFilter, customerLocale } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
 import { AppError, InvalidInput, refuseField } from '../errors.ts';
+import { localeOf } from '../locale.ts';
 import type { NewMessage } from '../mail/index.ts';
 import { type Content, type MailKind, type NoticeKind, sectionOfMail, type WorstCase } from '../templates/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
@@ -63,10 +64,10 @@ export function createProofs(
     const { kind, notice, worstCases, content } = request;
     const shown = worstCases ? await worstCasesOf(actor, worstCases) : await oneCase(request.accountId);
     const values = await templates.customerValues(shown.flatMap(({ account }) => account?.id ?? []));
-    const proofLanguage = actor.language ?? company['company.language'];
+    const proofLanguage = localeOf(actor.language ?? company['company.language'], company['company.country']);
     const messages: NewMessage[] = [];
     for (const { account, cases } of shown) {
-      const language = account?.language ?? company['company.language'];
+      const language = customerLocale(account, company);
       const customer = account && values.get(account.id);
       const data = await templates.exampleData({
         kind,

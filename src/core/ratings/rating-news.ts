@@ -1,6 +1,7 @@
 import { customerActor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
+import { customerLocale } from '../customers/index.ts';
 import { formatInstant } from '../dates.ts';
 import type { AlertsService, OutboxService } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -35,7 +36,7 @@ export function createRatingNews(
     const { rating, account, company } = news;
     const to = company['ratings.teamEmail'] || company['company.email'];
     if (!to) return;
-    const language = company['company.language'];
+    const language = customerLocale(null, company);
     const customer = account?.tradeName ?? base.words.in(language)('ratings:someone');
     const key = alertKey(rating.id, rating.version);
     const { batch } = await outbox.openBatch(customerActor(customer, language), {
@@ -64,7 +65,7 @@ export function createRatingNews(
   }
 
   function wording({ rating, account, before, company }: News, customer: string): { subject: string; text: string } {
-    const locale = company['company.language'];
+    const locale = customerLocale(null, company);
     const say = base.words.in(locale);
     const values = {
       stars: starsOf(rating.score, rating.scale),

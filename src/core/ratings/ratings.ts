@@ -2,6 +2,7 @@ import type { Actor } from '../access/index.ts';
 import { HOUR } from '../clock.ts';
 import type { Account } from '../customers/index.ts';
 import { addDays, dateIn, instantAt, weekdayOf } from '../dates.ts';
+import type { Locale } from '../locale.ts';
 import type { StoredMessage } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
 
@@ -50,7 +51,7 @@ export interface RatingPage {
   readonly locksAt: number | null;
   /** Its reference as the customer knows it, e.g. `INC-1042`; empty when there is none (mailings, several invoices). */
   readonly subjectTitle: string;
-  readonly language: string;
+  readonly language: Locale;
   /** A proof's links work and record nothing. */
   readonly proof: boolean;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../access/index.ts';
 import { amountsText, readAmounts } from '../amounts.ts';
+import { countryCode } from '../countries.ts';
 import { isTimeZone } from '../dates.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { LANGUAGES } from '../words.ts';
@@ -100,6 +101,12 @@ export const settingSchemas = {
     .max(400_000, { error: 'logo' })
     .regex(/^(|data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+=*)$/, { error: 'logo' }),
   'company.language': z.enum(LANGUAGES, { error: 'language' }),
+  /** Where the company is: dates and amounts are written as there, where its language is spoken; empty: unknown. */
+  'company.country': z
+    .string({ error: 'country' })
+    .transform(countryCode)
+    .refine((code) => code !== null, { error: 'country' })
+    .transform((code) => code ?? ''),
   'company.timeZone': z.string().refine(isTimeZone, { error: 'timeZone' }),
   'smtp.host': host,
   'smtp.port': count(1, 65_535),
@@ -199,6 +206,7 @@ export const SETTING_DEFAULTS: Settings = {
   'company.color': '#1f6f8b',
   'company.logo': '',
   'company.language': 'en',
+  'company.country': '',
   'company.timeZone': 'UTC',
   'smtp.host': '',
   'smtp.port': 587,

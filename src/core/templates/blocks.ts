@@ -1,5 +1,6 @@
 import { totalsByCurrency } from '../money.ts';
 import { oneLine } from '../text.ts';
+import type { Say } from '../words.ts';
 import { FONT, renderLayout } from './layouts.ts';
 import type { MailFrame } from './mail-frame.ts';
 import type { Block } from './mail-values.ts';
@@ -10,19 +11,19 @@ import type { ReceiptLine, RenderInput } from './templates.ts';
 
 /** The receipts with their links, total, one button, and "already paid?" (D3). */
 export function receiptsBlock(frame: MailFrame, input: RenderInput, receipts: readonly ReceiptLine[]): Block {
-  const { language } = input;
-  const say = frame.words(language);
+  const format = frame.format(input.locale);
+  const { say } = format;
   const rows = receipts.map((receipt) => ({
     reference: oneLine(receipt.reference, 60),
-    due: frame.formats.date(receipt.dueOn, language),
-    days: daysText(frame, language, receipt.daysOverdue),
+    due: format.date(receipt.dueOn),
+    days: daysText(say, receipt.daysOverdue),
     late: receipt.daysOverdue > 0,
-    amount: frame.formats.money(receipt.open, language),
+    amount: format.money(receipt.open),
     url: frame.linkFor(input, 'document', receipt.documentId),
   }));
   const totals =
     receipts.length > 1
-      ? totalsByCurrency(receipts.map((receipt) => receipt.open)).map((total) => frame.formats.money(total, language))
+      ? totalsByCurrency(receipts.map((receipt) => receipt.open)).map((total) => format.money(total))
       : [];
   const account = frame.linkFor(input, 'account');
   const [first] = rows;
@@ -59,7 +60,7 @@ export function receiptsBlock(frame: MailFrame, input: RenderInput, receipts: re
 
 /** The choices of a rating, as links that need neither script nor login (R1). Opening one records nothing. */
 export function ratingBlock(frame: MailFrame, input: RenderInput): Block {
-  const say = frame.words(input.language);
+  const { say } = frame.format(input.locale);
   const { scale } = frame;
   const faces = scale === 2 ? ['👎', '👍'] : ['🙁', '😐', '🙂'];
   const choices = Array.from({ length: scale }, (_, index) => ({
@@ -88,8 +89,7 @@ export function looks(frame: MailFrame): object {
   return { font: FONT, palette: frame.palette };
 }
 
-function daysText(frame: MailFrame, language: string, days: number): string {
-  const say = frame.words(language);
+function daysText(say: Say, days: number): string {
   if (days > 0) return say('templates:mail.daysLate', { count: days });
   return say(days === 0 ? 'templates:mail.dueToday' : 'templates:mail.notDueYet');
 }

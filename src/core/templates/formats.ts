@@ -1,22 +1,30 @@
-import { formatDate, type PlainDate } from '../dates.ts';
-import { formatMoney, type Money } from '../money.ts';
+import { createFormat, type Format } from '../format.ts';
+import type { Locale } from '../locale.ts';
+import type { Words } from '../words.ts';
 
-/** Dates and amounts as the reader's language writes them. A mailing has few different ones: each is made once. */
-export interface Formats {
-  date(date: PlainDate, language: string): string;
-  money(money: Money, language: string): string;
+/** The formats of a batch's locales. A mailing has few different dates and amounts: each is written once. */
+export function createFormats(words: Words, zone: string): (locale: Locale) => Format {
+  const formats = new Map<Locale, Format>();
+  return (locale) => {
+    let format = formats.get(locale);
+    if (!format) {
+      format = remembering(createFormat({ words, locale, zone }));
+      formats.set(locale, format);
+    }
+    return format;
+  };
 }
 
 /** Kept entries of each kind; a longer batch begins anew. */
 const KEPT = 5_000;
 
-export function createFormats(): Formats {
+function remembering(format: Format): Format {
   const dates = new Map<string, string>();
   const amounts = new Map<string, string>();
   return {
-    date: (date, language) => remember(dates, `${language} ${date}`, () => formatDate(date, language)),
-    money: (money, language) =>
-      remember(amounts, `${language} ${money.currency} ${money.minor}`, () => formatMoney(money, language)),
+    ...format,
+    date: (date) => remember(dates, date, () => format.date(date)),
+    money: (money) => remember(amounts, `${money.currency} ${money.minor}`, () => format.money(money)),
   };
 }
 

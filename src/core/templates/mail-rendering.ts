@@ -1,6 +1,7 @@
 import type { AccessService } from '../access/index.ts';
 import type { Base } from '../base.ts';
-import type { CustomersService } from '../customers/index.ts';
+import { type CustomersService, customerLocale } from '../customers/index.ts';
+import { localeOf } from '../locale.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import { checkDraft } from './check.ts';
@@ -33,7 +34,7 @@ export function createMailRendering(
       access.require(actor, `${sectionOfMail(kind)}.view`);
       const all = await settings.all();
       const [account] = accountId ? await customers.byIds([accountId]) : [];
-      const reader = language ?? account?.language ?? all['company.language'];
+      const locale = language ? localeOf(language, all['company.country']) : customerLocale(account, all);
       const customer = account ? (await service.customerValues([account.id])).get(account.id) : undefined;
       const content = contentOf({ design, subject, body });
       await compileAhead([content]);
@@ -42,11 +43,11 @@ export function createMailRendering(
         kind,
         data: exampleData(base, all, {
           kind,
-          language: reader,
+          language: locale,
           ...(notice ? { notice } : {}),
           ...(customer ? { customer } : {}),
         }),
-        language: reader,
+        locale,
         messageId: PREVIEW_MESSAGE_ID,
         createdAt: base.clock.now(),
       });

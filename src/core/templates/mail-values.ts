@@ -1,3 +1,4 @@
+import type { Format } from '../format.ts';
 import { totalsByCurrency } from '../money.ts';
 import { manyLines, oneLine } from '../text.ts';
 import { logoBlock, ratingBlock, receiptsBlock } from './blocks.ts';
@@ -29,7 +30,8 @@ const LINES_LIMIT = 20_000;
 export function createMailValues(frame: MailFrame, input: RenderInput, unsubscribeUrl: string | null): MailValues {
   const plain = new Map<string, string>();
   const blocks = new Map<string, Block | null>();
-  const { data, language } = input;
+  const { data } = input;
+  const format = frame.format(input.locale);
 
   return {
     plain(tag) {
@@ -61,7 +63,7 @@ export function createMailValues(frame: MailFrame, input: RenderInput, unsubscri
   }
 
   function linkOf(name: string): { url: string; label: string } | null {
-    const say = frame.words(language);
+    const { say } = format;
     if (name === 'UNSUBSCRIBELINK')
       return { url: unsubscribeUrl ?? frame.linkFor(input, 'unsubscribe'), label: say('templates:mail.unsubscribe') };
     if (name === 'VIEWINBROWSER')
@@ -76,7 +78,7 @@ export function createMailValues(frame: MailFrame, input: RenderInput, unsubscri
 
   /** What the settings and the data say when the snapshot has no words of its own. */
   function derived(name: string): string {
-    const { company, formats } = frame;
+    const { company } = frame;
     const receipts = data.receipts ?? [];
     switch (name) {
       case 'COMPANYNAME':
@@ -88,25 +90,25 @@ export function createMailValues(frame: MailFrame, input: RenderInput, unsubscri
       case 'SENDERNAME':
         return company.senderName;
       case 'DATE':
-        return formats.date(frame.dayOf(input.createdAt), language);
+        return format.date(frame.dayOf(input.createdAt));
       case 'RECEIPTCOUNT':
         return receipts.length > 0 ? String(receipts.length) : '';
       case 'TOTALDUE':
       case 'AMOUNT':
-        return totalText(frame, data, language);
+        return totalText(format, data);
       case 'DAYSOVERDUE':
         return receipts.length > 0 ? String(Math.max(...receipts.map((receipt) => receipt.daysOverdue))) : '';
       case 'INVOICEREFERENCE':
         return [...new Set(receipts.map((receipt) => oneLine(receipt.reference, 60)))].join(', ');
       case 'DUEDATE': {
         const [oldest] = receipts.map((receipt) => receipt.dueOn).sort();
-        return oldest ? formats.date(oldest, language) : '';
+        return oldest ? format.date(oldest) : '';
       }
       case 'INCIDENTDATE':
       case 'DOCUMENTDATE':
-        return data.date ? formats.date(data.date, language) : '';
+        return data.date ? format.date(data.date) : '';
       case 'DOCUMENTTOTAL':
-        return data.total ? formats.money(data.total, language) : '';
+        return data.total ? format.money(data.total) : '';
       default:
         return '';
     }
@@ -114,9 +116,9 @@ export function createMailValues(frame: MailFrame, input: RenderInput, unsubscri
 }
 
 /** Per currency, never mixed (D1). */
-function totalText(frame: MailFrame, data: MailData, language: string): string {
+function totalText(format: Format, data: MailData): string {
   return totalsByCurrency((data.receipts ?? []).map((receipt) => receipt.open))
-    .map((total) => frame.formats.money(total, language))
+    .map((total) => format.money(total))
     .join(' + ');
 }
 

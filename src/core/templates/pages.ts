@@ -1,3 +1,4 @@
+import type { Locale } from '../locale.ts';
 import { looks } from './blocks.ts';
 import type { CompiledContent } from './compiled-bodies.ts';
 import { settled } from './fill.ts';
@@ -24,11 +25,11 @@ export interface Footer {
 
 export function createFooter(
   frame: MailFrame,
-  language: string,
+  locale: Locale,
   shows: { readonly who: boolean; readonly unsubscribe: boolean },
 ): Footer {
   const { company } = frame;
-  const say = frame.words(language);
+  const { say } = frame.format(locale);
   const lines = shows.who ? [company.name, company.phone, company.email].filter((line) => line !== '') : [];
   if (!shows.unsubscribe) return { lines, unsubscribe: null };
   const why = company.name ? say('templates:mail.whyCompany', { company: company.name }) : say('templates:mail.why');
@@ -45,9 +46,9 @@ export function createHtmlPage(frame: MailFrame, compiled: CompiledContent, foot
 }
 
 /** Our branded layout around a body. */
-export function createLayoutPage(frame: MailFrame, language: string, footer: Footer): Page {
+export function createLayoutPage(frame: MailFrame, locale: Locale, footer: Footer): Page {
   const html = renderLayout('layout', {
-    language,
+    language: locale,
     subject: markOf('subject'),
     company: frame.company,
     logoUrl: frame.logoUrl ?? '',

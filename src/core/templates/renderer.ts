@@ -26,7 +26,7 @@ const SUBJECT_LIMIT = 200;
 /** What mails share, and what has been made of it so far. */
 interface Workshop {
   readonly frame: MailFrame;
-  /** By content, then by language and furniture. */
+  /** By content, then by locale and furniture. */
   readonly sheets: WeakMap<CompiledContent, Map<string, Sheet>>;
 }
 
@@ -45,8 +45,9 @@ export function createRenderer(base: Base, settings: Settings): MailRenderer {
   return { render: (input) => render(workshop, input) };
 }
 
-function render(workshop: Workshop, input: RenderInput): CutMail {
+function render(workshop: Workshop, asked: RenderInput): CutMail {
   const { frame } = workshop;
+  const input = { ...asked, locale: frame.localeOfText(asked) };
   const compiled = compiledContent(input.content);
   const unsubscribeUrl = input.kind === 'mailing' ? frame.linkFor(input, 'unsubscribe') : null;
   const values = createMailValues(frame, input, unsubscribeUrl);
@@ -94,8 +95,8 @@ function subjectOf(frame: MailFrame, input: RenderInput, compiled: CompiledConte
     .join('');
   const subject = oneLine(filled, SUBJECT_LIMIT);
   if (!input.proof) return subject;
-  const { worstCases = [], proofLanguage = input.language } = input.data;
-  const say = frame.words(proofLanguage);
+  const { worstCases = [], proofLanguage = input.locale } = input.data;
+  const { say } = frame.format(proofLanguage);
   if (worstCases.length === 0) return oneLine(say('templates:mail.proofSubject', { subject }), SUBJECT_LIMIT);
   const cases = worstCases.map((worst) => say(`templates:worstCase.${worst}`)).join(', ');
   return oneLine(say('templates:mail.worstCaseSubject', { cases, subject }), SUBJECT_LIMIT);
@@ -110,12 +111,12 @@ function subjectPart(slot: Slot, values: MailValues): string {
 /** Mails to the own team need neither who writes nor a way out. */
 function sheetOf(
   { frame, sheets }: Workshop,
-  { content, kind, language }: RenderInput,
+  { content, kind, locale }: RenderInput,
   compiled: CompiledContent,
 ): Sheet {
   const inLayout = content.design !== 'html';
   const shows = { who: inLayout && kind !== 'team', unsubscribe: kind === 'mailing' && !compiled.hasUnsubscribe };
-  const key = `${language} ${shows.who} ${shows.unsubscribe}`;
+  const key = `${locale} ${shows.who} ${shows.unsubscribe}`;
   let made = sheets.get(compiled);
   if (!made) {
     made = new Map();
@@ -123,8 +124,8 @@ function sheetOf(
   }
   let sheet = made.get(key);
   if (!sheet) {
-    const footer = createFooter(frame, language, shows);
-    const page = inLayout ? createLayoutPage(frame, language, footer) : createHtmlPage(frame, compiled, footer);
+    const footer = createFooter(frame, locale, shows);
+    const page = inLayout ? createLayoutPage(frame, locale, footer) : createHtmlPage(frame, compiled, footer);
     sheet = { footer, page, textPage: createTextPage(compiled, footer) };
     made.set(key, sheet);
   }

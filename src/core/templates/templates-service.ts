@@ -4,6 +4,7 @@ import type { Base } from '../base.ts';
 import type { CustomersService } from '../customers/index.ts';
 import { dateIn, formatDate } from '../dates.ts';
 import { AppError, type FieldProblem, NotFound } from '../errors.ts';
+import { localeOf } from '../locale.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import { askingContents } from './asking-contents.ts';
@@ -102,7 +103,7 @@ export function createTemplatesService(
       const [waiting] = await store.waitingMailings(id);
       if (waiting) {
         const zone = (await settings.all())['company.timeZone'];
-        const date = formatDate(dateIn(zone, waiting.createdAt), actor.language ?? 'en');
+        const date = formatDate(dateIn(zone, waiting.createdAt), localeOf(actor.language));
         throw new AppError('templates.inUse', { params: { name: template.name, count: waiting.messages, date } });
       }
       await store.delete(id);

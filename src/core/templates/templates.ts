@@ -1,5 +1,6 @@
 import type { Actor, Permission } from '../access/index.ts';
 import type { PlainDate } from '../dates.ts';
+import type { Locale } from '../locale.ts';
 import type { Money } from '../money.ts';
 import type { CutText } from './cut-text.ts';
 import type { RemovedPart } from './html-cleaner.ts';
@@ -89,15 +90,15 @@ export interface MailData {
   /** Of a proof: which worst cases of a selection it shows; said in its subject. */
   readonly worstCases?: readonly WorstCase[];
   /** Of a proof: the language of whoever asked for it, in which its subject says what it is. */
-  readonly proofLanguage?: string;
+  readonly proofLanguage?: Locale;
 }
 
 export interface RenderInput {
   readonly content: Content;
   readonly kind: MailKind;
   readonly data: MailData;
-  /** The recipient's language: dates, amounts, furniture of the layout. */
-  readonly language: string;
+  /** The recipient's: notices are found in its language, and dates, amounts and the layout's furniture follow the text. */
+  readonly locale: Locale;
   /** The outbox row: links in the mail are made from it. */
   readonly messageId: string;
   /** When the message was made, ms: links expire from then on. */
@@ -201,7 +202,7 @@ export interface TemplatesService {
     kind: MailKind;
     /** `debtor.one` shows a single receipt. */
     notice?: NoticeKind;
-    language: string;
+    language: Locale;
     customer?: Readonly<Record<TagName, string>>;
   }): Promise<MailData>;
   /** Which of these contents ask for a rating: the widget's tag stands where a reader sees it. */

@@ -1,4 +1,4 @@
-import { dateIn, daysBetween, formatInstant, type PlainDate } from '../../core/dates.ts';
+import { dateIn, daysBetween, formatInstant, formatShortDate, type PlainDate } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import type { App } from './app.ts';
 
@@ -19,8 +19,7 @@ export function instantText(app: App, instant: number): string {
 
 /** A day, short enough for a row: `Dec 15, 2026`. */
 export function dayText(app: App, day: PlainDate): string {
-  const format = new Intl.DateTimeFormat(app.session.locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  return format.format(Date.parse(`${day}T00:00:00Z`));
+  return formatShortDate(day, app.session.locale);
 }
 
 /** `never`, `today`, or `12 d ago` by the company's calendar: short enough for a column. */

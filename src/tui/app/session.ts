@@ -1,6 +1,7 @@
 import { type Actor, may, type Permission } from '../../core/access/index.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
+import type { Locale } from '../../core/locale.ts';
 import type { StoppageReason } from '../../core/watch/index.ts';
 import type { Say } from '../../core/words.ts';
 
@@ -9,8 +10,8 @@ export interface Session {
   readonly core: Core;
   readonly actor: Actor;
   readonly say: Say;
-  /** BCP 47 tag for money and dates. */
-  readonly locale: string;
+  /** Of money and dates, in the language of `say`. */
+  readonly locale: Locale;
   readonly clock: Clock;
   readonly health: Health;
   readonly company: string;
@@ -60,7 +61,7 @@ export function createSession(input: {
   core: Core;
   actor: Actor;
   say: Say;
-  locale: string;
+  locale: Locale;
   surroundings: Surroundings;
 }): Session & { update(surroundings: Surroundings): void } {
   let { surroundings } = input;

@@ -144,6 +144,7 @@ const ACCOUNT: Account = {
   legalName: 'Atelier Nord SARL',
   emails: [],
   language: null,
+  country: null,
   phone: null,
   noticeSwitch: 'inherit',
   lastNoticeAt: null,

@@ -5,12 +5,11 @@ import { WORDS_LIMIT } from '../../core/customers/index.ts';
 import { openAmount, type Receipt } from '../../core/documents/index.ts';
 import { InvalidInput } from '../../core/errors.ts';
 import type { StoredMessage } from '../../core/mail/index.ts';
-import { formatMoney, totalsByCurrency } from '../../core/money.ts';
+import { totalsByCurrency } from '../../core/money.ts';
 import { sayError } from '../../core/words.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
 import { DONE } from '../page/done.ts';
 import { readForm } from '../page/form.ts';
-import { shortDate } from '../page/format.ts';
 import { type Markup, sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
 
@@ -96,19 +95,19 @@ ${asks === 'claim' ? html`<p>${say('web:account.claimText')}</p>` : ''}
 </form>`;
 }
 
-function table({ say, locale }: Look, receipts: readonly Receipt[], linkTo: (documentId: string) => string): Markup {
+function table({ say, format }: Look, receipts: readonly Receipt[], linkTo: (documentId: string) => string): Markup {
   const totals = totalsByCurrency(receipts.map(openAmount)).filter((total) => total.minor > 0);
   return html`<table>
 <thead><tr><th scope="col">${say('documents:kind.invoice')}</th><th scope="col">${say('documents:page.dueOn')}</th><th scope="col" class="number">${say('documents:page.leftToPay')}</th></tr></thead>
 <tbody>${receipts.map(
     (receipt) =>
-      html`<tr><td><a href="${linkTo(receipt.documentId)}">${receipt.documentReference}</a></td><td>${shortDate(receipt.dueOn, locale)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.paid') : formatMoney(openAmount(receipt), locale)}</td></tr>`,
+      html`<tr><td><a href="${linkTo(receipt.documentId)}">${receipt.documentReference}</a></td><td>${format.shortDate(receipt.dueOn)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.paid') : format.money(openAmount(receipt))}</td></tr>`,
   )}</tbody>
 ${
   receipts.length > 1
     ? html`<tfoot>${totals.map(
         (total) =>
-          html`<tr><th scope="row" colspan="2">${say('documents:page.total')}</th><td class="number">${formatMoney(total, locale)}</td></tr>`,
+          html`<tr><th scope="row" colspan="2">${say('documents:page.total')}</th><td class="number">${format.money(total)}</td></tr>`,
       )}</tfoot>`
     : ''
 }

@@ -1,10 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Core } from '../../core/core.ts';
-import { formatDate } from '../../core/dates.ts';
 import { openAmount, type Receipt, type SalesDocument } from '../../core/documents/index.ts';
-import { formatMoney } from '../../core/money.ts';
-import { shortDate } from '../page/format.ts';
+import type { Locale } from '../../core/locale.ts';
 import { type Markup, sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
 
@@ -12,9 +10,9 @@ import { type Look, readLook } from '../page/look.ts';
 export async function sendDocumentPage(
   c: Context,
   core: Core,
-  { document, language, token }: { document: SalesDocument; language: string; token: string },
+  { document, locale, token }: { document: SalesDocument; locale: Locale; token: string },
 ) {
-  const look = await readLook(core, language);
+  const look = await readLook(core, locale);
   const receipts = (await core.documents.receiptsOf([document.id])).toSorted((a, b) => a.position - b.position);
   const [account] = await core.customers.byIds([document.accountId]);
   const title = `${look.say(`documents:kind.${document.kind}`)} ${document.reference}`;
@@ -31,8 +29,8 @@ ${receipts.length > 1 ? receiptsTable(look, receipts) : ''}
 }
 
 /** The PDF to keep, in the customer's language. */
-export async function sendDocumentPdf(c: Context, core: Core, { id, language }: { id: string; language: string }) {
-  const { name, contentType, content } = await core.documents.pdf(id, language);
+export async function sendDocumentPdf(c: Context, core: Core, { id, locale }: { id: string; locale: Locale }) {
+  const { name, contentType, content } = await core.documents.pdf(id, locale);
   return c.body(new Uint8Array(content), 200, {
     'Content-Type': contentType,
     'Content-Disposition': attachment(name),
@@ -46,47 +44,46 @@ function facts(
   document: SalesDocument,
   { customer, receipts }: { customer: string; receipts: readonly Receipt[] },
 ): Markup {
-  const { say, locale } = look;
+  const { say, format } = look;
   const left = receipts.reduce((sum, receipt) => sum + openAmount(receipt).minor, 0);
   const single = receipts.length === 1 ? receipts[0] : undefined;
   const rows: (readonly [string, string])[] = [
     [say('documents:page.customer'), customer],
-    [say('web:document.issuedOn'), formatDate(document.issuedOn, locale)],
-    ...(single ? [[say('documents:page.dueOn'), formatDate(single.dueOn, locale)] as const] : []),
+    [say('web:document.issuedOn'), format.date(document.issuedOn)],
+    ...(single ? [[say('documents:page.dueOn'), format.date(single.dueOn)] as const] : []),
     ...(receipts.length > 0 && left !== document.total.minor
       ? [
           left === 0
             ? ([say('web:document.state'), say('documents:page.settled')] as const)
             : ([
                 say('documents:page.leftToPay'),
-                formatMoney({ minor: left, currency: document.total.currency }, locale),
+                format.money({ minor: left, currency: document.total.currency }),
               ] as const),
         ]
       : []),
   ];
-  return html`<p class="total">${formatMoney(document.total, locale)}</p>
+  return html`<p class="total">${format.money(document.total)}</p>
 <dl>${rows.filter(([, value]) => value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl>`;
 }
 
-function linesTable({ say, locale }: Look, { lines, total }: SalesDocument): Markup {
-  const quantity = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+function linesTable({ say, format }: Look, { lines, total }: SalesDocument): Markup {
   return html`<table>
 <thead><tr><th scope="col">${say('documents:page.description')}</th><th scope="col" class="number">${say('documents:page.quantity')}</th><th scope="col" class="number">${say('documents:page.amount')}</th></tr></thead>
 <tbody>${(lines ?? []).map(
     (line) =>
-      html`<tr><td>${line.text}</td><td class="number">${quantity.format(line.quantity)}</td><td class="number">${formatMoney({ minor: line.amountMinor, currency: total.currency }, locale)}</td></tr>`,
+      html`<tr><td>${line.text}</td><td class="number">${format.number(line.quantity)}</td><td class="number">${format.money({ minor: line.amountMinor, currency: total.currency })}</td></tr>`,
   )}</tbody>
-<tfoot><tr><th scope="row" colspan="2">${say('documents:page.total')}</th><td class="number">${formatMoney(total, locale)}</td></tr></tfoot>
+<tfoot><tr><th scope="row" colspan="2">${say('documents:page.total')}</th><td class="number">${format.money(total)}</td></tr></tfoot>
 </table>`;
 }
 
-function receiptsTable({ say, locale }: Look, receipts: readonly Receipt[]): Markup {
+function receiptsTable({ say, format }: Look, receipts: readonly Receipt[]): Markup {
   return html`<table>
 <caption>${say('web:document.instalments')}</caption>
 <thead><tr><th scope="col">${say('documents:page.dueOn')}</th><th scope="col" class="number">${say('documents:page.amount')}</th><th scope="col" class="number">${say('documents:page.leftToPay')}</th></tr></thead>
 <tbody>${receipts.map(
     (receipt) =>
-      html`<tr><td>${shortDate(receipt.dueOn, locale)}</td><td class="number">${formatMoney(receipt.amount, locale)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.paid') : formatMoney(openAmount(receipt), locale)}</td></tr>`,
+      html`<tr><td>${format.shortDate(receipt.dueOn)}</td><td class="number">${format.money(receipt.amount)}</td><td class="number">${openAmount(receipt).minor === 0 ? say('documents:page.paid') : format.money(openAmount(receipt))}</td></tr>`,
   )}</tbody>
 </table>`;
 }

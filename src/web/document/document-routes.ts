@@ -15,7 +15,7 @@ export function addDocumentRoutes(
     const document = await documentBehind(c.get('link'));
     if (!document) return await sendProblem(c, core, 'gone', { language });
     await recordView(c, 'document');
-    return await sendDocumentPage(c, core, { document, language, token: c.req.param('token') });
+    return await sendDocumentPage(c, core, { document, locale: language, token: c.req.param('token') });
   });
 
   app.get('/d/:token/pdf', gate('document'), async (c) => {
@@ -23,7 +23,7 @@ export function addDocumentRoutes(
     const document = await documentBehind(c.get('link'));
     if (!document) return await sendProblem(c, core, 'gone', { language });
     await recordView(c, 'document.pdf');
-    return await sendDocumentPdf(c, core, { id: document.id, language });
+    return await sendDocumentPdf(c, core, { id: document.id, locale: language });
   });
 
   /** Null too for one that is another customer's by now: the link is the recipient's, and so must be what it shows. */

@@ -1,5 +1,7 @@
 import type { Hono } from 'hono';
 import type { Core } from '../../core/core.ts';
+import { customerLocale } from '../../core/customers/index.ts';
+import { localeOf } from '../../core/locale.ts';
 import type { createTeamLinkGate, LinkEnv } from '../opened-link.ts';
 import { sendProblem } from '../page/problem-page.ts';
 import { sendDocumentPage, sendDocumentPdf } from './document-page.ts';
@@ -15,19 +17,16 @@ export function addTeamDocumentRoutes(
     const { claims, actor } = c.get('teamLink');
     const document = await core.documents.byId(claims.targetId);
     if (!document) return await sendProblem(c, core, 'gone');
-    const language = actor.language ?? (await companyLanguage());
-    return await sendDocumentPage(c, core, { document, language, token: c.req.param('token') });
+    const company = await core.settings.all();
+    const locale = localeOf(actor.language ?? company['company.language'], company['company.country']);
+    return await sendDocumentPage(c, core, { document, locale, token: c.req.param('token') });
   });
 
   app.get('/td/:token/pdf', opened, async (c) => {
     const document = await core.documents.byId(c.get('teamLink').claims.targetId);
     if (!document) return await sendProblem(c, core, 'gone');
     const [account] = await core.customers.byIds([document.accountId]);
-    const language = account?.language ?? (await companyLanguage());
-    return await sendDocumentPdf(c, core, { id: document.id, language });
+    const locale = customerLocale(account, await core.settings.all());
+    return await sendDocumentPdf(c, core, { id: document.id, locale });
   });
-
-  async function companyLanguage(): Promise<string> {
-    return (await core.settings.all())['company.language'];
-  }
 }

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { languageOf } from '../../core/words.ts';
 import type { Look } from './look.ts';
 import { styleOf } from './style.ts';
 
@@ -18,7 +17,7 @@ export interface Page {
 /** Sends a whole page. Its style is the only thing its content security policy lets run or load, beside the logo. */
 export async function sendPage(c: Context, look: Look, { title, body, wide = false, status = 200 }: Page) {
   c.header('Content-Security-Policy', pagePolicy(look.nonce));
-  c.header('Content-Language', languageOf(look.locale));
+  c.header('Content-Language', look.format.locale);
   return c.html(await document(look, { title, body, wide }), status);
 }
 
@@ -36,7 +35,7 @@ function pagePolicy(nonce: string): string {
 
 function document(look: Look, { title, body, wide }: { title: string; body: Markup; wide: boolean }) {
   return html`<!doctype html>
-<html lang="${languageOf(look.locale)}">
+<html lang="${look.format.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

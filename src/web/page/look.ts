@@ -1,32 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '../../core/core.ts';
+import { createFormat, type Format } from '../../core/format.ts';
+import type { Locale } from '../../core/locale.ts';
 import { type Palette, paletteOf } from '../../core/palette.ts';
 import type { Settings } from '../../core/settings/index.ts';
 import type { Say } from '../../core/words.ts';
 
 /** What every page of one answer shares: whose it is, in which language, and the nonce that its style carries. */
 export interface Look {
+  readonly format: Format;
+  /** `format`'s own words. */
   readonly say: Say;
-  /** BCP 47 tag: dates and amounts. */
-  readonly locale: string;
   readonly company: string;
   readonly email: string;
   readonly phone: string;
-  readonly zone: string;
   readonly palette: Palette;
   readonly logoUrl: string | null;
   readonly nonce: string;
 }
 
-export async function readLook(core: Core, locale: string): Promise<Look> {
+export async function readLook(core: Core, locale: Locale): Promise<Look> {
   const settings = await core.settings.all();
+  const format = createFormat({ words: core.base.words, locale, zone: settings['company.timeZone'] });
   return {
-    say: core.base.words.in(locale),
-    locale: isLocale(locale) ? locale : 'en',
+    format,
+    say: format.say,
     company: settings['company.name'],
     email: settings['company.email'],
     phone: settings['company.phone'],
-    zone: settings['company.timeZone'],
     palette: paletteOf(settings['company.color']),
     logoUrl: logoUrlOf(core.base.publicUrl, settings),
     nonce: core.base.ids.secret(16),
@@ -44,12 +45,4 @@ function logoUrlOf(publicUrl: string, settings: Settings): string | null {
   // The fingerprint makes browsers fetch a changed logo anew.
   const fingerprint = createHash('sha256').update(logo).digest('base64url').slice(0, 8);
   return `${basePathOf(publicUrl)}/logo?v=${fingerprint}`;
-}
-
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length === 1;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Core } from '../../core/core.ts';
+import { type Locale, localeOf } from '../../core/locale.ts';
 import { LANGUAGES } from '../../core/words.ts';
 import { sendPage } from './layout.ts';
 import { readLook } from './look.ts';
@@ -15,7 +16,7 @@ export async function sendProblem(
   c: Context,
   core: Core,
   problem: Problem,
-  { language, reference = '' }: { language?: string; reference?: string } = {},
+  { language, reference = '' }: { language?: Locale; reference?: string } = {},
 ) {
   const look = await readLook(core, language ?? browserLanguage(c.req.header('accept-language')));
   const title = look.say(`web:problem.${problem}.title`);
@@ -27,7 +28,7 @@ export async function sendProblem(
 }
 
 /** The first language of ours that the browser asks for; browsers list the preferred one first. */
-export function browserLanguage(header: string | undefined): string {
-  const wanted = (header ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase());
-  return wanted.find((tag) => LANGUAGES.some((language) => language === tag)) ?? 'en';
+export function browserLanguage(header: string | undefined): Locale {
+  const wanted = (header ?? '').split(',').map((part) => (part.split(';')[0] ?? '').trim().slice(0, 20));
+  return localeOf(wanted.find((tag) => LANGUAGES.some((language) => language === tag.slice(0, 2).toLowerCase())));
 }

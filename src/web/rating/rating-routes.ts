@@ -8,7 +8,6 @@ import { sayError } from '../../core/words.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
 import { DONE } from '../page/done.ts';
 import { readForm } from '../page/form.ts';
-import { dayAndMonth } from '../page/format.ts';
 import { sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
 import { choiceInputs, givenChoice } from './choices.ts';
@@ -84,7 +83,7 @@ ${problem ? html`<p class="notice problem" role="alert">${problem}</p>` : ''}
 function sendGiven(c: Context, look: Look, page: RatingPage, { passedOn }: { passedOn: boolean }) {
   const { say } = look;
   const { given, scale, locksAt, locked, proof } = page;
-  const date = locksAt === null ? '' : dayAndMonth(locksAt, look);
+  const date = locksAt === null ? '' : look.format.dayAndMonth(locksAt);
   const title = say(locked ? 'web:rating.yours' : 'web:rating.thanks');
   return sendPage(c, look, {
     title,

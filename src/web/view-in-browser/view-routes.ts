@@ -20,7 +20,7 @@ export function addViewRoutes(
       content,
       kind: mailKindOf(message.class, message.causeKind),
       data: message.data,
-      language: message.language,
+      locale: message.language,
       messageId: message.id,
       createdAt: message.createdAt,
       proof: message.class === 'proof',

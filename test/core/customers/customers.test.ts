@@ -11,6 +11,7 @@ const martin: AccountInput = {
   tradeName: 'Boulangerie Martin & Fils',
   emails: ['compta@martin.example', 'CFO@Martin.example'],
   language: 'fr',
+  country: 'Belgique',
 };
 
 function named(reference: string, tradeName: string, more: Partial<AccountInput> = {}): AccountInput {
@@ -31,6 +32,7 @@ describe.each(testDatabases)('customers (%s)', (database) => {
         legalName: 'Boulangerie Martin & Fils',
         emails: ['compta@martin.example', 'CFO@martin.example'],
         language: 'fr',
+        country: 'BE',
         noticeSwitch: 'inherit',
       },
     });
@@ -121,6 +123,7 @@ describe.each(testDatabases)('customers (%s)', (database) => {
       { language: 'klingonish language' },
       '“klingonish language” is not a language. Write a code like en, fr, es or pt-BR.',
     ],
+    [{ country: 'Ruritania' }, '“Ruritania” is not a country. Write a code like GB, or its name.'],
   ])('[N1] a field that does not fit (%j) → refused with a sentence, nothing stored', async (wrong, sentence) => {
     const { core } = await openTestCore(database);
     const refusal = await core

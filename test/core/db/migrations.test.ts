@@ -226,6 +226,19 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     expect(await db('decisions').where({ subject_kind: 'receipt' }).pluck('subject_id')).toEqual(['receipt']);
   });
 
+  it('[T18] 0019 on customers → no country yet; one given, taken back → the old row, its addresses and receipts', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0012-delivery-trust');
+    const tables = ['accounts', 'receipts', 'messages'];
+    const before = await contentOf(db, tables);
+    const name = '0019-countries';
+    await db.migrate.up({ migrationSource, name });
+    expect(await db('accounts').pluck('country')).toEqual([null]);
+    await db('accounts').update({ country: 'GB' });
+    await db.migrate.down({ migrationSource, name });
+    expect(await contentOf(db, tables)).toEqual(before);
+  });
+
   it('[D8] 0020: thresholds in minor units → the same amounts, named in each currency that receipts are in', async () => {
     const db = await openEmpty(database);
     await stepThrough(db, '0012-delivery-trust');

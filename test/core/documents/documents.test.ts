@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Core } from '../../../src/core/core.ts';
 import { type DocumentInput, openAmount, type Receipt } from '../../../src/core/documents/index.ts';
 import type { AppError } from '../../../src/core/errors.ts';
+import { localeOf } from '../../../src/core/locale.ts';
 import { sayError } from '../../../src/core/words.ts';
 import { actorWith, admin, openTestCore } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
@@ -204,7 +205,7 @@ describe.each(testDatabases)('documents (%s)', (database) => {
     );
     await attach(Buffer.from('%PDF-1.7 the original'));
     expect((await core.documents.get(admin, document.id)).hasFile).toBe(true);
-    const file = await core.documents.pdf(document.id, 'fr');
+    const file = await core.documents.pdf(document.id, localeOf('fr'));
     expect(file).toMatchObject({ name: 'F-1.pdf', contentType: 'application/pdf' });
     expect(file.content.toString()).toBe('%PDF-1.7 the original');
   });

@@ -30,10 +30,10 @@ async function fill(core: Core): Promise<void> {
   const description = '"Line one; with, all\n=SUM(A1)\n\'quoted\'"';
   const files: Readonly<Record<string, string>> = {
     customers:
-      'Reference,Trade name,Legal name,Email,Language,Phone\n' +
-      '=1+1,"=HYPERLINK(""http://x"")","@SUM(A1)",a@x.example;b@x.example,fr,+33 1 23\n' +
-      '\'\'-7,"\'t Hooft, ""Zonen""; BV",\'\'=x,,nl,-5\n' +
-      "C3,'＝1+1,Ñandú|ü,c@x.example,,\n",
+      'Reference,Trade name,Legal name,Email,Language,Phone,Country\n' +
+      '=1+1,"=HYPERLINK(""http://x"")","@SUM(A1)",a@x.example;b@x.example,fr,+33 1 23,CH\n' +
+      '\'\'-7,"\'t Hooft, ""Zonen""; BV",\'\'=x,,nl,-5,\n' +
+      "C3,'＝1+1,Ñandú|ü,c@x.example,,,\n",
     suppliers: 'Reference,Trade name\nC3,Supplier of the same reference\n',
     contacts:
       'Customer,Account kind,Name,Reference,Email,Job,Main\nC3,customer,Ana,K1,ana@x.example,-Chef-,yes\n' +

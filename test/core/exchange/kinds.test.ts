@@ -28,16 +28,25 @@ async function receiptsOf(core: Core, number: string) {
 describe.each(testDatabases)('import by kind (%s)', (database) => {
   it('[N1] customers again with changes → only these are updated; a column that is missing leaves what is there', async () => {
     const core = await openWithCustomers(database);
-    const again = 'Ref,Trade name,Phone,Language\nC1,Martin,+33 1,français\nC2,Ñandú,,\nC3,New,,es-MX\n';
+    const again =
+      'Ref,Trade name,Phone,Language,Pays\nC1,Martin,+33 1,français,Belgique\nC2,Ñandú,,,\nC3,New,,es-MX,mx\n';
     expect(await importContent(core, 'customers', again)).toEqual({
       counts: '1 created, 2 updated, 0 unchanged',
       errors: [],
     });
     const { rows } = await core.customers.list(admin, {}, { sort: 'reference' });
-    expect(rows.map(({ tradeName, emails, phone, language }) => [tradeName, emails.join(), phone, language])).toEqual([
-      ['Martin', 'a@martin.example', '+33 1', 'fr'],
-      ['Ñandú', 'b@nandu.example', null, null],
-      ['New', '', null, 'es-MX'],
+    expect(
+      rows.map(({ tradeName, emails, phone, language, country }) => [
+        tradeName,
+        emails.join(),
+        phone,
+        language,
+        country,
+      ]),
+    ).toEqual([
+      ['Martin', 'a@martin.example', '+33 1', 'fr', 'BE'],
+      ['Ñandú', 'b@nandu.example', null, null, null],
+      ['New', '', null, 'es-MX', 'MX'],
     ]);
     const emptied = 'Reference,Name,Email\nC1,Martin,\n';
     expect((await importContent(core, 'customers', emptied)).counts).toBe('0 created, 1 updated, 0 unchanged');
@@ -234,7 +243,7 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
       'The file has no column “Kunde”. It has these: Konto, Firma, Mail, Name.',
     );
     expect(await refused({ mapping: { Konto: 'referenze' } })).toBe(
-      'There is no field “referenze”. Did you mean “reference”? Known: reference, tradeName, legalName, email, language, phone.',
+      'There is no field “referenze”. Did you mean “reference”? Known: reference, tradeName, legalName, email, language, country, phone.',
     );
     expect(await refused({ mapping, locale: 'frrrrrrrrrr' })).toBe(
       '“frrrrrrrrrr” is not a language and region. Write it like fr-FR, es-ES or en-GB.',

@@ -144,7 +144,7 @@ describe.each(testDatabases)('incidents (%s)', (database) => {
     expect(message).toMatchObject({
       language: 'fr',
       toEmail: 'chef@nord.example',
-      data: { values: { INCIDENTDATE: '24 novembre 2026', INCIDENTSTATE: 'ouvert', INCIDENTREFERENCE: 'INC-1001' } },
+      data: { date: '2026-11-24', values: { INCIDENTSTATE: 'ouvert', INCIDENTREFERENCE: 'INC-1001' } },
     });
   });
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerLocale } from '../../../src/core/customers/index.ts';
+import { localeOf } from '../../../src/core/locale.ts';
 import type { MailData, MailKind } from '../../../src/core/templates/index.ts';
 import { TAGS } from '../../../src/core/templates/tags.ts';
 import { LANGUAGES } from '../../../src/core/words.ts';
@@ -237,7 +239,7 @@ describe('rendering', () => {
     });
     expect(mail.subject).toMatch(/^Café ☕ A Bcc: victim@x\.example<b>@DATE@ x+…$/);
     expect(mail.subject.length).toBeLessThanOrEqual(200);
-    const proof = await renderMail(core, { body: 'x', subject: 'Hi', language: 'fr', proof: true });
+    const proof = await renderMail(core, { body: 'x', subject: 'Hi', kind: 'incident', language: 'fr', proof: true });
     expect(proof.subject).toBe('[Épreuve] Hi');
   });
 
@@ -277,18 +279,62 @@ describe('rendering', () => {
     expect(mail.text).toContain('Dear \u2068مخبز النور\u2069!');
   });
 
-  it('[D3] an Arabic date in an English notice → isolated in the table and in plain text, never in the subject', async () => {
+  it.each(['ar', 'ja-JP', 'de', 'pl-PL'])(
+    '[T18] [D3] a customer who reads %s, in which there are no texts → English words, dates, amounts and lang',
+    async (language) => {
+      const { core } = await openTestCore('sqlite');
+      const mail = await renderMail(core, {
+        kind: 'debtor',
+        subject: 'Due @DUEDATE@',
+        body: 'On @DATE@: @TOTALDUE@\n\n@RECEIPTS@',
+        data: { receipts: [receiptLine({ open: { minor: 1_000_000, currency: 'KWD' } })] },
+        language,
+      });
+      expect(mail.subject).toBe('Due October 8, 2026');
+      expect(mail.text).toMatch(/^On November 24, 2026: KWD\s1,000\.000\n/);
+      expect(mail.text).toContain('Due: October 8, 2026 (47 days late)');
+      expect(mail.html).toContain('<html lang="en">');
+    },
+  );
+
+  it.each([
+    ['a British company', { 'company.country': 'GB' }, 'en', 'en-GB', '8 October 2026', '€1,240.00'],
+    ['a British company, a French customer', { 'company.country': 'GB' }, 'fr', 'fr', '8 octobre 2026', '1 240,00 €'],
+    ['a Swiss company that writes French', { 'company.country': 'CH' }, 'fr', 'fr-CH', '8 octobre 2026', "1'240.00 €"],
+    ['a customer in Mexico', {}, 'es-MX', 'es-MX', '8 de octubre de 2026', 'EUR 1,240.00'],
+    ['a German company that writes English', { 'company.country': 'DE' }, 'en', 'en', 'October 8, 2026', '€1,240.00'],
+  ])(
+    '[T18] [D3] %s → dates and amounts as written there, where the language is spoken',
+    async (_, settings, language, lang, date, amount) => {
+      const { core } = await openTestCore('sqlite');
+      await core.transaction((tx) => tx.settings.setMany(admin, settings));
+      const company = await core.settings.all();
+      const mail = await renderMail(core, {
+        kind: 'debtor',
+        body: '@DUEDATE@ @TOTALDUE@',
+        data: { receipts: [receiptLine({ open: { minor: 124_000, currency: 'EUR' } })] },
+        language: customerLocale({ language, country: null }, company),
+      });
+      expect(mail.html).toContain(`<html lang="${lang}">`);
+      expect(
+        mail.text
+          .split('\n')[0]
+          ?.replace(/[\u00a0\u202f]/g, ' ')
+          .replace('’', "'"),
+      ).toBe(`${date} ${amount}`);
+    },
+  );
+
+  it('[T18] [T15] a template that the company wrote in its language, a customer who reads another → one language all the same', async () => {
     const { core } = await openTestCore('sqlite');
-    const mail = await renderMail(core, {
-      kind: 'debtor',
-      subject: 'Due @DUEDATE@',
-      body: '@RECEIPTS@',
-      data: { receipts: [receiptLine()] },
-      language: 'ar',
-    });
-    expect(mail.html).toMatch(/<bdi>[^<]*أكتوبر[^<]*<\/bdi><br>/);
-    expect(mail.text).toMatch(/Due: \u2068[^\u2069\n]*أكتوبر[^\u2069\n]*\u2069 \(47 days late\)/);
-    expect(mail.subject).not.toMatch(/[\u2066-\u2069]/);
+    await core.transaction((tx) => tx.settings.setMany(admin, { 'company.language': 'fr', 'company.country': 'BE' }));
+    for (const language of ['es', 'en-GB', 'ja']) {
+      const mail = await renderMail(core, { body: 'Bonjour, @DATE@. @widgetvaluation@', language });
+      expect(mail.html).toContain('<html lang="fr-BE">');
+      expect(mail.text).toMatch(/^Bonjour, 24 novembre 2026/);
+      expect(mail.text).toContain('Se désabonner');
+      expect(mail.text).toContain('5 - Très satisfait');
+    }
   });
 
   it('[T1] no value → the fallback, and a paragraph of nothing leaves no hole', async () => {
@@ -379,7 +425,7 @@ describe('rendering', () => {
           content,
           kind: 'debtor',
           data: { values: { CUSTOMERNAME: value, Observations: value }, receipts: [receiptLine({ reference: value })] },
-          language: 'en',
+          locale: localeOf('en'),
           messageId: '01TESTMESSAGE',
           createdAt: core.base.clock.now(),
         });
@@ -408,7 +454,7 @@ describe('rendering', () => {
         content,
         kind: 'mailing',
         data: { values: { CUSTOMERNAME: `N ${index}` } },
-        language: 'en',
+        locale: localeOf('en'),
         messageId: `M${index}`,
         createdAt: 0,
       });

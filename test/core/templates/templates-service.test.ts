@@ -340,7 +340,7 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     } as const;
     const real = await core.templates.preview(admin, { ...input, accountId: account.id });
     expect(real.subject).toBe('A <b>Ñandú</b>');
-    expect(visibleText(real.html)).toContain('Dear <b>Ñandú</b>, 24 de noviembre de 2026');
+    expect(visibleText(real.html)).toContain('Dear <b>Ñandú</b>, November 24, 2026');
     expect((await core.templates.preview(admin, input)).subject).toBe("A Martin's Bakery");
     expect((await core.templates.preview(admin, { ...input, language: 'fr' })).subject).toBe('A Boulangerie Martin');
     expect(await core.outbox.counts()).toEqual([]);

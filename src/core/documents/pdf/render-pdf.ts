@@ -1,8 +1,7 @@
 import type { Account } from '../../customers/index.ts';
-import { formatDate, type PlainDate } from '../../dates.ts';
-import { formatMoney, type Money } from '../../money.ts';
+import type { PlainDate } from '../../dates.ts';
+import type { Format } from '../../format.ts';
 import type { Settings } from '../../settings/index.ts';
-import type { Say } from '../../words.ts';
 import { openAmount, type Receipt, type SalesDocument } from '../documents.ts';
 import { readLogo } from './logo.ts';
 import { createPen, type Pen } from './pen.ts';
@@ -15,9 +14,7 @@ export interface PageContent {
   readonly receipts: readonly Receipt[];
   readonly company: Settings;
   readonly today: PlainDate;
-  /** BCP 47: dates and amounts are written as there. */
-  readonly language: string;
-  readonly say: Say;
+  readonly format: Format;
 }
 
 /** A4 in points. */
@@ -34,7 +31,7 @@ export async function renderPdf(content: PageContent): Promise<Buffer> {
     size: [PAGE.width, PAGE.height],
     margin: 0,
     bufferPages: true,
-    lang: content.language,
+    lang: content.format.locale,
     info: { Title: titleOf(content), Author: content.company['company.name'] },
   });
   const chunks: Buffer[] = [];
@@ -55,13 +52,14 @@ export async function renderPdf(content: PageContent): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function titleOf({ document, say }: PageContent): string {
+function titleOf({ document, format: { say } }: PageContent): string {
   return `${say(`documents:kind.${document.kind}`)} ${document.reference}`;
 }
 
 /** The company at the left, what this is at the right, over a band of the company's colour. */
 function drawHead(doc: PDFKit.PDFDocument, pen: Pen, content: PageContent): number {
-  const { company, document, say, language } = content;
+  const { company, document, format } = content;
+  const { say } = format;
   doc.rect(0, 0, PAGE.width, 10).fill(company['company.color']);
   const half = INNER / 2 - 10;
   let left = PAGE.margin - 10;
@@ -74,7 +72,7 @@ function drawHead(doc: PDFKit.PDFDocument, pen: Pen, content: PageContent): numb
   const kind = say(`documents:kind.${document.kind}`);
   right += pen.write(kind, { x, y: right, width: half, size: 20, bold: true, align: 'end' }) + 2;
   right += pen.write(document.reference, { x, y: right, width: half, size: 11, align: 'end' }) + 2;
-  const issued = say('documents:page.issuedOn', { date: isolated(formatDate(document.issuedOn, language)) });
+  const issued = say('documents:page.issuedOn', { date: isolated(format.date(document.issuedOn)) });
   right += pen.write(issued, { x, y: right, width: half, size: 9, color: GREY, align: 'end' });
   return Math.max(left, right) + 26;
 }
@@ -90,7 +88,7 @@ function drawLogo(doc: PDFKit.PDFDocument, logo: Buffer | null, y: number): bool
 }
 
 /** The customer, with the legal name when it is another. */
-function drawParties(pen: Pen, { account, say }: PageContent, top: number): number {
+function drawParties(pen: Pen, { account, format: { say } }: PageContent, top: number): number {
   const width = INNER * 0.62;
   const x = PAGE.margin;
   let y = top;
@@ -102,17 +100,17 @@ function drawParties(pen: Pen, { account, say }: PageContent, top: number): numb
   return y + 26;
 }
 
-function drawLines(table: Table, { document, company, say, language }: PageContent, top: number): number {
+function drawLines(table: Table, { document, company, format }: PageContent, top: number): number {
+  const { say } = format;
   let y = top;
-  const money = (minor: number) => formatMoney({ minor, currency: document.total.currency }, language);
-  const number = new Intl.NumberFormat(language);
+  const money = (minor: number) => format.money({ minor, currency: document.total.currency });
   if (document.lines && document.lines.length > 0) {
     const columns = [
       { title: say('documents:page.description'), share: 0.62 },
       { title: say('documents:page.quantity'), share: 0.14, end: true },
       { title: say('documents:page.amount'), share: 0.24, end: true },
     ];
-    const rows = document.lines.map((line) => [line.text, number.format(line.quantity), money(line.amountMinor)]);
+    const rows = document.lines.map((line) => [line.text, format.number(line.quantity), money(line.amountMinor)]);
     y = table.draw({ columns, rows, y });
   }
   y = table.total({
@@ -126,9 +124,9 @@ function drawLines(table: Table, { document, company, say, language }: PageConte
 
 /** When each instalment is due, what has been paid of it, and what is left. */
 function drawReceipts(table: Table, content: PageContent, top: number): number {
-  const { receipts, document, company, say, language, today } = content;
+  const { receipts, document, company, format, today } = content;
+  const { say, money } = format;
   if (receipts.length === 0) return top;
-  const money = (amount: Money) => formatMoney(amount, language);
   const currency = document.total.currency;
   const columns = [
     { title: say('documents:page.dueOn'), share: 0.31 },
@@ -140,7 +138,7 @@ function drawReceipts(table: Table, content: PageContent, top: number): number {
     const left = openAmount(receipt);
     const overdue = left.minor > 0 && receipt.dueOn < today ? ` · ${say('documents:page.overdue')}` : '';
     return [
-      `${isolated(formatDate(receipt.dueOn, language))}${overdue}`,
+      `${isolated(format.date(receipt.dueOn))}${overdue}`,
       money(receipt.amount),
       money({ minor: receipt.paidMinor, currency }),
       money(left),
@@ -158,7 +156,7 @@ function drawFeet(doc: PDFKit.PDFDocument, pen: Pen, content: PageContent): void
     doc.switchToPage(page);
     const place = { y: FOOT + 14, size: 8, color: GREY, width: INNER / 2 };
     pen.write(titleOf(content), { ...place, x: PAGE.margin });
-    const number = content.say('documents:page.number', { page: page + 1, pages: count });
+    const number = content.format.say('documents:page.number', { page: page + 1, pages: count });
     pen.write(number, { ...place, x: PAGE.margin + INNER / 2, align: 'end' });
   }
 }

@@ -19,6 +19,7 @@ export function accountsImporter(kind: AccountKind): Importer<AccountInput> {
         ...(row.has('legalName') ? { legalName: legalName || tradeName } : {}),
         ...(row.has('email') ? { emails: splitAddresses(row.raw('email')) } : {}),
         ...(row.has('language') ? { language: languageTag(row.text('language')) } : {}),
+        ...(row.has('country') ? { country: row.text('country') } : {}),
         ...(row.has('phone') ? { phone: row.text('phone') } : {}),
       });
       refuseProblems(problems, { emails: 'email', tradeName: row.has('tradeName') ? 'tradeName' : 'legalName' });

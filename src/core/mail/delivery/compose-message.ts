@@ -27,7 +27,7 @@ export async function composeMessage(input: {
     content,
     kind: mailKindOf(message.class, message.causeKind),
     data: message.data,
-    language: message.language,
+    locale: message.language,
     messageId: message.id,
     createdAt: message.createdAt,
     proof: message.class === 'proof',

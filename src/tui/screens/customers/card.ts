@@ -146,6 +146,7 @@ export class CustomerCardLayer extends PaneLayer {
       fact('tui:field.legalName', account.legalName),
       row(span(labelText(this.app, say('tui:field.emails')), 'muted'), ...this.addresses()),
       fact('tui:field.language', account.language ?? say('tui:customers.companyLanguage')),
+      fact('tui:field.country', account.country ?? ''),
       fact('tui:field.phone', account.phone ?? ''),
       fact('tui:field.notices', say(`tui:switch.${account.noticeSwitch}`)),
       fact(

@@ -4,7 +4,7 @@ import type { App } from '../../app/app.ts';
 import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 
-/** Reference, names, addresses, language of one customer or supplier. */
+/** Reference, names, addresses, language, country of one customer or supplier. */
 export class CustomerEditLayer extends TitledFormLayer {
   readonly id = 'customers.edit';
   readonly form: Form;
@@ -34,6 +34,13 @@ export class CustomerEditLayer extends TitledFormLayer {
           hint: 'tui:hint.language',
           value: account?.language ?? '',
         },
+        {
+          kind: 'text',
+          id: 'country',
+          label: 'tui:field.country',
+          hint: 'tui:hint.country',
+          value: account?.country ?? '',
+        },
         { kind: 'text', id: 'phone', label: 'tui:field.phone', value: account?.phone ?? '' },
       ],
       (form) => this.check(form),
@@ -59,6 +66,7 @@ export class CustomerEditLayer extends TitledFormLayer {
         legalName: form.text('legalName').trim(),
         emails: addressesOf(form.text('emails')),
         language: form.text('language').trim() || null,
+        country: form.text('country').trim() || null,
         phone: form.text('phone').trim() || null,
       }),
     );

@@ -1,3 +1,4 @@
+import { formatShortInstant } from '../../../core/dates.ts';
 import type { Message, MessageState } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
 import { instantText, labelText } from '../../app/format.ts';
@@ -63,16 +64,7 @@ export function outcomeText({ say }: App, { outcomeCode, outcomeText: detail }: 
 /** `24 Nov 10:30` in the company's zone. */
 function shortInstant(app: App, instant: number): string {
   const { locale, zone } = app.session;
-  return new Intl.DateTimeFormat(locale, {
-    day: '2-digit',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: zone,
-  })
-    .format(instant)
-    .replace(',', '');
+  return formatShortInstant({ instant, locale, zone }).replace(',', '');
 }
 
 export function messageRows(app: App, message: Message, width: number): Row[] {

@@ -22,6 +22,7 @@ export const COMPANY: SettingGroup = {
     { key: 'company.senderName', label: 'tui:setting.senderName', hint: 'tui:hint.senderName', shape: 'text' },
     { key: 'company.color', label: 'tui:setting.color', hint: 'tui:hint.color', shape: 'text' },
     { key: 'company.language', label: 'tui:setting.language', shape: { choices: LANGUAGE_CHOICES } },
+    { key: 'company.country', label: 'tui:setting.country', hint: 'tui:hint.companyCountry', shape: 'text' },
     { key: 'company.timeZone', label: 'tui:setting.timeZone', hint: 'tui:hint.timeZone', shape: 'text' },
   ],
 };
