@@ -125,7 +125,7 @@ describe('command line', () => {
   it('[O2] the secret key → made at first start beside the database with mode 0600, and kept', async () => {
     const program = createTestProgram();
     delete program.env['SECRET_KEY'];
-    await program.json('set', 'smtp.password', 'hunter2');
+    await program.pipe(Buffer.from('hunter2'), 'set', 'smtp.password', '--stdin');
     const file = path.join(program.folder, 'secret.key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const key = readFileSync(file, 'utf8');

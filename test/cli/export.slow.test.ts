@@ -62,7 +62,7 @@ describe('relance export and apply', () => {
   it('[N4] [O2] the configuration out, changed and applied → told first, done with --yes, and then nothing is left', async () => {
     const program = createTestProgram();
     await program.json('set', 'company.name', 'Acme');
-    await program.json('set', 'smtp.password', 'hunter2');
+    await program.pipe(Buffer.from('hunter2'), 'set', 'smtp.password', '--stdin');
     const out = await program.json<{ files: string[] }>('export', 'configuration', '--to', 'conf');
     expect(out.files).toEqual([
       'README.md',

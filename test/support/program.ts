@@ -5,7 +5,7 @@ import path from 'node:path';
 import { packageRoot } from '../../src/core/package-root.ts';
 import { closeAfterTest } from './open-things.ts';
 
-const LAUNCHER = path.join(packageRoot, 'bin/relance');
+export const LAUNCHER = path.join(packageRoot, 'bin/relance');
 
 export interface Outcome {
   readonly code: number;
