@@ -23,7 +23,7 @@ describe('relance export and apply', () => {
     ]);
     const file = path.join(program.folder, 'out', 'customers.csv');
     expect(readFileSync(file, 'utf8')).toBe(
-      "\uFEFFreference,tradeName,legalName,email,language,phone\r\nC1,Ñandú,Ñandú,,,'+33 1\r\n",
+      "\uFEFFreference,tradeName,legalName,email,language,country,phone\r\nC1,Ñandú,Ñandú,,,,'+33 1\r\n",
     );
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(path.join(program.folder, 'out')).filter((name) => name.endsWith('.part'))).toEqual([]);
@@ -39,7 +39,7 @@ describe('relance export and apply', () => {
     const program = createTestProgram();
     expect(await program.run('export', 'suppliers')).toEqual({
       code: 0,
-      stdout: 'reference,tradeName,legalName,email,language,phone\r\n',
+      stdout: 'reference,tradeName,legalName,email,language,country,phone\r\n',
       stderr: '',
     });
     expect(await program.json('export', 'suppliers', '--to', '-')).toEqual([]);
