@@ -14,6 +14,7 @@ import * as m0012 from './0012-delivery-trust.ts';
 import * as m0014 from './0014-decisions-of-any-subject.ts';
 import * as m0019 from './0019-countries.ts';
 import * as m0020 from './0020-amounts-with-currency.ts';
+import * as m0022 from './0022-process-journals.ts';
 import * as m0023 from './0023-customer-words.ts';
 
 /** Every migration by name, in order. One file per change; a released one is never edited. */
@@ -33,5 +34,6 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0014-decisions-of-any-subject': m0014,
   '0019-countries': m0019,
   '0020-amounts-with-currency': m0020,
+  '0022-process-journals': m0022,
   '0023-customer-words': m0023,
 };

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../core/clock.ts';
-import type { Config } from '../core/config.ts';
+import { type Config, journalFolderOf } from '../core/config.ts';
 import { createIds } from '../core/ids.ts';
 import { createDelivery } from '../core/mail/index.ts';
 import { packageRoot } from '../core/package-root.ts';
@@ -109,6 +109,7 @@ async function startParts(
     log,
     process: { kind: 'demo', name: `${hostname()}:${process.pid}` },
     owner: `demo:${process.pid}`,
+    journals: journalFolderOf(demoProgram.config),
     serve: { host, port: webPort, pages: true, slack: slackConfig },
     stopAsked,
   });

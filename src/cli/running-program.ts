@@ -29,6 +29,8 @@ export interface ProgramParts {
   readonly process: { readonly kind: ProcessKind; readonly name: string };
   /** Names the process in leases. */
   readonly owner: string;
+  /** The folder of the journals of this machine's processes; null: none are kept. */
+  readonly journals: string | null;
   /** Null: this process serves nothing. */
   readonly serve: Serving | null;
   /** Resolves when the program is to end, even while it is still starting. */
@@ -50,13 +52,18 @@ export async function runProgram({
   log,
   process,
   owner,
+  journals,
   serve,
   stopAsked,
 }: ProgramParts): Promise<RunningProgram> {
   // Before anybody can act on what a backup believes.
   if (await core.recovery.isUnsettled()) await core.transaction((rooms) => rooms.recovery.settle());
   let heartbeat: Heartbeat | null = null;
-  const delivery = createDelivery(core, { owner, mayRun: async () => (await heartbeat?.isCurrent()) ?? false });
+  const delivery = createDelivery(core, {
+    owner,
+    mayRun: async () => (await heartbeat?.isCurrent()) ?? false,
+    journal: { processId: () => heartbeat?.id ?? null, folder: journals },
+  });
   const bounces = createBounceWatcher(core);
   const scheduler = createScheduler<Rooms>({ core, tasks: [...createReminderTasks(core), ...createWatchTasks(core)] });
   const bot = serve?.pages && serve.slack ? createBot({ core, slack: serve.slack }) : null;

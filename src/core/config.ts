@@ -150,6 +150,16 @@ export function sqliteFileOf(databaseUrl: string): string | null {
 }
 
 /**
+ * The folder in which the senders of this machine keep their journals: beside the SQLite database; with PostgreSQL
+ * in `data`, where SQLite's would be. Null: the database is in memory, and nobody comes after.
+ */
+export function journalFolderOf({ databaseUrl }: Config): string | null {
+  const database = sqliteFileOf(databaseUrl);
+  if (database === ':memory:') return null;
+  return path.join(database === null ? 'data' : path.dirname(database), 'journals');
+}
+
+/**
  * The key that signs links and encrypts secrets: from the environment, else from the file beside
  * the SQLite database, made at first start with mode 0600. Null where neither can be: PostgreSQL without SECRET_KEY.
  */

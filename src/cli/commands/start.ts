@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
-import type { Config } from '../../core/config.ts';
+import { type Config, journalFolderOf } from '../../core/config.ts';
 import type { Run } from '../command-line.ts';
 import { type OpenedCore, openCore, programLog } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
@@ -79,7 +79,8 @@ async function start(
     const kind = worker ? 'worker' : 'start';
     const name = `${hostname()}:${process.pid}`;
     bridge.listen();
-    const running = await runProgram({ core, log, process: { kind, name }, owner, serve, stopAsked });
+    const journals = journalFolderOf(config);
+    const running = await runProgram({ core, log, process: { kind, name }, owner, journals, serve, stopAsked });
     if (running.address)
       tell('info', say(worker ? 'cli:start.watched' : 'cli:start.running', { address: running.address }));
     const code = await Promise.race([stopAsked.then(() => EXIT.done), running.outdated.then(() => EXIT.failed)]);

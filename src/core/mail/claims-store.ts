@@ -101,14 +101,19 @@ export function createClaimsStore(db: Db): Claims {
       return marked;
     },
 
-    async renew({ owner, now, until }) {
-      const held = db('messages')
-        .whereRaw(LEASED)
-        .where('lease_until', '>', now)
-        .whereRaw('substr(lease_owner, 1, ?) = ?', [owner.length, owner])
-        .select('id');
+    async renew({ leases, now, until }) {
+      const held = under(leases).where('lease_until', '>', now).select('id');
       // What the own ledger writes at this instant ends or begins a lease anew: waiting for it could be for ever.
       await db('messages').whereIn('id', skippingLocked(held)).update({ lease_until: until });
+    },
+
+    async hold({ leases, until }) {
+      const held = under(leases).select('id');
+      return await claimed(db('messages').whereIn('id', skippingLocked(held)).update({ lease_until: until }));
+    },
+
+    async holdsAny(leases) {
+      return (await under(leases).first('id')) !== undefined;
     },
 
     async refreshData(changes) {
@@ -157,6 +162,10 @@ export function createClaimsStore(db: Db): Claims {
       );
     },
   };
+
+  function under(leases: string): Knex.QueryBuilder {
+    return db('messages').whereRaw(LEASED).whereRaw('substr(lease_owner, 1, ?) = ?', [leases.length, leases]);
+  }
 
   /** Two workers never wait for one another's rows. SQLite has one writer at a time anyway. */
   function skippingLocked(query: Knex.QueryBuilder): Knex.QueryBuilder {

@@ -68,8 +68,12 @@ export interface Claims {
     now: number;
     until: number;
   }): Promise<Leased[]>;
-  /** Holds the leases whose names begin with `owner`, those that have not run out: it lives. */
-  renew(input: { owner: string; now: number; until: number }): Promise<void>;
+  /** Holds the leases whose names begin so, those that have not run out: their owner lives. */
+  renew(input: { leases: string; now: number; until: number }): Promise<void>;
+  /** What is held under leases whose names begin so, run out or not, kept from others until then: their owner is gone. */
+  hold(input: { leases: string; until: number }): Promise<ClaimedMessage[]>;
+  /** Whether anything is held under leases whose names begin so. */
+  holdsAny(leases: string): Promise<boolean>;
   /** What the cause made of it right before hand-over: kept, so that pages show what was mailed. */
   refreshData(changes: ReadonlyMap<string, MailData>): Promise<void>;
   /** Ends leases; answers which messages still were under theirs: the others are settled by somebody else. */

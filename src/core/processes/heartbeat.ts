@@ -6,6 +6,8 @@ const DOUBT = 2 * BEAT;
 
 /** A process's word that it lives, and its knowledge whether the database is still made for it. */
 export interface Heartbeat {
+  /** Of the process's row. */
+  readonly id: string;
   /** Whether the schema is still one that this program understands; looks anew after a gap. */
   isCurrent(): Promise<boolean>;
   /** Resolves once it is not. */
@@ -30,6 +32,7 @@ export async function startHeartbeat(core: HeartbeatCore, input: ProcessInput): 
   const timer = setInterval(() => void beat(), BEAT).unref();
 
   return {
+    id,
     async isCurrent() {
       if (current && clock.now() - beatAt >= DOUBT) await beat();
       return current;

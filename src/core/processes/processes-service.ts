@@ -2,11 +2,12 @@ import type { Base } from '../base.ts';
 import { DAY } from '../clock.ts';
 import { newestMigration, readSchema } from '../db/index.ts';
 import { packageVersion } from '../package-root.ts';
-import type { ProcessesService, ProcessInput } from './processes.ts';
+import { isGone, ownLife } from './life.ts';
+import { type ProcessesService, type ProcessInput, SHOWN } from './processes.ts';
 import { createProcessesStore } from './processes-store.ts';
 
-/** How long a process that ended without a word is shown. */
-const KEPT = DAY;
+/** How long one is remembered that has left something: it may be settled by its journal once its machine runs a sender again. */
+const KEPT_UNSETTLED = 30 * DAY;
 
 export function createProcessesService(base: Base): ProcessesService {
   const store = createProcessesStore(base.db);
@@ -15,7 +16,7 @@ export function createProcessesService(base: Base): ProcessesService {
     list: () => store.list(clock.now()),
 
     async enter(input) {
-      await store.removeOlder(clock.now() - KEPT);
+      await store.removeOlder({ settled: clock.now() - SHOWN, all: clock.now() - KEPT_UNSETTLED });
       const id = ids.next();
       await insert(id, input);
       return id;
@@ -31,6 +32,18 @@ export function createProcessesService(base: Base): ProcessesService {
     },
 
     leave: (id) => store.remove(id),
+
+    noteSender: (id, sender) => store.noteSender(id, sender),
+
+    async goneSenders() {
+      const own = ownLife();
+      if (own === null) return [];
+      const gone = (await store.sendersBeside(own)).filter(({ life }) => isGone(life)).map(({ id }) => id);
+      // Read once more: it may have begun another journal right before its end.
+      return gone.length === 0 ? [] : await store.senders(gone);
+    },
+
+    forgetSender: (id) => store.forgetSender(id),
   };
 
   async function insert(id: string, { kind, name }: ProcessInput): Promise<void> {
@@ -43,6 +56,7 @@ export function createProcessesService(base: Base): ProcessesService {
       schema: newestMigration(),
       startedAt: now,
       seenAt: now,
+      life: ownLife(),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
-import { ALIVE, type ProcessKind, type RunningProcess } from './processes.ts';
+import type { Life } from './life.ts';
+import { ALIVE, type GoneSender, type ProcessKind, type RunningProcess, type Sender, SHOWN } from './processes.ts';
 
 interface ProcessRow {
   readonly id: string;
@@ -9,14 +10,22 @@ interface ProcessRow {
   readonly schema: string;
   readonly started_at: number;
   readonly seen_at: number;
+  readonly owner: string | null;
+  readonly boot_id: string | null;
+  readonly pid_namespace: string | null;
+  readonly pid: number | null;
+  readonly pid_started: number | null;
+  readonly journal: string | null;
 }
 
-export type NewProcess = Omit<RunningProcess, 'alive' | 'sends'>;
+export type NewProcess = Omit<RunningProcess, 'alive' | 'sends'> & { readonly life: Life | null };
 
 export function createProcessesStore(db: Db) {
   return {
     async list(now: number): Promise<RunningProcess[]> {
-      const rows = await db<ProcessRow>('processes').orderBy([{ column: 'seen_at', order: 'desc' }, { column: 'id' }]);
+      const rows = await db<ProcessRow>('processes')
+        .where('seen_at', '>=', now - SHOWN)
+        .orderBy([{ column: 'seen_at', order: 'desc' }, { column: 'id' }]);
       return rows.map((row) => toProcess(row, now));
     },
 
@@ -29,7 +38,39 @@ export function createProcessesStore(db: Db) {
         schema: process.schema,
         started_at: process.startedAt,
         seen_at: process.seenAt,
+        boot_id: process.life?.bootId ?? null,
+        pid_namespace: process.life?.pidNamespace ?? null,
+        pid: process.life?.pid ?? null,
+        pid_started: process.life?.startedTicks ?? null,
       });
+    },
+
+    async noteSender(id: string, { owner, journal }: Sender): Promise<boolean> {
+      return (await db('processes').where({ id }).update({ owner, journal })) > 0;
+    },
+
+    /** Senders of one boot and pid namespace: their pids mean here what they meant to them. */
+    async sendersBeside({ bootId, pidNamespace }: Life): Promise<{ id: string; life: Life }[]> {
+      const rows = await db<ProcessRow>('processes')
+        .where({ boot_id: bootId, pid_namespace: pidNamespace })
+        .whereNotNull('owner')
+        .select('id', 'pid', 'pid_started');
+      return rows.map(({ id, pid, pid_started: startedTicks }) => ({
+        id,
+        life: { bootId, pidNamespace, pid: pid ?? 0, startedTicks: startedTicks ?? 0 },
+      }));
+    },
+
+    async senders(ids: readonly string[]): Promise<GoneSender[]> {
+      const rows = await db<ProcessRow>('processes')
+        .whereIn('id', [...ids])
+        .orderBy('id')
+        .select('id', 'owner', 'journal');
+      return rows.flatMap(({ id, owner, journal }) => (owner === null ? [] : [{ id, owner, journal }]));
+    },
+
+    async forgetSender(id: string): Promise<void> {
+      await db('processes').where({ id }).update({ owner: null, journal: null });
     },
 
     /** Answers whether the row is there still. */
@@ -41,8 +82,9 @@ export function createProcessesStore(db: Db) {
       await db('processes').where({ id }).delete();
     },
 
-    async removeOlder(before: number): Promise<void> {
-      await db('processes').where('seen_at', '<', before).delete();
+    /** `settled`: of those that hold nothing; `all`: of the others too. Both ms. */
+    async removeOlder({ settled, all }: { settled: number; all: number }): Promise<void> {
+      await db('processes').where('seen_at', '<', settled).whereNull('owner').orWhere('seen_at', '<', all).delete();
     },
 
     async removeOtherSchemas(schema: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../clock.ts';
+import { DAY, MINUTE, SECOND } from '../clock.ts';
 
 /**
  * Which programs run on the database: each writes a row and says now and then that it lives.
@@ -17,6 +17,9 @@ export const BEAT = 15 * SECOND;
 
 /** Four beats: a process that is only busy is not taken for gone. */
 export const ALIVE = MINUTE;
+
+/** How long a process that ended without a word is shown. */
+export const SHOWN = DAY;
 
 export interface RunningProcess {
   readonly id: string;
@@ -38,6 +41,20 @@ export interface ProcessInput {
   readonly name: string;
 }
 
+/** How a process signs what it takes, and where it notes what goes over the wire. */
+export interface Sender {
+  /** Begins the names of its leases. */
+  readonly owner: string;
+  /** Its journal's file; null: it keeps none. */
+  readonly journal: string | null;
+}
+
+/** A sender whose process has ended without settling what it held. */
+export interface GoneSender extends Sender {
+  /** Of the process. */
+  readonly id: string;
+}
+
 export interface ProcessesService {
   /** Those seen within a day, last seen first: the gone ones tell that something ended without a word. */
   list(): Promise<RunningProcess[]>;
@@ -46,4 +63,10 @@ export interface ProcessesService {
   /** Says that the process lives. Answers false when the schema was changed by a newer program that did not allow for it. */
   beat(id: string, input: ProcessInput): Promise<boolean>;
   leave(id: string): Promise<void>;
+  /** Notes how the process sends, before it takes anything. Answers false when the process has no row (any more). */
+  noteSender(id: string, sender: Sender): Promise<boolean>;
+  /** Senders on this machine that have provably ended; of other machines nobody here can tell. */
+  goneSenders(): Promise<GoneSender[]>;
+  /** What the gone sender had left is settled. */
+  forgetSender(id: string): Promise<void>;
 }

@@ -80,6 +80,10 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<void>>> = {
       ...SEEN,
     });
   },
+  '0012-delivery-trust': async (db) => {
+    const program = { name: 'host:1', kind: 'worker', version: '0.2.0', schema: '0012-delivery-trust' };
+    await db('processes').insert({ ...program, id: 'process', started_at: AT, seen_at: AT });
+  },
   '0023-customer-words': async (db) => {
     const words = { about: 'paid', words: 'By transfer', digest: 'd', at: AT };
     await db('customer_words').insert({ ...words, id: 'words', account_id: 'account', message_id: 'message-sent' });
@@ -273,6 +277,19 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     await db.migrate.down({ migrationSource, name });
     expect(await stored('policy.levels')).toEqual(levels);
     expect(await stored('policy.secondApproverAbove')).toBe(123_456);
+  });
+
+  it('[E1] 0022 meets the row of a program that runs → it stays, and tells of no journal; taken back → as it was', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0012-delivery-trust');
+    const before = await contentOf(db, ['processes']);
+    const name = '0022-process-journals';
+    await db.migrate.up({ migrationSource, name });
+    const nothing = { owner: null, boot_id: null, pid_namespace: null, pid: null, pid_started: null, journal: null };
+    expect(await contentOf(db, ['processes'])).toEqual({ processes: [{ ...before['processes']?.[0], ...nothing }] });
+    await db.migrate.down({ migrationSource, name });
+    expect(await contentOf(db, ['processes'])).toEqual(before);
+    expect(before['processes']).toHaveLength(1);
   });
 
   it('[E5] two versions wait and the second fails → neither is there', async () => {

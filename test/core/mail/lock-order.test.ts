@@ -119,7 +119,7 @@ describe.runIf(testDatabases.includes('postgres'))('locks of several workers', (
       async () => {},
     ]);
     await noting.first;
-    const renewing = core.outbox.claims.renew({ owner: 'test/', now: clock.now(), until });
+    const renewing = core.outbox.claims.renew({ leases: 'test/', now: clock.now(), until });
     await Promise.race([renewing, whenBlocked(core, 1).then(() => expect.unreachable('the renewal waits'))]);
     noting.goOn();
     await noting.done;

@@ -32,6 +32,22 @@ describe.each(testDatabases)('running processes (%s)', (database) => {
     ]);
   });
 
+  it('[E1] a sender is killed and its machine is off for a week → no longer shown, but remembered until what it held is settled', async () => {
+    const { core, clock } = await openTestCore(database);
+    const id = await core.processes.enter(WORKER);
+    const sender = { owner: 'hostA:12:x', journal: '/journals/x.journal' };
+    expect(await core.processes.noteSender(id, sender)).toBe(true);
+    expect(await core.processes.noteSender('nobody', sender)).toBe(false);
+    clock.advance(7 * DAY);
+    await core.processes.enter({ kind: 'tui', name: 'hostB:7' });
+    expect((await core.processes.list()).map(({ name }) => name)).toEqual(['hostB:7']);
+    expect(await core.base.db('processes').where({ id }).first('owner', 'journal')).toEqual(sender);
+
+    await core.processes.forgetSender(id);
+    await core.processes.enter({ kind: 'tui', name: 'hostB:8' });
+    expect(await core.base.db('processes').where({ id })).toEqual([]);
+  });
+
   it('[E5] an older version lives on the database → the migration is refused naming it, nothing is changed', async () => {
     const { core, clock } = await openTestCore(database);
     await core.processes.enter(WORKER);

@@ -85,9 +85,19 @@ async function dueNow(
   });
 }
 
+/** Begins the names of all claims of an owner, and of nobody else's. */
+export function leasesOf(owner: string): string {
+  return `${owner}/`;
+}
+
 /** One name for each claim, so that what is claimed anew is told from what was held before, even by the same process. */
 export function leaseOf(core: DeliveryCore, owner: string): string {
-  return `${owner}/${core.base.ids.next()}`;
+  return `${leasesOf(owner)}${core.base.ids.next()}`;
+}
+
+/** What tells a claim from the others of its owner. */
+export function tokenOf(lease: string): string {
+  return lease.slice(lease.lastIndexOf('/') + 1);
 }
 
 async function takeQuota(

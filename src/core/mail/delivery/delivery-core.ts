@@ -1,5 +1,6 @@
 import type { Base } from '../../base.ts';
 import type { CustomersService } from '../../customers/index.ts';
+import type { ProcessesService } from '../../processes/index.ts';
 import type { QuotaService } from '../../quota/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
 import type { TemplatesService } from '../../templates/index.ts';
@@ -15,6 +16,7 @@ export interface DeliveryRooms {
   readonly settings: Pick<SettingsService, 'all'>;
   readonly customers: Pick<CustomersService, 'blocked' | 'suppress'>;
   readonly templates: Pick<TemplatesService, 'renderer' | 'contents'>;
+  readonly processes: Pick<ProcessesService, 'noteSender' | 'goneSenders' | 'forgetSender'>;
   readonly causes: Causes;
   /** A database restored from a copy: nothing leaves before it is settled. */
   readonly recovery: { isUnsettled(): Promise<boolean>; settle(): Promise<void> };

@@ -10,6 +10,7 @@ import { claimMessages } from './claim-messages.ts';
 import { composeMessage } from './compose-message.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { notBegun, notComposed, notSent, TROUBLE_PAUSE, untouched } from './given-back.ts';
+import type { Journal } from './journal/journal.ts';
 import { keepLeases } from './lease-keeper.ts';
 import type { Ledger } from './ledger.ts';
 import type { Makings } from './makings.ts';
@@ -26,7 +27,7 @@ const CLAIM = 500;
 /** Groups in one claim: over a slow line they are small, and other processes find something to do until the end. */
 const CLAIMED_GROUPS = 4;
 
-/** Most messages noted as going out at once, for a fast server; a crash leaves at most two such groups unknown, and what the lanes have. */
+/** Most messages noted as going out at once, for a fast server; without its journal a crash leaves at most two such groups unknown, and what the lanes have. */
 const MOST_AT_ONCE = 128;
 
 /** A group is at least this part of the one before: one slow moment is not a slow server. */
@@ -49,6 +50,7 @@ export interface RunInput {
   readonly sender: Sender;
   readonly returnPath: ReturnPath;
   readonly ledger: Ledger;
+  readonly journal: Journal;
   readonly rate: RateGate;
   readonly makings: Makings;
   /** Claimed and not yet looked at; kept over runs when the database fails in between, or the settings have changed. */
@@ -70,11 +72,11 @@ interface ReadyMessage {
 }
 
 /**
- * Delivers what is due until nothing is, no line can be opened, or the settings have changed. One side claims and prepares in groups; each lane
+ * Delivers what is due until nothing is, no line can be opened, the journal is spent, or the settings have changed. One side claims and prepares in groups; each lane
  * takes the next prepared message as soon as it is free; results are written in groups on the way. All three overlap.
  */
 export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
-  const { core, owner, lanes, places, ledger, rate, held } = input;
+  const { core, owner, lanes, places, ledger, journal, rate, held } = input;
   const ready = createReadyQueue<ReadyMessage>();
   /** Places of lanes that wait, in the order in which they are served. */
   const idle = new Set<number>();
@@ -103,7 +105,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
 
   async function prepare(): Promise<void> {
     let more = true;
-    while (!failure && !paused && !input.stopping()) {
+    while (!failure && !paused && !input.stopping() && !journal.spent) {
       if (more && held.length < atOnce) {
         const claimed = await claimMessages(core, {
           owner,
@@ -120,7 +122,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       if (!lanes.anyOpen && !(await openFirst())) return;
       // What the rate limit counts must leave at once: no more is noted than there are lanes that wait.
       await (rate.limited ? ready.whenStarving() : ready.whenAtMost(atOnce));
-      if (failure || paused || input.stopping()) return;
+      if (failure || paused || input.stopping() || journal.failed) return;
       const roomAt = await prepareGroup();
       if (roomAt !== null && !failure && !paused && !(await rate.waitFor(roomAt))) return waitForRate(roomAt);
     }
@@ -226,6 +228,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       !input.stopping() &&
       !input.overdue() &&
       !paused &&
+      !journal.failed &&
       leases.holds(notedAt) &&
       core.base.clock.now() < notedAt + READY_FOR;
     if (!wanted()) return notBegun(message);
@@ -241,7 +244,12 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       return false;
     });
     if (!(await counted)) return { ...notBegun(message), code: 'rate' };
-    const outcome = await sendMessage(lanes, place, { ...mail, wanted });
+    const outcome = await sendMessage(lanes, place, {
+      ...mail,
+      wanted,
+      going: () => journal.going(message),
+      answered: (reply) => journal.answered(message, reply),
+    });
     if (outcome.kind === 'withheld') return notBegun(message);
     const { trouble, ...verdict } = verdictOf(outcome);
     if (verdict.event === 'accept' && !flows) {

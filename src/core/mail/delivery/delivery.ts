@@ -12,9 +12,11 @@ import type { DeliveryCore } from './delivery-core.ts';
 import { deliverDue } from './delivery-run.ts';
 import { createFigureGatherer } from './figure-gatherer.ts';
 import { untouched } from './given-back.ts';
+import { createJournal, type JournalPlace, NO_JOURNAL } from './journal/journal.ts';
 import { createLedger } from './ledger.ts';
 import { createMakings } from './makings.ts';
 import { createRateGate } from './rate-gate.ts';
+import { settleGone } from './settle-gone.ts';
 import { settleLeases } from './settle-leases.ts';
 import { raiseTrouble } from './troubles.ts';
 
@@ -39,6 +41,8 @@ export interface DeliveryOptions {
   readonly poll?: number;
   /** Asked before every look at the outbox: whether this program still understands the database. It does when absent. */
   readonly mayRun?: () => Promise<boolean>;
+  /** Where this process notes what goes over the wire; without it a kill is settled after the leases, group by group. */
+  readonly journal?: JournalPlace;
 }
 
 /** The one that sends: any number of processes may run one, on one database. */
@@ -49,6 +53,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   const lanes = createLanes(options.timeouts ?? SMTP_TIMEOUTS);
   const figures = createFigureGatherer(core);
   const ledger = createLedger(core, figures);
+  const journal = options.journal ? createJournal(core, { owner, place: options.journal }) : NO_JOURNAL;
   const rate = createRateGate(core);
   const makings = createMakings(core);
   const held: ClaimedMessage[] = [];
@@ -83,7 +88,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
       clearTimeout(deadline);
       loop = null;
       lanes.close();
-      await writeDownTheRest(Math.ceil(deadlineMs / REST_PAUSE));
+      if (await writeDownTheRest(Math.ceil(deadlineMs / REST_PAUSE))) await journal.close();
       await figures.flush();
     },
 
@@ -156,6 +161,7 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     ledger.takeTotals();
     if (options.mayRun && !(await options.mayRun())) return { sent: 0, ended: 0 };
     if (await core.recovery.isUnsettled()) await core.transaction((rooms) => rooms.recovery.settle());
+    await settleGone(core, { ledger });
     const settings = await core.settings.all();
     await reconsiderWhenLimitsChanged(JSON.stringify(QUOTA_KEYS.map((key) => settings[key])));
     if (held.length === 0 && !(await core.outbox.claims.hasWork(base.clock.now()))) return { sent: 0, ended: 0 };
@@ -174,21 +180,26 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     makings.renew();
     const sender = senderOf(settings, base.smtpUrl);
     const outward = outwardOf(settings);
-    const failure = await deliverDue({
-      core,
-      owner,
-      lanes,
-      places: found.target.lanes,
-      sender,
-      returnPath: returnPathOf({ settings, from: sender.from.address, secretKey: base.secretKey }),
-      ledger,
-      rate,
-      makings,
-      held,
-      isCurrent: (now) => outwardOf(now) === outward,
-      stopping: () => stopping,
-      overdue: () => overdue,
-    });
+    let failure: LaneFailure | null;
+    do {
+      await journal.open();
+      failure = await deliverDue({
+        core,
+        owner,
+        lanes,
+        places: found.target.lanes,
+        sender,
+        returnPath: returnPathOf({ settings, from: sender.from.address, secretKey: base.secretKey }),
+        ledger,
+        journal,
+        rate,
+        makings,
+        held,
+        isCurrent: (now) => outwardOf(now) === outward,
+        stopping: () => stopping,
+        overdue: () => overdue,
+      });
+    } while (journal.spent && !failure && !stopping);
     lanes.rest();
     await notePause(failure, target);
     return ledger.takeTotals();
@@ -221,16 +232,17 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     limits = now;
   }
 
-  /** What was not begun goes back to the queue. With the database away, what was sent since is in doubt after the lease. */
-  async function writeDownTheRest(tries: number): Promise<void> {
+  /** What was not begun goes back to the queue. False: the database is away, and what was sent since stands in the journal alone. */
+  async function writeDownTheRest(tries: number): Promise<boolean> {
     const dueAt = base.clock.now();
     for (const message of held.splice(0)) ledger.add({ ...untouched(message), dueAt });
     for (let left = tries; ; left -= 1) {
       try {
-        return await ledger.flush();
+        await ledger.flush();
+        return true;
       } catch (error) {
         base.log.error({ err: error }, 'the database does not take what was delivered last');
-        if (left <= 0) return;
+        if (left <= 0) return false;
         await wait(REST_PAUSE);
       }
     }

@@ -1,5 +1,5 @@
 import { SECOND } from '../../clock.ts';
-import { LEASE } from './claim-messages.ts';
+import { LEASE, leasesOf } from './claim-messages.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 
 /** Four tries within one lease. */
@@ -27,7 +27,7 @@ export function keepLeases(core: DeliveryCore, owner: string): LeaseKeeper {
     const now = clock.now();
     if (now >= renewedAt + LEASE) lostBefore = now;
     try {
-      await core.outbox.claims.renew({ owner: `${owner}/`, now, until: now + LEASE });
+      await core.outbox.claims.renew({ leases: leasesOf(owner), now, until: now + LEASE });
       renewedAt = now;
     } catch (error) {
       log.error({ err: error }, 'leases could not be renewed');

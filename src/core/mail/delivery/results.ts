@@ -14,6 +14,8 @@ export interface Result extends Omit<SendVerdict, 'event' | 'trouble'> {
   readonly event: SendVerdict['event'] | 'cancel' | 'suppress';
   /** When to try again, ms, for `release`. */
   readonly dueAt?: number;
+  /** When the mail server answered, ms, where that was not just now. */
+  readonly answeredAt?: number;
   /** A try that ended before the body: counted here, since hand-over did not. */
   readonly countAttempt?: boolean;
   /** Noted as going out and given back without fault of its own: the noted try does not count. */
@@ -43,7 +45,7 @@ export async function recordResults(
     const { state, code, result } = group[0] as Ending;
     const ids = new Set(
       await rooms.outbox.claims.finish({
-        to: { state, code, at, attempts: attemptsOf(result) },
+        to: { state, code, at: result.answeredAt ?? at, attempts: attemptsOf(result) },
         rows: group.map((ending) => ({
           id: ending.result.message.id,
           lease: ending.result.message.lease,
@@ -60,8 +62,13 @@ export async function recordResults(
   for (const ending of written) await settleAddressAndQuestion(rooms, ending);
   await pauseSender(rooms, written, at);
   if (input.hooks) {
-    const sent = written.filter((ending) => ending.state === 'sent').map((ending) => ending.result.message);
-    await confirmCauses(rooms.causes, sent, at);
+    const sent = written.filter((ending) => ending.state === 'sent').map((ending) => ending.result);
+    for (const [sentAt, group] of Map.groupBy(sent, ({ answeredAt }) => answeredAt ?? at))
+      await confirmCauses(
+        rooms.causes,
+        group.map(({ message }) => message),
+        sentAt,
+      );
     await endCauses(rooms.causes, written.filter(isEnded).map(toEnded), at);
   }
   return written;
@@ -87,7 +94,7 @@ export function announce(core: DeliveryCore, endings: readonly Ending[]): void {
 }
 
 function groupKey({ state, code, result }: Ending): string {
-  return `${state} ${code} ${attemptsOf(result)}`;
+  return `${state} ${code} ${attemptsOf(result)} ${result.answeredAt}`;
 }
 
 function attemptsOf({ countAttempt, uncountAttempt }: Result): -1 | 0 | 1 {

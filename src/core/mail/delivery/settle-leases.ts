@@ -1,14 +1,17 @@
 import { MINUTE } from '../../clock.ts';
+import type { ClaimedMessage } from '../claims.ts';
 import { leaseOf } from './claim-messages.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { untouched } from './given-back.ts';
 import type { Ledger } from './ledger.ts';
+import type { Result } from './results.ts';
 
 const GROUP = 200;
 
 /**
  * Takes over what a crash or a frozen process has left: with the body not yet on its way it goes back to the queue,
- * otherwise nobody knows, and the rule of its class decides (E1).
+ * otherwise nobody knows, and the rule of its class decides (E1). Not under a lease of the own name: the own journal
+ * knows nothing of these, and whoever settles this process by it would take them for not begun.
  */
 export async function settleLeases(
   core: DeliveryCore,
@@ -18,16 +21,25 @@ export async function settleLeases(
   for (;;) {
     const now = clock.now();
     const left = await core.transaction((rooms) =>
-      rooms.outbox.claims.takeExpired({ lease: leaseOf(core, owner), now, until: now + MINUTE, limit: GROUP }),
+      rooms.outbox.claims.takeExpired({
+        lease: leaseOf(core, `${owner}:expired`),
+        now,
+        until: now + MINUTE,
+        limit: GROUP,
+      }),
     );
     if (left.length === 0) return;
-    for (const message of left) {
-      ledger.add(
-        message.handingOverAt === null
-          ? { ...untouched(message), dueAt: now }
-          : { message, event: 'lose', code: 'crash', text: '', suppress: false },
-      );
-    }
+    for (const message of left) ledger.add(resultByGroup(message));
     await ledger.flush();
   }
+}
+
+/** Nothing is known but which group was noted as going out: without that it goes back to the queue. */
+export function resultByGroup(message: ClaimedMessage): Result {
+  return message.handingOverAt === null ? untouched(message) : inDoubt(message);
+}
+
+/** The body went out and no answer came. */
+export function inDoubt(message: ClaimedMessage): Result {
+  return { message, event: 'lose', code: 'crash', text: '', suppress: false };
 }

@@ -34,6 +34,10 @@ export interface Parcel {
   readonly body: MailBytes;
   /** Asked right before the envelope and again right before the body: time has passed since it was given. */
   readonly wanted: () => boolean;
+  /** Asked when the next thing to leave is the body; false: it must not. */
+  readonly going: () => boolean;
+  /** Told at once what the server said about the body, before anything else is said to it. */
+  readonly answered: (reply: string) => void;
 }
 
 /** The mails of one open and logged in line, one after the other, in the order in which they are given. */
@@ -184,7 +188,7 @@ export function createConversation(
     else if (refusal && wanted) endEmpty(passage, refusal, reply);
     else if (refusal) giveUp(passage, refusal);
     else if (!wanted) giveUp(passage, refusalOf(reply, 'DATA'));
-    else if (passage.parcel.wanted()) sendBody(passage);
+    else if (passage.parcel.wanted() && passage.parcel.going()) sendBody(passage);
     else withhold(passage);
   }
 
@@ -228,6 +232,7 @@ export function createConversation(
       return;
     }
     inDoubt = null;
+    passage.parcel.answered(reply.text);
     settle(passage, isYes(reply) ? { kind: 'accepted', reply: reply.text } : refusalOf(reply, 'DATA'));
     beginNext();
   }
