@@ -1,5 +1,5 @@
 export { type Heartbeat, startHeartbeat } from './heartbeat.ts';
-export { bootedAt } from './life.ts';
+export { bootedAt, ownLife } from './life.ts';
 export { processText } from './process-text.ts';
 export type { GoneSender, ProcessesService, ProcessKind, RunningProcess } from './processes.ts';
 export { createProcessesService } from './processes-service.ts';

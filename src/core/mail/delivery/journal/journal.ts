@@ -1,7 +1,7 @@
 import { closeSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../../../folders.ts';
-import { bootedAt } from '../../../processes/index.ts';
+import { bootedAt, ownLife } from '../../../processes/index.ts';
 import type { ClaimedMessage } from '../../claims.ts';
 import { tokenOf } from '../claim-messages.ts';
 import type { DeliveryCore } from '../delivery-core.ts';
@@ -117,7 +117,8 @@ export function createJournal(core: DeliveryCore, { owner, place }: { owner: str
   }
 
   function begin(): typeof file {
-    if (place.folder === null) return null;
+    // Where nobody can tell whether a process has ended, nobody settles one by its journal.
+    if (place.folder === null || ownLife() === null) return null;
     try {
       makeFolder(place.folder);
       removeOutdated(place.folder);
@@ -166,7 +167,8 @@ export function createJournal(core: DeliveryCore, { owner, place }: { owner: str
 function removeOutdated(folder: string): void {
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
-    if (name.endsWith('.journal') && statSync(file).mtimeMs < bootedAt()) rmSync(file, { force: true });
+    const found = name.endsWith('.journal') ? statSync(file, { throwIfNoEntry: false }) : undefined;
+    if (found && found.mtimeMs < bootedAt()) rmSync(file, { force: true });
   }
 }
 
