@@ -11,6 +11,7 @@ import * as m0009 from './0009-schedule-exchange.ts';
 import * as m0010 from './0010-slack-drafts.ts';
 import * as m0011 from './0011-mail-previews.ts';
 import * as m0012 from './0012-delivery-trust.ts';
+import * as m0013 from './0013-mails-of-reminder-items.ts';
 import * as m0014 from './0014-decisions-of-any-subject.ts';
 import * as m0019 from './0019-countries.ts';
 import * as m0020 from './0020-amounts-with-currency.ts';
@@ -31,6 +32,7 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0010-slack-drafts': m0010,
   '0011-mail-previews': m0011,
   '0012-delivery-trust': m0012,
+  '0013-mails-of-reminder-items': m0013,
   '0014-decisions-of-any-subject': m0014,
   '0019-countries': m0019,
   '0020-amounts-with-currency': m0020,

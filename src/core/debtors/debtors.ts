@@ -3,7 +3,7 @@ import type { Account, NoticeSwitch } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Reason } from '../decisions/index.ts';
 import type { PauseReason, Receipt } from '../documents/index.ts';
-import type { Origin } from '../mail/index.ts';
+import type { BounceKind, MessageState, Origin } from '../mail/index.ts';
 import type { Money } from '../money.ts';
 import type { QuotaUse } from '../quota/index.ts';
 import type { RenderedMail } from '../templates/index.ts';
@@ -143,6 +143,7 @@ export const NOT_SENT = [
 export type NotSent = (typeof NOT_SENT)[number];
 
 export type RunState = 'open' | 'closed';
+/** What people answered, or did not; what became of the mails of a queued one stands in `mails`. */
 export type ItemState =
   | 'proposed'
   | 'approved'
@@ -153,17 +154,52 @@ export type ItemState =
   | 'queued'
   | 'dropped';
 
+/** How an item stands as a whole; each is a count `debtors:fate.<code>`. */
+export const ITEM_FATES = [
+  'waiting',
+  'moving',
+  'sent',
+  'unknown',
+  'failed',
+  'turned_down',
+  'dropped',
+  'expired',
+] as const;
+export type ItemFate = (typeof ITEM_FATES)[number];
+
+/** One mail of an approved item, as it stands in the outbox. */
+export interface ItemMail {
+  readonly state: MessageState;
+  readonly outcomeCode: string | null;
+  readonly outcomeText: string | null;
+  /** When it leaves at the earliest while it waits, ms. */
+  readonly dueAt: number;
+  readonly sentAt: number | null;
+  readonly bounce: BounceKind | null;
+}
+
 export interface ReminderItem {
   readonly id: string;
   readonly account: Account;
   readonly level: number;
   readonly receiptIds: readonly string[];
+  /** What its mail tells: while nothing has left, what is still owed and may be told now. */
   readonly totals: readonly Money[];
   readonly daysOverdue: number;
+  /** Days since the customer's last notice of any kind; null: never told. */
+  readonly daysSinceNotice: number | null;
   readonly state: ItemState;
   readonly reason: NotSent | null;
   readonly decidedByName: string | null;
   readonly decidedAt: number | null;
+  /** The batch its mails are in; null: none. */
+  readonly batchId: string | null;
+  readonly mails: readonly ItemMail[];
+  readonly fate: ItemFate;
+  /** Receipts for which this is the last level: skipped, nothing automatic comes after it. */
+  readonly atLastLevel: number;
+  /** Its answer can be taken back: before the cut-off, and nothing of it has left or is leaving. */
+  readonly undoable: boolean;
 }
 
 /** The automatic reminders of one day. */
@@ -234,6 +270,15 @@ export interface DebtorsService {
   passedCutOff(): Promise<number | null>;
   getRun(actor: Actor, runId: string): Promise<ReminderRun>;
   latestRun(actor: Actor): Promise<ReminderRun | null>;
+  /**
+   * Takes answers back, whoever gave them: what was skipped, put off, approved once, or approved and has not begun to
+   * leave is proposed again, its level unused, and above the set amount by two people anew. `left`: of the items named,
+   * how many had left or were leaving. Refused with `debtors.undoPastCutOff` after the cut-off.
+   */
+  undoAnswers(
+    actor: Actor,
+    input: { runId: string; itemIds: readonly string[] | 'all' },
+  ): Promise<{ run: ReminderRun; undone: number; left: number }>;
   /**
    * Approve, skip or snooze items of an open run; answers the run as it is then. An item decided before stays as it was.
    * Skip gives this level up for its receipts, the next one comes in its time; snooze proposes them again from `until`

@@ -122,11 +122,9 @@ export function createHolds(
         actorName: actor.name,
       })),
     );
-    const { today: day } = await companyToday();
     await approval.dropPaused(
       actor,
       receipts.map((receipt) => receipt.id),
-      day,
     );
   }
 

@@ -3,14 +3,24 @@ import type { Base } from '../base.ts';
 import type { CustomersService } from '../customers/index.ts';
 import type { DecisionsService, NewDecision } from '../decisions/index.ts';
 import type { DocumentsService, Receipt } from '../documents/index.ts';
-import { askedWith, bounceOf, type Cause, reasonOfEnd, type StoredMessage, type Verdict } from '../mail/index.ts';
+import {
+  type AlertsService,
+  askedWith,
+  bounceOf,
+  type Cause,
+  reasonOfEnd,
+  type StoredMessage,
+  type Verdict,
+} from '../mail/index.ts';
+import { type Money, totalsByCurrency } from '../money.ts';
 import type { SettingsService } from '../settings/index.ts';
-import type { TemplatesService } from '../templates/index.ts';
+import type { MailData, TemplatesService } from '../templates/index.ts';
 import { today } from './debtor-receipts.ts';
 import type { NotSent } from './debtors.ts';
 import { dropReason } from './drop-reason.ts';
 import { receiptLines } from './notice-queue.ts';
 import { createNoticesStore, type NoticeReceipt } from './notices-store.ts';
+import { createRunFollowUp } from './run-follow-up.ts';
 
 interface CauseRooms {
   readonly settings: SettingsService;
@@ -18,6 +28,7 @@ interface CauseRooms {
   readonly documents: DocumentsService;
   readonly decisions: DecisionsService;
   readonly templates: TemplatesService;
+  readonly alerts: Pick<AlertsService, 'raise'>;
 }
 
 /** Reasons that may end: a level that they kept from being told is due again afterwards. */
@@ -29,14 +40,16 @@ const PASSING: ReadonlySet<NotSent> = new Set([
   'address_changed',
 ]);
 
+/** Why a message was cancelled that its sender took back. */
+const UNDONE = 'undone';
+
 /**
  * What receipts say of their notices: right before hand-over, what is still owed and may be told (D10); after it, the
  * stamps (D7) and decisions (D13).
  */
-export function createReceiptsCause(
-  base: Base,
-  { settings, customers, documents, decisions, templates }: CauseRooms,
-): Cause {
+export function createReceiptsCause(base: Base, rooms: CauseRooms): Cause {
+  const { settings, customers, documents, decisions, templates } = rooms;
+  const followUp = createRunFollowUp(base, rooms);
   const notices = createNoticesStore(base.db);
 
   return {
@@ -66,6 +79,9 @@ export function createReceiptsCause(
           else if (dropped !== null && dropped !== 'paid') why = dropped;
         }
         const data = { ...message.data, receipts: receiptLines(kept, day) };
+        // One of several mails to a customer does not say what all of them tell.
+        if (kept.length > 0 && isOfPolicy(told.get(message.id)) && !company['debtors.onePerReceipt'])
+          await tellLess(message, data);
         verdicts.set(message.id, kept.length > 0 ? { go: true, data } : { go: false, reason: why });
       }
       return verdicts;
@@ -108,8 +124,16 @@ export function createReceiptsCause(
             return { ...about(message, row), outcome: 'not_sent', ...end, ...dropped };
           }),
         );
-        if (message.endState === 'cancelled') for (const row of rows) await freeLevel(row, row.dropped);
+        if (message.endState === 'cancelled')
+          for (const row of rows) {
+            // As if it had never been sent.
+            if (message.reason === UNDONE && row.level !== null) await notices.freeReminder(row);
+            else await freeLevel(row, row.dropped);
+          }
       }
+      const ofPolicy = messages.filter((message) => isOfPolicy(told.get(message.id)));
+      await followUp.undone(ofPolicy.filter(({ reason }) => reason === UNDONE));
+      await followUp.failed(ofPolicy.filter(({ endState }) => endState !== 'cancelled'));
       base.hub.emit('changed', { room: 'debtors' });
     },
 
@@ -148,9 +172,22 @@ export function createReceiptsCause(
     }
   }
 
+  async function tellLess(message: StoredMessage, data: MailData): Promise<void> {
+    const [before, now] = [totalsOf(message.data), totalsOf(data)];
+    if (JSON.stringify(before) !== JSON.stringify(now)) await followUp.tells(message, now);
+  }
+
   async function freeLevel(row: NoticeReceipt, dropped: NotSent | null): Promise<void> {
     if (row.level !== null && dropped !== null && PASSING.has(dropped)) await notices.freeReminder(row);
   }
+}
+
+function isOfPolicy(rows: readonly NoticeReceipt[] = []): boolean {
+  return rows.some(({ level }) => level !== null);
+}
+
+function totalsOf({ receipts = [] }: MailData): Money[] {
+  return totalsByCurrency(receipts.map(({ open }) => open));
 }
 
 function about(

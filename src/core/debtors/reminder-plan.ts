@@ -106,7 +106,10 @@ export function policyRule(settings: Settings, days: SendingDays): PolicyRule {
  * The number that a used level has by today's policy; 0: none. Known by its days, so that a level that was added is due
  * and one that was removed holds nothing back. With as many levels as then, its days were only moved: it stays used.
  */
-export function usedNumber({ level, offsetDays, ofLevels }: LevelMark, { levels }: Pick<PolicyRule, 'levels'>): number {
+export function usedNumber(
+  { level, offsetDays, ofLevels }: LevelMark,
+  { levels }: { readonly levels: readonly { readonly offsetDays: number }[] },
+): number {
   const byDays = levels.filter((known) => known.offsetDays <= offsetDays).length;
   return ofLevels === levels.length ? Math.max(byDays, level) : byDays;
 }

@@ -3,18 +3,22 @@ import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
 import { addDays } from '../dates.ts';
 import type { NewDecision } from '../decisions/index.ts';
-import type { Receipt } from '../documents/index.ts';
+import { openAmount, type Receipt } from '../documents/index.ts';
 import type { Origin } from '../mail/index.ts';
+import { totalsByCurrency } from '../money.ts';
 import type { Settings } from '../settings/index.ts';
 import type { CompanyDay } from './company-day.ts';
 import { today } from './debtor-receipts.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
 import type { NotSent } from './debtors.ts';
 import { dropReason } from './drop-reason.ts';
+import { createItemMailsStore } from './item-mails-store.ts';
 import { createNoticeQueue, type NoticeOrder, type OrderedReceipt } from './notice-queue.ts';
 import { createNoticesStore } from './notices-store.ts';
 import type { LevelMark } from './reminder-plan.ts';
 import { createRunsStore, type ItemRecord, type RunRecord } from './runs-store.ts';
+
+const NOBODY = { told: new Set<string>(), batchId: '' };
 
 export interface QueueItemsInput {
   readonly run: RunRecord;
@@ -28,6 +32,7 @@ export interface QueueItemsInput {
 export function createReminderQueue(base: Base, rooms: DebtorRooms) {
   const { settings, customers, documents, outbox, decisions } = rooms;
   const runs = createRunsStore(base.db);
+  const itemMails = createItemMailsStore(base.db);
   const notices = createNoticesStore(base.db);
   const queue = createNoticeQueue(base, rooms);
 
@@ -77,16 +82,21 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
         if (account && kept.length > 0) orders.push({ account, addresses, receipts: kept });
       }
 
-      const told = orders.length === 0 ? new Set<string>() : await queueOrders();
+      const { told, batchId } = orders.length === 0 ? NOBODY : await queueOrders();
       await decisions.record(notSent);
       const queued = items.filter((item) => told.has(item.accountId)).map((item) => item.id);
-      await runs.settle(queued, { state: 'queued', reason: null });
+      await runs.settle(queued, { state: 'queued', reason: null, batchId });
+      for (const { account, receipts: kept } of orders)
+        await itemMails.setTotals(
+          { batchId, accountId: account.id },
+          totalsByCurrency(kept.map(({ receipt }) => openAmount(receipt))),
+        );
       for (const item of items) {
         if (told.has(item.accountId)) continue;
         await runs.settle([item.id], { state: 'dropped', reason: dropped.get(item.id) ?? 'already_reminded' });
       }
 
-      async function queueOrders(): Promise<ReadonlySet<string>> {
+      async function queueOrders(): Promise<{ told: ReadonlySet<string>; batchId: string }> {
         const { batch } = await outbox.openBatch(actor, {
           kind: 'debtor',
           // Items are moved to `approved` once: that is the guard against a second click.
@@ -94,17 +104,18 @@ export function createReminderQueue(base: Base, rooms: DebtorRooms) {
           title: base.words.in(company['company.language'])('debtors:runTitle', { day: run.day }),
           ...(origin ? { origin } : {}),
         });
-        const key = `reminders:${run.id}`;
-        return await queue.queue({
+        const told = await queue.queue({
           actor,
           batchId: batch.id,
           runId: run.id,
-          key,
+          // What was taken back is queued anew: that no level goes twice is `reminders`' promise, not this key's.
+          key: `reminders:${batch.id}`,
           orders,
           settings: company,
           day,
           byName,
         });
+        return { told, batchId: batch.id };
       }
     },
   };

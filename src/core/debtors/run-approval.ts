@@ -1,14 +1,15 @@
-import type { Actor } from '../access/index.ts';
+import { type Actor, SYSTEM } from '../access/index.ts';
 import { amountsByCurrency } from '../amounts.ts';
 import type { Base } from '../base.ts';
 import { addDays, isPlainDate, type PlainDate } from '../dates.ts';
 import type { Decision } from '../decisions/index.ts';
-import { isPaused, openAmount } from '../documents/index.ts';
 import { AppError, refuseField } from '../errors.ts';
 import type { Origin } from '../mail/index.ts';
 import { oneLine } from '../text.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
 import type { ItemState } from './debtors.ts';
+import { createItemMailsStore } from './item-mails-store.ts';
+import { leftToTell } from './left-to-tell.ts';
 import { createReminderQueue } from './reminder-queue.ts';
 import { createRunsStore, type ItemMove, type ItemRecord, type RunRecord } from './runs-store.ts';
 
@@ -19,21 +20,28 @@ export interface DecideInput {
   readonly origin?: Origin;
 }
 
+/** Answers that can be taken back. */
+const UNDOABLE: readonly ItemState[] = ['awaiting_second', 'skipped', 'snoozed', 'queued'];
+
 /** States in which an item still waits for an answer. */
-export const UNANSWERED: readonly ItemState[] = ['proposed', 'awaiting_second'];
+const UNANSWERED: readonly ItemState[] = ['proposed', 'awaiting_second'];
 
 /** People's answers to a run (D12). Each item is decided once: whoever comes second finds it decided. */
 export function createRunApproval(base: Base, rooms: DebtorRooms) {
   const runs = createRunsStore(base.db);
+  const mails = createItemMailsStore(base.db);
   const queue = createReminderQueue(base, rooms);
 
   return {
     async decide(actor: Actor, run: RunRecord, input: DecideInput): Promise<void> {
-      const items = await runs.items(run.id);
-      const chosen = items.filter((item) => input.itemIds === 'all' || input.itemIds.includes(item.id));
+      const chosen = chosenOf(await runs.items(run.id), input.itemIds);
       const isLate = run.state === 'open' ? base.clock.now() >= run.cutOffAt : chosen.some(isExpired);
       if (isLate) throw new AppError('debtors.cutOffPassed');
-      const waiting = chosen.filter((item) => UNANSWERED.includes(item.state));
+      const waiting = await dropEmptied(
+        SYSTEM,
+        run,
+        chosen.filter((item) => UNANSWERED.includes(item.state)),
+      );
       if (input.as === 'approve') await approve(actor, { run, waiting, origin: input.origin });
       else if (input.as === 'skip') await turnDown(actor, { run, waiting, to: 'skipped' });
       else await turnDown(actor, { run, waiting, to: 'snoozed', until: snoozeEnd(run, input.until) });
@@ -41,21 +49,37 @@ export function createRunApproval(base: Base, rooms: DebtorRooms) {
     },
 
     /** Items of which nothing is left to tell since these receipts were paused: their question is answered. */
-    async dropPaused(actor: Actor, receiptIds: readonly string[], today: PlainDate): Promise<void> {
-      for (const item of await runs.holding(receiptIds, UNANSWERED)) {
-        const receipts = await rooms.documents.receiptsByIds(item.receipts.map(({ receiptId }) => receiptId));
-        if (receipts.some((receipt) => openAmount(receipt).minor > 0 && !isPaused(receipt, today))) continue;
-        const run = await runs.find({ id: item.runId });
+    async dropPaused(actor: Actor, receiptIds: readonly string[]): Promise<void> {
+      const holding = await runs.holding(receiptIds, UNANSWERED);
+      for (const [runId, items] of Map.groupBy(holding, (item) => item.runId)) {
+        const run = await runs.lock(runId);
         if (!run) continue;
-        const moved = await move(actor, [item], { from: UNANSWERED, to: 'dropped', reason: 'paused' });
-        await record(actor, { run, items: moved, outcome: 'not_sent', reason: 'paused' });
+        await dropEmptied(actor, run, items);
         await closeWhenAnswered(run);
       }
     },
 
+    /** What was skipped, put off, approved once, or approved and waits wholly is proposed again; answers how many. */
+    async undo(
+      actor: Actor,
+      run: RunRecord,
+      itemIds: DecideInput['itemIds'],
+    ): Promise<{ undone: number; left: number }> {
+      if (base.clock.now() >= run.cutOffAt) throw new AppError('debtors.undoPastCutOff');
+      const answered = chosenOf(await runs.items(run.id), itemIds).filter(({ state }) => UNDOABLE.includes(state));
+      const back = [];
+      for (const item of answered) if (await takeBack(actor, item)) back.push(item);
+      await runs.propose(back.map(({ id }) => id));
+      if (back.length > 0) await runs.reopen(run.id);
+      await record(actor, { run, items: back, outcome: 'held', reason: 'policy', detail: run.day });
+      await audit(actor, run, { as: 'undo', items: back.length });
+      return { undone: back.length, left: answered.length - back.length };
+    },
+
     /** What nobody has answered is not sent, and says so. */
     async expire(actor: Actor, run: RunRecord): Promise<number> {
-      const waiting = (await runs.items(run.id)).filter((item) => UNANSWERED.includes(item.state));
+      const unanswered = (await runs.items(run.id)).filter((item) => UNANSWERED.includes(item.state));
+      const waiting = await dropEmptied(SYSTEM, run, unanswered);
       for (const [state, reason] of [
         ['proposed', 'not_approved'],
         ['awaiting_second', 'second_approver'],
@@ -114,6 +138,30 @@ export function createRunApproval(base: Base, rooms: DebtorRooms) {
     await audit(actor, run, { as: to, items: moved.length });
   }
 
+  /** Settles the items of which nothing is left to tell, with the reason; answers the others. */
+  async function dropEmptied(actor: Actor, run: RunRecord, items: readonly ItemRecord[]): Promise<ItemRecord[]> {
+    const left = await leftToTell(base, rooms, items);
+    const emptied = items.filter((item) => left.get(item.id)?.why);
+    for (const [reason, group] of Map.groupBy(emptied, (item) => left.get(item.id)?.why ?? 'paid')) {
+      const moved = await move(actor, group, { from: UNANSWERED, to: 'dropped', reason });
+      await record(actor, { run, items: moved, outcome: 'not_sent', reason });
+    }
+    return items.filter((item) => !left.get(item.id)?.why);
+  }
+
+  /** False: its mails have left, are leaving, or have ended. Their cause frees the level. */
+  async function takeBack(actor: Actor, item: ItemRecord): Promise<boolean> {
+    if (item.state !== 'queued') return true;
+    const messages = (await mails.ofItems([item])).get(item.id) ?? [];
+    return (
+      messages.length > 0 &&
+      (await rooms.outbox.takeBack(
+        actor,
+        messages.map(({ id }) => id),
+      ))
+    );
+  }
+
   /** Answers the items that this call has moved. */
   async function move(
     actor: Actor,
@@ -164,6 +212,10 @@ export function createRunApproval(base: Base, rooms: DebtorRooms) {
     const isWaiting = (await runs.items(run.id)).some((item) => UNANSWERED.includes(item.state));
     if (!isWaiting) await runs.close(run.id, base.clock.now());
   }
+}
+
+function chosenOf(items: readonly ItemRecord[], itemIds: DecideInput['itemIds']): ItemRecord[] {
+  return items.filter((item) => itemIds === 'all' || itemIds.includes(item.id));
 }
 
 function isExpired(item: ItemRecord): boolean {

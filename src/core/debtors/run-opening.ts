@@ -95,6 +95,7 @@ export function createRunOpening(base: Base, rooms: DebtorRooms) {
         decidedBy: null,
         decidedByName: null,
         decidedAt: null,
+        batchId: null,
       });
     }
     return { items, unreachable };

@@ -1,12 +1,17 @@
 import type { PlainDate } from '../dates.ts';
-import { type Db, fromJson, insertRows, toJson, whereAmong } from '../db/index.ts';
+import { type Db, fromJson, insertRows, isPostgres, toJson, whereAmong } from '../db/index.ts';
 import type { Money } from '../money.ts';
 import type { ItemState, NotSent, ReminderItem, ReminderRun, RunState } from './debtors.ts';
+import { type ItemKey, itemKey } from './item-mails-store.ts';
 import type { LevelMark } from './reminder-plan.ts';
 
 export type RunRecord = Omit<ReminderRun, 'items' | 'staleCustomers'>;
 
-export interface ItemRecord extends Omit<ReminderItem, 'account' | 'receiptIds'> {
+export interface ItemRecord
+  extends Omit<
+    ReminderItem,
+    'account' | 'receiptIds' | 'daysSinceNotice' | 'mails' | 'fate' | 'atLastLevel' | 'undoable'
+  > {
   readonly runId: string;
   readonly accountId: string;
   readonly receipts: readonly (LevelMark & { readonly receiptId: string })[];
@@ -35,6 +40,7 @@ interface ItemRow {
   readonly decided_by: string | null;
   readonly decided_by_name: string | null;
   readonly decided_at: number | null;
+  readonly batch_id: string | null;
 }
 
 interface ItemReceiptRow {
@@ -78,6 +84,13 @@ export function createRunsStore(db: Db) {
       return row ? toRun(row) : null;
     },
 
+    /** The same, and until the transaction ends nobody else answers it: whether it is closed depends on all its items. */
+    async lock(id: string): Promise<RunRecord | null> {
+      const query = db('reminder_runs').where({ id }).first();
+      const row: RunRow | undefined = await (isPostgres(db) ? query.forUpdate() : query);
+      return row ? toRun(row) : null;
+    },
+
     async latest(): Promise<RunRecord | null> {
       const row: RunRow | undefined = await db('reminder_runs').orderBy('day', 'desc').first();
       return row ? toRun(row) : null;
@@ -94,6 +107,10 @@ export function createRunsStore(db: Db) {
 
     async close(id: string, at: number): Promise<void> {
       await db('reminder_runs').where({ id, state: 'open' }).update({ state: 'closed', closed_at: at });
+    },
+
+    async reopen(id: string): Promise<void> {
+      await db('reminder_runs').where({ id }).update({ state: 'open', closed_at: null });
     },
 
     async insertItems(items: readonly ItemRecord[]): Promise<void> {
@@ -139,6 +156,32 @@ export function createRunsStore(db: Db) {
       return await withReceipts(rows);
     },
 
+    /** Items whose mails are in these batches, by customer. */
+    async ofMails(keys: readonly ItemKey[]): Promise<ItemRecord[]> {
+      const query = db('reminder_items').select('*').orderBy('id');
+      const rows: ItemRow[] = await whereAmong(query, db, {
+        column: 'batch_id',
+        values: [...new Set(keys.map(({ batchId }) => batchId))],
+      });
+      const wanted = new Set(keys.map(itemKey));
+      return await withReceipts(
+        rows.filter((row) => row.batch_id && wanted.has(itemKey({ batchId: row.batch_id, accountId: row.account_id }))),
+      );
+    },
+
+    /** Proposes items again: nobody has answered, nothing is queued. */
+    async propose(ids: readonly string[]): Promise<void> {
+      await whereAmong(db('reminder_items'), db, { column: 'id', values: ids }).update({
+        state: 'proposed',
+        reason: null,
+        decided_by: null,
+        decided_by_name: null,
+        decided_at: null,
+        snoozed_until: null,
+        batch_id: null,
+      });
+    },
+
     /** Moves items and answers those that this call has moved: of two clicks one wins. */
     async move(ids: readonly string[], move: ItemMove): Promise<Set<string>> {
       const query = whereAmong(db('reminder_items'), db, { column: 'id', values: ids });
@@ -159,9 +202,13 @@ export function createRunsStore(db: Db) {
     /** What became of approved items. */
     async settle(
       ids: readonly string[],
-      { state, reason }: { state: ItemState; reason: NotSent | null },
+      { state, reason, batchId }: { state: ItemState; reason: NotSent | null; batchId?: string },
     ): Promise<void> {
-      await whereAmong(db('reminder_items'), db, { column: 'id', values: ids }).update({ state, reason });
+      await whereAmong(db('reminder_items'), db, { column: 'id', values: ids }).update({
+        state,
+        reason,
+        ...(batchId === undefined ? {} : { batch_id: batchId }),
+      });
     },
 
     /** When payments, receipts or invoices were last imported, or a payment came in by another way. */
@@ -212,6 +259,7 @@ function toItem(row: ItemRow, receipts: readonly ItemReceiptRow[]): ItemRecord {
     decidedBy: row.decided_by,
     decidedByName: row.decided_by_name,
     decidedAt: row.decided_at,
+    batchId: row.batch_id,
     receipts: receipts.map((receipt) => ({
       receiptId: receipt.receipt_id,
       level: receipt.level,

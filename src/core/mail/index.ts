@@ -22,3 +22,4 @@ export * from './mail.ts';
 export { askedWith, bounceOf, createMailDecisions, reasonOfEnd } from './mail-decisions.ts';
 export { createOutboxService } from './outbox-service.ts';
 export { testSmtp } from './smtp/test-smtp.ts';
+export { MOVING_STATES } from './states.ts';

@@ -229,6 +229,8 @@ export interface OutboxService {
   /** Failed ones go to the queue again by hand (E3); of several, those of an unknown outcome that were left alone stay so. */
   retry(actor: Actor, ids: readonly string[]): Promise<number>;
   cancel(actor: Actor, ids: readonly string[]): Promise<number>;
+  /** All of these as if they had never been sent, or none of them: false when one does not wait any more. */
+  takeBack(actor: Actor, ids: readonly string[]): Promise<boolean>;
   /** A person settles an unknown outcome: it did arrive, send it again, or leave it. */
   settle(actor: Actor, input: { id: string; as: 'sent' | 'resend' | 'leave' }): Promise<void>;
   /** Why nothing leaves until a person has looked; null: mail flows. */

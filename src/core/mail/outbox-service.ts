@@ -150,6 +150,14 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
       return cancelled.length;
     },
 
+    async takeBack(actor, ids) {
+      await findForSend(actor, ids);
+      const states = await store.lockStates(ids);
+      if (states.length < ids.length || !states.every(isWaiting)) return false;
+      await cancelMessages(ids, 'undone');
+      return true;
+    },
+
     async settle(actor, { id, as }) {
       const [message] = await findForSend(actor, [id]);
       if (!message) throw new NotFound('mail.noSuchMessage');

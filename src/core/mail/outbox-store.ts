@@ -134,6 +134,16 @@ export function createOutboxStore(db: Db) {
         .pluck('id')) as string[];
     },
 
+    /** How they stand; until the transaction ends no delivery claims them. */
+    async lockStates(ids: readonly string[]): Promise<MessageState[]> {
+      const query = db('messages')
+        .whereIn('id', [...ids])
+        .orderBy('id')
+        .select('state');
+      const rows: { state: MessageState }[] = await (isPostgres(db) ? query.forUpdate() : query);
+      return rows.map(({ state }) => state);
+    },
+
     /** Moves messages that still are in one of the states `from`; answers which moved. */
     async move(
       ids: readonly string[],

@@ -206,6 +206,33 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     expect((await migrateDatabase(db)).applied).toEqual(LATER);
   });
 
+  it('[D12] 0013 on items of a run → a queued one is followed to its mails, others have none; taken back → as they were', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0012-delivery-trust');
+    const times = { created_at: AT, cut_off_at: AT, send_at: AT };
+    await db('reminder_runs').insert({ ...times, id: 'run', day: '2026-02-01', state: 'closed' });
+    const other = { trade_name: 'Other', legal_name: 'Other', search_text: 'other', sort_key: 'other' };
+    await db('accounts').insert({ id: 'other', kind: 'customer', reference: 'C-2', ...other, ...SEEN });
+    const item = { run_id: 'run', level: 1, totals: '[]', days_overdue: 7 };
+    await db('reminder_items').insert([
+      { ...item, id: 'followed', account_id: 'account', state: 'queued' },
+      { ...item, id: 'skipped', account_id: 'other', state: 'skipped' },
+    ]);
+    const queued = { outcome: 'queued', reason: 'policy', detail: '', actor_name: 'root', at: AT };
+    const about = { account_id: 'account', receipt_id: 'receipt', batch_id: 'batch', run_id: 'run' };
+    await db('decisions').insert({ ...queued, ...about, id: 'decision-3' });
+    const before = await db('reminder_items').orderBy('id');
+    const name = '0013-mails-of-reminder-items';
+
+    await db.migrate.up({ migrationSource, name });
+
+    expect(await db('reminder_items').orderBy('id').pluck('batch_id')).toEqual(['batch', null]);
+    await db.migrate.down({ migrationSource, name });
+    expect(await db('reminder_items').orderBy('id')).toEqual(before);
+    await db.migrate.up({ migrationSource, name });
+    expect(await db('reminder_items').where({ batch_id: 'batch' }).pluck('id')).toEqual(['followed']);
+  });
+
   it('[D13] 0014 on decisions about receipts and customers → each names its subject; taken back → as they were', async () => {
     const db = await openEmpty(database);
     await stepThrough(db, '0012-delivery-trust');
