@@ -30,6 +30,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['get'],
   ['set'],
   ['simulate'],
+  ['why'],
   ['backup'],
   ['restore'],
   ['dkim'],

@@ -14,7 +14,7 @@ export const FIND = {
   account: 'find.account',
   /** A customer; value: the account's id. */
   customer: 'find.customer',
-  /** A customer, an invoice or one receipt; value: `a:ID`, `d:ID` or `r:ID`. */
+  /** A customer, an invoice, one receipt or an incident; value: `a:ID`, `d:ID`, `r:ID` or `i:ID`. */
   subject: 'find.subject',
 } as const;
 
@@ -36,6 +36,7 @@ export function registerSearches({ core, router }: Bot): void {
     const groups = [
       { label: plain(say('bot:find.customers'), 75), options: await debtorsFor(turn) },
       { label: plain(say('bot:find.invoices'), 75), options: await invoicesFor(turn) },
+      { label: plain(say('bot:find.incidents'), 75), options: await incidentsFor(turn) },
     ].filter(({ options }) => options.length > 0);
     return groups.length > 0 ? { option_groups: groups } : { options: [] };
   });
@@ -43,6 +44,7 @@ export function registerSearches({ core, router }: Bot): void {
   /** Every customer for those who may see them; for others those who owe, whom `debtors.view` shows. */
   async function debtorsFor(turn: SearchTurn) {
     const { caller, query } = turn;
+    if (!may(caller.actor, 'customers.view') && !may(caller.actor, 'debtors.view')) return [];
     const found = may(caller.actor, 'customers.view')
       ? await accounts(turn, 'customer', GROUP)
       : (await core.debtors.list(caller.actor, query ? { search: query } : {}, { limit: GROUP })).rows.map(
@@ -57,8 +59,17 @@ export function registerSearches({ core, router }: Bot): void {
       const { rows } = await core.documents.list(actor, { kind: 'invoice', ...search }, { limit: GROUP });
       return rows.map(({ id, reference }) => option({ value: `d:${id}`, text: reference }));
     }
+    if (!may(actor, 'debtors.view')) return [];
     const { rows } = await core.debtors.listReceipts(actor, search, { limit: GROUP });
     return rows.map(({ receipt }) => option({ value: `r:${receipt.id}`, text: receipt.documentReference }));
+  }
+
+  async function incidentsFor({ caller: { actor }, query }: SearchTurn) {
+    if (!may(actor, 'incidents.view')) return [];
+    const { rows } = await core.incidents.list(actor, query ? { search: query } : {}, { limit: GROUP });
+    return rows.map(({ id, reference, subject }) =>
+      option({ value: `i:${id}`, text: reference, description: subject }),
+    );
   }
 
   async function accounts(

@@ -24,6 +24,7 @@ import { addSimulateCommand } from './commands/simulate.ts';
 import { addStartCommands } from './commands/start.ts';
 import { addTemplateCommand } from './commands/template.ts';
 import { addTuiCommand } from './commands/tui.ts';
+import { addWhyCommand } from './commands/why.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from './program.ts';
 
 /** Runs a command's work and keeps its exit code; what it throws becomes a sentence. */
@@ -62,6 +63,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     addBounceCommand,
     addSettingCommands,
     addSimulateCommand,
+    addWhyCommand,
     addBackupCommand,
     addRestoreCommand,
     addDkimCommand,

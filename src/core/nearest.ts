@@ -1,15 +1,15 @@
 /** The known word nearest to a mistyped one, or null when nothing is near (more than a third of it differs). */
 export function nearestWord(word: string, known: Iterable<string>): string | null {
-  let best: string | null = null;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of known) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best !== null && bestDistance <= Math.max(1, Math.ceil(best.length / 3)) ? best : null;
+  return nearestWords(word, known)[0] ?? null;
+}
+
+/** All that are near, the nearest first. */
+export function nearestWords(word: string, known: Iterable<string>): string[] {
+  return [...new Set(known)]
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.ceil(candidate.length / 3)))
+    .sort((one, other) => one.distance - other.distance)
+    .map(({ candidate }) => candidate);
 }
 
 /** Levenshtein's distance: insertions, deletions and replacements. */

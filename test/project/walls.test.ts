@@ -11,9 +11,10 @@ const DOORS = ['bot', 'tui', 'web', 'demo'];
 /** Rooms of core from below to above: a room imports only rooms of lower rank. */
 const RANKS: readonly (readonly string[])[] = [
   ['access', 'processes'],
-  ['audit', 'decisions'],
+  ['audit'],
   ['settings'],
   ['quota', 'customers'],
+  ['decisions'],
   ['documents'],
   ['templates'],
   ['mail'],

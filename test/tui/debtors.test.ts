@@ -160,7 +160,7 @@ describe('debtors', () => {
     await terminal.see('queued.');
     await company.deliver();
     terminal.type('6\rw');
-    expect(await terminal.see('Why · Atelier Nord')).toContain('queued');
+    expect(await terminal.see('Why · Atelier Nord')).toContain('Queued: by hand');
   });
 
   test('[D13] why of a pause → its day as the reader writes days', async () => {

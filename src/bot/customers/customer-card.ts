@@ -1,6 +1,7 @@
-import { may } from '../../core/access/index.ts';
+import { type Actor, may } from '../../core/access/index.ts';
 import { type Account, type Contact, type CustomerWords, NOTICE_SWITCHES } from '../../core/customers/index.ts';
 import type { DebtorReceipt } from '../../core/debtors/index.ts';
+import { SECTION_OF } from '../../core/decisions/index.ts';
 import type { Incident } from '../../core/incidents/index.ts';
 import type { Rating } from '../../core/ratings/index.ts';
 import {
@@ -133,16 +134,19 @@ function otherName({ tradeName, legalName }: Account): string {
   return legalName === tradeName ? '' : legalName;
 }
 
+/** Some section of theirs shows decisions about customers. */
+function mayAskWhy(actor: Actor): boolean {
+  return Object.values(SECTION_OF).some((section) => may(actor, `${section}.view`));
+}
+
 function actButtons({ say, actor }: Caller, account: Account) {
   const value = account.id;
   return [
     ...(may(actor, 'templates.send') ? [button({ id: CUSTOMERS.send, text: say('bot:customers.send'), value })] : []),
     ...(may(actor, 'debtors.view') && account.kind === 'customer'
-      ? [
-          button({ id: CUSTOMERS.notify, text: say('bot:customers.notify'), value }),
-          button({ id: CUSTOMERS.why, text: say('bot:customers.why'), value }),
-        ]
+      ? [button({ id: CUSTOMERS.notify, text: say('bot:customers.notify'), value })]
       : []),
+    ...(mayAskWhy(actor) ? [button({ id: CUSTOMERS.why, text: say('bot:customers.why'), value })] : []),
     ...(may(actor, 'incidents.edit') && account.kind === 'customer'
       ? [button({ id: CUSTOMERS.incident, text: say('bot:incidents.new'), value })]
       : []),

@@ -1,10 +1,16 @@
-import { may } from '../../core/access/index.ts';
-import { isPlainDate } from '../../core/dates.ts';
-import type { Decision } from '../../core/decisions/index.ts';
+import {
+  type Decision,
+  decisionText,
+  kindText,
+  type NamedSubject,
+  type Subject,
+  type SubjectKind,
+} from '../../core/decisions/index.ts';
 import {
   actions,
   type Block,
   bold,
+  button,
   type Choice,
   context,
   type Marked,
@@ -16,7 +22,7 @@ import {
   section,
 } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
-import { type Caller, labelled } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { FIND } from '../searches.ts';
 import type { Verb } from '../verbs.ts';
 
@@ -26,126 +32,99 @@ const SHOWN = 40;
 
 export interface WhyFeature {
   readonly verb: Verb;
-  /** About a customer (`a:ID`), an invoice (`d:ID`) or a receipt (`r:ID`). */
+  /** About a subject as `subjectValue` writes it, e.g. a customer (`a:ID`). */
   show(caller: Caller, subject: string): Promise<Modal>;
 }
 
-/** `/relance why`: every decision about a customer or a receipt, newest first (D13). */
+/** How a subject stands in the value of a button or an option. */
+const PREFIXES: Readonly<Record<SubjectKind, string>> = {
+  customer: 'a:',
+  document: 'd:',
+  receipt: 'r:',
+  incident: 'i:',
+  mailing: 'm:',
+};
+
+/** `/relance why`: every decision about whatever is mailed to customers, newest first (D13). */
 export function registerWhy({ core, router }: Bot): WhyFeature {
   const feature: WhyFeature = {
     verb: {
       name: 'why',
-      permissions: ['debtors.view'],
+      permissions: ['debtors.view', 'incidents.view', 'templates.view', 'documents.view'],
       opens: 'modal',
       run: async ({ caller, text }) => {
-        core.access.require(caller.actor, 'debtors.view');
-        const subject = text ? await find(caller, text) : null;
-        if (subject) return { show: await feature.show(caller, subject) };
-        return { show: whyModal(caller, { chosen: null, decisions: null, notFound: text }) };
+        const { found, near } = await core.decisions.find(caller.actor, { reference: text });
+        if (!text) return { show: whyModal(caller, {}) };
+        const [only, second] = found;
+        if (only && !second) return { show: await feature.show(caller, subjectValue(only.subject)) };
+        return {
+          show: whyModal(caller, { asked: text, offers: found.length > 0 ? found : near, fits: found.length > 0 }),
+        };
       },
     },
-    async show(caller, subject) {
-      const { chosen, decisions } = await decisionsAbout(caller, subject);
-      return whyModal(caller, { chosen, decisions, notFound: '' });
+    async show(caller, value) {
+      const { subject, decisions } = await core.decisions.why(caller.actor, subjectIn(value), { limit: SHOWN });
+      const text = subject ? subjectName(subject) : '—';
+      return whyModal(caller, { chosen: { value, text }, decisions });
     },
   };
   router.action(FIND.subject, 'modal', async ({ caller, value }) => ({ show: await feature.show(caller, value) }));
   return feature;
-
-  async function decisionsAbout(
-    caller: Caller,
-    subject: string,
-  ): Promise<{ chosen: Choice; decisions: readonly Decision[] }> {
-    const id = subject.slice(2);
-    if (subject.startsWith('d:')) {
-      const document = await core.documents.get(caller.actor, id);
-      const receipts = await core.documents.listReceipts(caller.actor, { documentId: id });
-      const lists = await Promise.all(
-        receipts.map((receipt) =>
-          core.decisions.list(caller.actor, { kind: 'receipt', id: receipt.id }, { limit: SHOWN }),
-        ),
-      );
-      const decisions = lists.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
-      return { chosen: { value: subject, text: document.reference }, decisions };
-    }
-    if (subject.startsWith('r:')) {
-      const decisions = await core.decisions.list(caller.actor, { kind: 'receipt', id: id }, { limit: SHOWN });
-      const [receipt] = await core.documents.receiptsByIds([id]);
-      return { chosen: { value: subject, text: receipt?.documentReference ?? '—' }, decisions };
-    }
-    const [account] = await core.customers.byIds([id]);
-    const decisions = await core.decisions.list(caller.actor, { kind: 'customer', id: id }, { limit: SHOWN });
-    return { chosen: { value: subject, text: account?.tradeName || account?.reference || '—' }, decisions };
-  }
-
-  /** What was typed behind the verb: a customer's or an invoice's reference, or the only customer that it finds. */
-  async function find(caller: Caller, text: string): Promise<string | null> {
-    return (await findInvoice(caller, text)) ?? (await findCustomer(caller, text));
-  }
-
-  async function findCustomer({ actor }: Caller, text: string): Promise<string | null> {
-    if (!may(actor, 'customers.view')) return onlyOne(await core.debtors.list(actor, { search: text }, { limit: 2 }));
-    const customer = await core.customers.findByReference(actor, 'customer', text);
-    if (customer) return `a:${customer.id}`;
-    const { rows } = await core.customers.list(actor, { kind: 'customer', search: text }, { limit: 2 });
-    return onlyOne({ rows: rows.map((account) => ({ account })) });
-  }
-
-  async function findInvoice({ actor }: Caller, text: string): Promise<string | null> {
-    const isIt = (reference: string): boolean => reference.toLowerCase() === text.toLowerCase();
-    if (may(actor, 'documents.view')) {
-      const { rows } = await core.documents.list(actor, { kind: 'invoice', search: text }, { limit: 20 });
-      const exact = rows.find(({ reference }) => isIt(reference));
-      return exact ? `d:${exact.id}` : null;
-    }
-    const { rows } = await core.debtors.listReceipts(actor, { search: text }, { limit: 20 });
-    const exact = rows.find(({ receipt }) => isIt(receipt.documentReference));
-    return exact ? `r:${exact.receipt.id}` : null;
-  }
 }
 
-function onlyOne({ rows }: { rows: readonly { readonly account: { readonly id: string } }[] }): string | null {
-  const [only, second] = rows;
-  return only && !second ? `a:${only.account.id}` : null;
+function subjectValue({ kind, id }: Subject): string {
+  return `${PREFIXES[kind]}${id}`;
 }
 
-function whyModal(
-  caller: Caller,
-  input: { chosen: Choice | null; decisions: readonly Decision[] | null; notFound: string },
-): Modal {
+function subjectIn(value: string): Subject {
+  const kinds = Object.keys(PREFIXES) as SubjectKind[];
+  return { kind: kinds.find((kind) => value.startsWith(PREFIXES[kind])) ?? 'customer', id: value.slice(2) };
+}
+
+/** People know customers and mailings by their name, all else by its reference. */
+function subjectName({ subject, name, reference }: NamedSubject): string {
+  return (subject.kind === 'customer' || subject.kind === 'mailing') && name !== '' ? name : reference;
+}
+
+interface Shown {
+  readonly chosen?: Choice;
+  readonly decisions?: readonly Decision[];
+  /** What was typed and does not name one thing. */
+  readonly asked?: string;
+  /** What may have been meant; `fits`: each of them is called so. */
+  readonly offers?: readonly NamedSubject[];
+  readonly fits?: boolean;
+}
+
+function whyModal(caller: Caller, { chosen, decisions, asked, offers = [], fits = false }: Shown): Modal {
   const { say } = caller;
-  const { chosen, decisions } = input;
   const blocks: Block[] = [
     section(say('bot:why.ask')),
     // Another block for another subject, so that Slack shows the one that is answered.
     actions(
-      [searchSelect({ id: FIND.subject, placeholder: say('bot:why.placeholder'), chosen })],
+      [searchSelect({ id: FIND.subject, placeholder: say('bot:why.placeholder'), chosen: chosen ?? null })],
       `why.${chosen?.value ?? 'none'}`,
     ),
   ];
-  if (input.notFound) blocks.push(section(caller.md('bot:why.notFound', { text: input.notFound })));
+  if (asked !== undefined)
+    blocks.push(section(caller.md(fits ? 'bot:why.severalFit' : 'bot:why.notFound', { text: asked })));
+  blocks.push(...offers.map((offer) => offerBlock(caller, offer)));
   if (decisions?.length === 0) blocks.push(section(say('bot:why.nothing')));
-  blocks.push(...(decisions ?? []).slice(0, SHOWN).map((decision) => section(decisionWords(caller, decision))));
+  blocks.push(...(decisions ?? []).map((decision) => section(decisionWords(caller, decision))));
   if (decisions && decisions.length >= SHOWN) blocks.push(context(say('bot:why.newest', { count: SHOWN })));
   return modal({ id: WHY_MODAL, title: say('bot:why.title'), blocks, close: say('bot:close') });
 }
 
-/** `*24 Nov, 09:00* · not sent: paid · level 2 · FA-7 · by Ana`. */
-export function decisionWords(caller: Caller, decision: Decision): Marked {
-  const { say } = caller;
-  const outcome = say(`bot:why.outcome.${decision.outcome}`);
-  const reason = say(`decisions:why.${decision.reason}`);
-  const parts = [
-    labelled(caller, outcome, reason),
-    ...(decision.level === null ? [] : [say('bot:debtors.level', { level: decision.level })]),
-    ...(decision.reference ? [decision.reference] : []),
-    ...(decision.detail ? [detailWords(caller, decision.detail)] : []),
-    say('bot:why.by', { name: decision.actorName }),
-  ];
-  return md`${bold(caller.format.instant(decision.at))}\n${marked(parts.join(' · '), 400)}`;
+function offerBlock({ say }: Caller, offer: NamedSubject): Block {
+  const value = subjectValue(offer.subject);
+  const text = [kindText(say, offer.kind), subjectName(offer), offer.reference, offer.name];
+  return section(
+    marked([...new Set(text)].filter(Boolean).join(' · '), 200),
+    button({ id: FIND.subject, text: say('bot:why.this'), value }),
+  );
 }
 
-/** A detail that is a day, e.g. the one on which a level was missed, as the reader writes days. */
-function detailWords({ format }: Caller, detail: string): string {
-  return isPlainDate(detail) ? format.date(detail) : detail;
+function decisionWords(caller: Caller, decision: Decision): Marked {
+  const text = decisionText(caller.say, decision, caller.format.date);
+  return md`${bold(caller.format.instant(decision.at))}\n${marked(text, 400)}`;
 }

@@ -93,6 +93,14 @@ export function createDecisionsStore(db: Db, { clock, ids }: { clock: { now(): n
         .orderBy('d.id', 'desc')
         .limit(limit);
       if (kind === 'customer') query.where('d.account_id', id);
+      else if (kind === 'document')
+        query.whereIn('d.subject_id', (ids) =>
+          ids
+            .select('id')
+            .from('receipts')
+            .where({ document_id: id })
+            .unionAll(db.select(db.raw('?', [id]))),
+        );
       else query.where({ 'd.subject_kind': kind, 'd.subject_id': id });
       return ((await query) as DecisionRow[]).map(toDecision);
     },

@@ -120,13 +120,56 @@ export interface NewDecision {
   readonly actorName: string;
 }
 
+/** What people name by a reference, and say with `--kind`; the kind of a document is one of its own. */
+export const NAMED_KINDS = [
+  'customer',
+  'supplier',
+  'invoice',
+  'quote',
+  'sales_order',
+  'delivery_note',
+  'pro_forma',
+  'work_estimate',
+  'work_order',
+  'work_delivery_note',
+  'incident',
+  'mailing',
+] as const;
+export type NamedKind = (typeof NAMED_KINDS)[number];
+
+/** A subject by the name that people know it by. */
+export interface NamedSubject {
+  readonly kind: NamedKind;
+  /** What names it and no other of its kind; a mailing's is its id. */
+  readonly reference: string;
+  /** Whose or what it is: a name, an incident's subject, a template. */
+  readonly name: string;
+  readonly subject: Subject;
+}
+
 export interface DecisionsService {
   record(decisions: readonly NewDecision[]): Promise<void>;
   /**
-   * Every decision about a subject, newest first; about a customer all of theirs, of the sections that the actor may view.
+   * Every decision about a subject, newest first: about a customer all of theirs, about an invoice those about its
+   * receipts too; of the sections that the actor may view.
    * @throws PermissionDenied when none of them shows decisions about such a subject.
    */
   list(actor: Actor, subject: Subject, page?: { limit?: number }): Promise<Decision[]>;
+  /** The same with what the subject is called; null when it is gone. */
+  why(
+    actor: Actor,
+    subject: Subject,
+    page?: { limit?: number },
+  ): Promise<{ readonly subject: NamedSubject | null; readonly decisions: readonly Decision[] }>;
+  /**
+   * What is meant by a reference, among what the actor may view: as it is written, in capitals or small letters, an
+   * incident's number alone, or a name that one account alone has. Several fit: all of them. None: the nearest.
+   * @throws PermissionDenied when nothing of the kind is the actor's to view.
+   */
+  find(
+    actor: Actor,
+    input: { reference: string; kind?: NamedKind },
+  ): Promise<{ readonly found: readonly NamedSubject[]; readonly near: readonly NamedSubject[] }>;
   /** The last decision about each of these receipts. */
   lastAboutReceipts(
     ids: readonly string[],

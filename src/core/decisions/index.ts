@@ -1,2 +1,3 @@
+export { decisionText, kindText } from './decision-text.ts';
 export * from './decisions.ts';
 export { createDecisionsService } from './decisions-service.ts';

@@ -30,7 +30,6 @@ import { PauseLayer } from './debtors/pause.ts';
 import { ReceiptsLayer } from './debtors/receipts.ts';
 import { RunLayer } from './debtors/run.ts';
 import { DebtorsLayer } from './debtors/state.ts';
-import { WhyLayer } from './debtors/why.ts';
 import { CloseIncidentLayer } from './incidents/close.ts';
 import { IncidentEditLayer } from './incidents/edit.ts';
 import { IncidentsLayer } from './incidents/state.ts';
@@ -61,6 +60,7 @@ import { type ProofActions, ProofLayer } from './templates/proof.ts';
 import { TemplatesLayer } from './templates/state.ts';
 import { VersionsLayer } from './templates/versions.ts';
 import { TodayLayer } from './today/state.ts';
+import { WhyLayer } from './why/why.ts';
 
 /**
  * Every screen, page and dialog with made-up data, for docs/keys.md and for the test that no two

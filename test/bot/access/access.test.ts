@@ -104,7 +104,7 @@ describe('who may not', () => {
       office.slack.standIn.workspace.stacks
         .get('U0BRUNO')
         ?.at(-1)
-        ?.view.blocks.some((block) => block.block_id.startsWith('why.r:')),
+        ?.view.blocks.some((block) => block.block_id.startsWith('why.d:')),
     );
   });
 

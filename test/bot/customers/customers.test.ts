@@ -94,8 +94,32 @@ describe('why', () => {
     await office.ana.command('/relance why nonsense');
     await vi.waitFor(async () =>
       expect((await office.ana.modal('Why?')).text()).toContain(
-        '“nonsense” is not the reference of one customer or invoice.',
+        '“nonsense” names no single customer, document, incident or mailing.',
       ),
+    );
+  });
+});
+
+describe('why', () => {
+  it('[D13] an incident by its number → its notices; a reference of two → asked which; in the reader’s language', async () => {
+    const office = await openOffice({ bruno: ['incidents.view', 'customers.view'] });
+    const { core } = office;
+    const account = (kind: 'customer' | 'supplier', tradeName: string) => ({ kind, reference: 'C-7', tradeName });
+    await core.transaction((tx) => tx.customers.save(admin, account('supplier', 'Moulin Neuf')));
+    const saved = await core.transaction((tx) => tx.customers.save(admin, account('customer', 'Boulangerie Martin')));
+    const request = { accountId: saved.account.id, subject: 'Oven', description: '', requestKey: 'one' };
+    const { incident } = await core.transaction((tx) => tx.incidents.open(admin, request));
+    await office.ana.command(`/relance why ${incident.reference}`);
+    expect((await office.ana.modal('Why?')).text()).toContain(
+      `Not sent: the customer has no e-mail address · ${incident.reference} · opening notice · by root`,
+    );
+    await office.bruno.command('/relance why C-7');
+    const which = await office.bruno.modal('Pourquoi ?');
+    expect(which.text()).toContain('« C-7 » en désigne plusieurs. Lequel ?');
+    expect(which.text()).toContain('Fournisseur · Moulin Neuf · C-7');
+    await which.press('Celui-ci');
+    await office.slack.until('the customer', () =>
+      which.text().includes('Non envoyé : le client n’a pas d’adresse e-mail'),
     );
   });
 });

@@ -13,10 +13,10 @@ import { stars } from '../../ui/charts.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
 import { NotifyLayer } from '../debtors/notify.ts';
-import { WhyLayer } from '../debtors/why.ts';
 import { IncidentEditLayer } from '../incidents/edit.ts';
 import { pickTemplate } from '../mailings/pick-template.ts';
 import { lacking } from '../permission.ts';
+import { lackingWhy, WhyLayer } from '../why/why.ts';
 import { CustomerEditLayer } from './edit.ts';
 
 interface Card {
@@ -108,7 +108,7 @@ export class CustomerCardLayer extends PaneLayer {
         label: 'tui:action.why',
         help: 'tui:help.why',
         footer: true,
-        disabled: () => lacking(app, 'debtors.view'),
+        disabled: () => lackingWhy(app, 'customer'),
         run: () =>
           app.push(new WhyLayer(app, { name: account.tradeName, subject: { kind: 'customer', id: account.id } })),
       },

@@ -6,11 +6,11 @@ import type { Binding } from '../../keys.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
+import { WhyLayer } from '../why/why.ts';
 import { pickNoticeSwitch } from './notice-switch.ts';
 import { NotifyLayer } from './notify.ts';
 import { PauseLayer } from './pause.ts';
 import { lateTone } from './view.ts';
-import { WhyLayer } from './why.ts';
 
 type Line = DebtorReceipt & { readonly account: Account };
 

@@ -7,6 +7,7 @@ import type { SortChoice } from '../../ui/sort-order.ts';
 import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
 import { openPolicy } from '../policy/state.ts';
+import { WhyLayer } from '../why/why.ts';
 import { debtorsBindings } from './bindings.ts';
 import { DayFiltersLayer } from './day-filters.ts';
 import { pickNoticeSwitch } from './notice-switch.ts';
@@ -14,7 +15,6 @@ import { NotifyLayer } from './notify.ts';
 import { ReceiptsLayer } from './receipts.ts';
 import { RunLayer } from './run.ts';
 import { debtorColumns, debtorSummary, heldSummary } from './view.ts';
-import { WhyLayer } from './why.ts';
 
 /** Who owes, how much and since when (D1). */
 export class DebtorsLayer extends ListLayer<Debtor> {

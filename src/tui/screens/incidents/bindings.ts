@@ -36,6 +36,15 @@ export function incidentsBindings(layer: IncidentsLayer): readonly Binding[] {
       disabled: () => edit() ?? layer.notIn('closed'),
       run: () => layer.reopen(),
     },
+    {
+      id: 'why',
+      keys: ['w'],
+      label: 'tui:action.why',
+      help: 'tui:help.why',
+      footer: true,
+      disabled: () => layer.disabledFor('incidents.view'),
+      run: () => layer.why(),
+    },
     { id: 'state', keys: ['f'], label: 'tui:action.openClosedAll', footer: true, run: () => layer.nextState() },
   ];
 }

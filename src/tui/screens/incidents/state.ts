@@ -6,6 +6,7 @@ import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { AccountPickerLayer } from '../customers/account-picker.ts';
 import { lacking } from '../permission.ts';
+import { WhyLayer } from '../why/why.ts';
 import { incidentsBindings } from './bindings.ts';
 import { CloseIncidentLayer } from './close.ts';
 import { IncidentEditLayer } from './edit.ts';
@@ -70,6 +71,14 @@ export class IncidentsLayer extends ListLayer<Incident> {
           },
         ),
     });
+  }
+
+  why(): void {
+    const incident = this.current();
+    if (incident) {
+      const subject = { kind: 'incident', id: incident.id } as const;
+      this.app.push(new WhyLayer(this.app, { name: incident.reference, subject }));
+    }
   }
 
   nextState(): void {

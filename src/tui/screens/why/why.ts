@@ -1,10 +1,18 @@
-import { isPlainDate } from '../../../core/dates.ts';
-import type { Decision, Subject } from '../../../core/decisions/index.ts';
+import {
+  type Decision,
+  decisionText,
+  SECTION_OF,
+  SUBJECT_KINDS,
+  type Subject,
+  type SubjectKind,
+} from '../../../core/decisions/index.ts';
 import type { App } from '../../app/app.ts';
 import { dayText, instantText } from '../../app/format.ts';
-import { type Row, row, rowCells, span } from '../../frame.ts';
+import { type Row, row, span } from '../../frame.ts';
+import { wrap } from '../../text.ts';
 import type { Tone } from '../../theme.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
+import { lacking } from '../permission.ts';
 
 const TONES: Readonly<Record<Decision['outcome'], Tone>> = {
   queued: 'accent',
@@ -19,9 +27,16 @@ const TONES: Readonly<Record<Decision['outcome'], Tone>> = {
   not_asked: 'muted',
 };
 
-/** Every decision taken about a customer or a receipt, newest first (D13). */
+/** Why this person can't ask; undefined when a section that they may view shows decisions about such a subject (X2). */
+export function lackingWhy(app: App, kind: SubjectKind): string | undefined {
+  const kinds = kind === 'customer' ? SUBJECT_KINDS : [kind];
+  const [first, ...others] = kinds.map((each) => lacking(app, `${SECTION_OF[each]}.view`));
+  return others.includes(undefined) ? undefined : first;
+}
+
+/** Every decision taken about a subject, newest first (D13). */
 export class WhyLayer extends PaneLayer {
-  readonly id = 'debtors.why';
+  readonly id = 'why';
   private readonly name: string;
   private readonly subject: Subject;
   private decisions: readonly Decision[] | null = null;
@@ -52,21 +67,12 @@ export class WhyLayer extends PaneLayer {
     if (!decisions) return [row(span(say('tui:list.loading'), 'muted'))];
     if (decisions.length === 0) return [row(span(say('tui:why.none'), 'muted'))];
     return decisions.flatMap((decision) => {
-      const what = row(
-        span(`${instantText(this.app, decision.at)}  `, 'muted'),
-        span(`${say(`tui:outcome.${decision.outcome}`)}  `, TONES[decision.outcome]),
-        `${decision.reference ?? ''}  `,
-        say(`decisions:why.${decision.reason}`),
-        span(decision.level === null ? '' : `  ${say('tui:why.level', { level: decision.level })}`, 'muted'),
-      );
-      const rest = row(span(`  ${this.detailText(decision)}  ${decision.actorName}`, 'muted'));
+      const at = `${instantText(this.app, decision.at)}  `;
+      const text = decisionText(say, decision, (day) => dayText(this.app, day));
       // What does not fit beside stands below, so that no day is cut.
-      return rowCells(what) + rowCells(rest) <= width ? [[...what, ...rest]] : [what, rest];
+      return wrap(text, Math.max(20, width - at.length)).map((line, index) =>
+        row(span(index === 0 ? at : ' '.repeat(at.length), 'muted'), span(line, TONES[decision.outcome])),
+      );
     });
-  }
-
-  /** A detail that is a day, e.g. the one until which a receipt is paused, as the reader writes days. */
-  private detailText({ detail }: Decision): string {
-    return isPlainDate(detail) ? dayText(this.app, detail) : detail;
   }
 }
