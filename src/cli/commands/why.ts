@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { formatDate, formatInstant, isoInstant } from '../../core/dates.ts';
 import { decisionText, kindText, NAMED_KINDS, type NamedKind, type NamedSubject } from '../../core/decisions/index.ts';
+import { localeOf } from '../../core/locale.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { type OpenedCore, withCore } from '../open-core.ts';
@@ -29,13 +30,13 @@ export function addWhyCommand(root: Command, program: Program, run: Run): void {
           const { core, operator } = opened;
           const named = await findOne(program, opened, kind ? { reference, kind } : { reference });
           const decisions = await core.decisions.list(operator, named.subject, { limit: MOST });
-          const language = program.language ?? 'en';
+          const locale = localeOf(program.language);
           const zone = (await core.settings.all())['company.timeZone'];
           const told = decisions.map((decision) => ({
             at: decision.at,
             outcome: decision.outcome,
             reason: decision.reason,
-            sentence: decisionText(say, decision, (day) => formatDate(day, language)),
+            sentence: decisionText(say, decision, (day) => formatDate(day, locale)),
           }));
           if (json) {
             const { kind: namedKind, reference: written, name } = named;
@@ -46,7 +47,7 @@ export function addWhyCommand(root: Command, program: Program, run: Run): void {
           answerText(program, describe(program, named));
           if (told.length === 0) answerText(program, say('cli:why.none'));
           for (const { at, sentence } of told)
-            answerText(program, `${formatInstant({ instant: at, locale: language, zone })}  ${sentence}`);
+            answerText(program, `${formatInstant({ instant: at, locale, zone })}  ${sentence}`);
           return undefined;
         }),
       ),
