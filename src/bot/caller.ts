@@ -1,4 +1,5 @@
 import type { Actor } from '../core/access/index.ts';
+import { dateIn, formatClock, formatInstant, isTimeZone } from '../core/dates.ts';
 import { createFormat, type Format } from '../core/format.ts';
 import { localeOf } from '../core/locale.ts';
 import type { Say, Words } from '../core/words.ts';
@@ -14,6 +15,8 @@ export interface Voice {
   /** Words as mrkdwn; the values are escaped, the words are ours. */
   md(key: string, values?: Readonly<Record<string, string | number | Marked>>): Marked;
   readonly format: Format;
+  /** `10:30:40` on the reader's own clock, or the day and the time when it is not the day of `now`. */
+  clock(instant: number, now: number): { readonly words: string; readonly isToday: boolean };
 }
 
 /** The person who pressed, typed or submitted something. */
@@ -22,14 +25,27 @@ export interface Caller extends Voice {
   readonly actor: Actor;
 }
 
-export function createVoice(input: { words: Words; language: string | null; zone: string }): Voice {
-  const format = createFormat({ words: input.words, locale: localeOf(input.language), zone: input.zone });
+/** `zone` is the company's; `ownZone` the reader's, where it is known. */
+export function createVoice(input: {
+  words: Words;
+  language: string | null;
+  zone: string;
+  ownZone?: string | null;
+}): Voice {
+  const locale = localeOf(input.language);
+  const format = createFormat({ words: input.words, locale, zone: input.zone });
   const { say } = format;
+  const ownZone = input.ownZone && isTimeZone(input.ownZone) ? input.ownZone : input.zone;
   return {
     language: input.language,
     say,
     md: (key, values = {}) => new Marked(say(key, escapeValues(values))),
     format,
+    clock(instant, now) {
+      const isToday = dateIn(ownZone, instant) === dateIn(ownZone, now);
+      const told = { instant, locale, zone: ownZone };
+      return { words: isToday ? formatClock(told) : formatInstant(told), isToday };
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { explain, fieldErrors } from './errors.ts';
 import { formAgain, loadingModal, noteModal, workingModal } from './notes.ts';
 import type { Outlet, ViewName } from './outlet.ts';
 import type { People } from './people.ts';
+import { carrying } from './places.ts';
 import { soon } from './soon.ts';
 import type { Answer, OpenView, Place, SubmitAnswer, Turn } from './turn.ts';
 
@@ -76,13 +77,13 @@ export function createDispatch({ core, people, outlet }: { core: Core; people: P
       });
       const first = await soon(working, SUBMIT_PATIENCE);
       if (first) {
-        const answer = await answerOf(first, voice, view);
+        const answer = carried(await answerOf(first, voice, view), place);
         return { acknowledgement: acknowledge(answer), after: async () => await answer.after?.() };
       }
       return {
         acknowledgement: { response_action: 'update', view: workingModal(voice.say) },
         after: async () => {
-          const answer = await answerOf(await working, voice, view);
+          const answer = carried(await answerOf(await working, voice, view), place);
           await outlet.update({ view_id: view.id }, lateView(answer, voice, view));
           await answer.after?.();
         },
@@ -116,7 +117,7 @@ export function createDispatch({ core, people, outlet }: { core: Core; people: P
       if (loading) return await outlet.update(loading, noteModal(voice, answer.reply.blocks));
       return await outlet.reply(place, voice, answer.reply);
     }
-    const view = 'push' in answer ? answer.push : answer.show;
+    const view = carrying('push' in answer ? answer.push : answer.show, place);
     if (loading) return await outlet.update(loading, view);
     if ('push' in answer && place.view?.kind === 'modal') return await outlet.push(place, view);
     if (place.view?.kind === 'modal') return await outlet.update({ view_id: place.view.id }, view);
@@ -145,6 +146,11 @@ export function createDispatch({ core, people, outlet }: { core: Core; people: P
 
 /** An answer, or what went wrong, to be said on top of the form or in it. */
 type Outcome = SubmitAnswer & { readonly sentence?: Marked };
+
+function carried(answer: Outcome, place: Place): Outcome {
+  if ('show' in answer) return { ...answer, show: carrying(answer.show, place) };
+  return 'push' in answer ? { ...answer, push: carrying(answer.push, place) } : answer;
+}
 
 function acknowledge(answer: SubmitAnswer): Acknowledgement {
   if ('errors' in answer) return { response_action: 'errors', errors: { ...answer.errors } };

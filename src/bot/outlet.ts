@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { Card, Modal } from './blocks/index.ts';
 import type { Voice } from './caller.ts';
 import { noteModal } from './notes.ts';
-import type { Place } from './turn.ts';
+import type { Place, Typed } from './turn.ts';
 
 export interface SlackClients {
   /** For calls that may be repeated: few retries, short patience. */
@@ -24,6 +24,8 @@ export interface Outlet {
   update(view: ViewName, content: Modal): Promise<void>;
   /** To that person alone: in the channel, or as a modal where there is none. */
   reply(place: Place, voice: Pick<Voice, 'say'>, card: Card): Promise<void>;
+  /** To that person alone in that channel, beside what else is said there; false when Slack no longer lets us. */
+  whisper(to: Typed & { readonly slackUserId: string }, card: Card): Promise<boolean>;
   /** The message that was acted on becomes this. */
   replace(place: Place, card: Card): Promise<void>;
   /** A direct message. Answers where it stands, or null when it could not be posted. */
@@ -69,9 +71,23 @@ export function createOutlet({ api, poster }: SlackClients): Outlet {
     async reply(place, voice, card) {
       if (place.view?.kind === 'modal') return await outlet.push(place, noteModal(voice, card.blocks));
       if (place.view?.kind === 'home') return await outlet.open(place, noteModal(voice, card.blocks));
+      const { channel, responseUrl, slackUserId } = place;
+      if (await outlet.whisper({ channel: channel ?? '', responseUrl, slackUserId }, card)) return;
+      await outlet.direct(slackUserId, card);
+    },
+
+    async whisper({ channel, responseUrl, slackUserId }, card) {
       const content = { response_type: 'ephemeral', replace_original: false, ...card };
-      if (place.responseUrl && (await respond(place.responseUrl, content))) return;
-      await replyWithoutUrl(place, card);
+      if (responseUrl && (await respond(responseUrl, content))) return true;
+      // The response_url is used up, or Slack is in trouble.
+      if (channel === '') return false;
+      try {
+        await poster.chat.postEphemeral({ channel, user: slackUserId, ...card });
+        return true;
+      } catch (error) {
+        if (slackErrorOf(error) === null) throw error;
+        return false;
+      }
     },
 
     async replace(place, card) {
@@ -124,19 +140,6 @@ export function createOutlet({ api, poster }: SlackClients): Outlet {
     } catch {
       return slackUserId;
     }
-  }
-
-  /** The response_url is used up, or Slack is in trouble: the other ways to one person. */
-  async function replyWithoutUrl(place: Place, card: Card): Promise<void> {
-    if (place.channel) {
-      try {
-        await poster.chat.postEphemeral({ channel: place.channel, user: place.slackUserId, ...card });
-        return;
-      } catch (error) {
-        if (slackErrorOf(error) === null) throw error;
-      }
-    }
-    await outlet.direct(place.slackUserId, card);
   }
 }
 

@@ -8,6 +8,8 @@ import { type Caller, createVoice, type Voice } from './caller.ts';
 interface SlackPerson {
   readonly name: string;
   readonly locale: string | null;
+  /** IANA name. */
+  readonly timeZone: string | null;
   /** A guest, a stranger of another workspace, a bot or a deactivated account: never let in. */
   readonly outsider: boolean;
 }
@@ -44,6 +46,7 @@ export function createPeople(input: {
         words: core.base.words,
         language: actor.language,
         zone: settings['company.timeZone'],
+        ownZone: person.timeZone,
       });
       return { ...voice, slackUserId, actor };
     },
@@ -68,7 +71,12 @@ export function createPeople(input: {
       const outsider =
         foreign ||
         [user?.is_stranger, user?.is_restricted, user?.is_ultra_restricted, user?.is_bot, user?.deleted].includes(true);
-      const person = { name: user?.real_name ?? user?.name ?? slackUserId, locale: user?.locale ?? null, outsider };
+      const person = {
+        name: user?.real_name ?? user?.name ?? slackUserId,
+        locale: user?.locale ?? null,
+        timeZone: user?.tz ?? null,
+        outsider,
+      };
       if (remembered.size >= MOST_REMEMBERED) remembered.clear();
       remembered.set(slackUserId, { person, at: clock.now() });
       return person;

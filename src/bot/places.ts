@@ -1,5 +1,5 @@
-import type { Block } from './blocks/index.ts';
-import type { OpenView, Place, State } from './turn.ts';
+import { type Block, LIMITS, type Modal } from './blocks/index.ts';
+import type { OpenView, Place, State, Typed } from './turn.ts';
 
 /** The parts of Slack's payloads that we read. */
 export interface InteractiveBody {
@@ -57,6 +57,7 @@ export function placeOfCommand(body: CommandBody): Place {
     triggerId: body.trigger_id,
     channel: body.channel_id,
     responseUrl: body.response_url,
+    typed: { channel: body.channel_id, responseUrl: body.response_url },
     view: null,
     message: null,
   };
@@ -68,16 +69,30 @@ export function placeOf(body: InteractiveBody): Place {
     container?.type === 'message' && container.message_ts && container.channel_id
       ? { channel: container.channel_id, ts: container.message_ts, ephemeral: container.is_ephemeral === true }
       : null;
+  const channel = body.channel?.id ?? message?.channel ?? null;
+  const responseUrl = body.response_url ?? null;
   return {
     slackUserId: body.user?.id ?? '',
     // In a channel shared with another workspace, `user.team_id` is the stranger's own.
     teamId: body.user?.team_id ?? body.team?.id ?? null,
     triggerId: body.trigger_id ?? null,
-    channel: body.channel?.id ?? message?.channel ?? null,
-    responseUrl: body.response_url ?? null,
+    channel,
+    responseUrl,
+    typed: channel === null ? typedIn(body.view?.private_metadata) : { channel, responseUrl },
     view: body.view ? viewOf(body.view) : null,
     message,
   };
+}
+
+/** The modal with what it needs to know of where all began: it comes back with whatever is done in it. */
+export function carrying(view: Modal, { typed }: Pick<Place, 'typed'>): Modal {
+  if (!typed) return view;
+  const metadata = JSON.stringify({ ...JSON.parse(view.private_metadata || '{}'), typed });
+  return metadata.length > LIMITS.metadata ? view : { ...view, private_metadata: metadata };
+}
+
+function typedIn(metadata: string | undefined): Typed | null {
+  return (JSON.parse(metadata || '{}') as { typed?: Typed }).typed ?? null;
 }
 
 export function stateOf(body: InteractiveBody): State {

@@ -27,6 +27,12 @@ export interface OpenView {
   readonly state: State;
 }
 
+/** Where a command was typed or a message's button was pressed, and how to answer there: five times within half an hour. */
+export interface Typed {
+  readonly channel: string;
+  readonly responseUrl: string | null;
+}
+
 /** Where somebody did something, and by which ways Slack lets us answer there. */
 export interface Place {
   readonly slackUserId: string;
@@ -35,6 +41,8 @@ export interface Place {
   readonly triggerId: string | null;
   readonly channel: string | null;
   readonly responseUrl: string | null;
+  /** The channel in which this began, however many modals ago; null when that was no channel. */
+  readonly typed: Typed | null;
   readonly view: OpenView | null;
   readonly message: { readonly channel: string; readonly ts: string; readonly ephemeral: boolean } | null;
 }

@@ -100,6 +100,11 @@ export function formatTime({ instant, locale, zone }: Told): string {
   return formatter('time', locale, zone).format(instant);
 }
 
+/** The time of day to the second. */
+export function formatClock({ instant, locale, zone }: Told): string {
+  return formatter('clock', locale, zone).format(instant);
+}
+
 /** The day of an instant in the zone, without the year: for what is near. */
 export function formatDayAndMonth({ instant, locale, zone }: Told): string {
   return formatter('dayAndMonth', locale, zone).format(instant);
@@ -111,6 +116,7 @@ const STYLES = {
   instant: { dateStyle: 'medium', timeStyle: 'short' },
   shortInstant: { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   time: { timeStyle: 'short' },
+  clock: { timeStyle: 'medium' },
   dayAndMonth: { day: 'numeric', month: 'long' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

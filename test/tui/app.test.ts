@@ -88,6 +88,7 @@ describe('app', () => {
       counts: { queued: 10, sending: 0, sent: 11, retry: 0, failed: 1, unknown: 0, cancelled: 0, suppressed: 0 },
       total: 22,
       bounced: 0,
+      nextDueAt: 0,
       done: false,
     };
     expect(rowText(progressRow(openApp(), progress))).toBe(' █████████░░░░░░░ Spring: 11 of 22 sent  1 failed');

@@ -1,7 +1,7 @@
-import { SECOND } from '../../core/clock.ts';
 import type { BatchProgress } from '../../core/mail/index.ts';
 import { actions, type Block, button, type Card, card, context, type Marked, md, section } from '../blocks/index.ts';
 import { labelled, type Voice } from '../caller.ts';
+import { leavingWords } from './leaving-words.ts';
 
 export const BATCH_ACTIONS = { undo: 'batch.undo', see: 'batch.see' } as const;
 
@@ -64,10 +64,9 @@ function batchWords(
   }
   if (batch.done) return md`${voice.md('bot:batch.sent', { title, count: counts.sent })}${trouble(voice, batch)}`;
   if (lead) return lead;
-  if (now < batch.undoUntil && counts.sent === 0) {
-    const seconds = Math.ceil((batch.undoUntil - now) / SECOND);
-    return md`${voice.md('bot:batch.title', { title, count: total })} ${voice.md('bot:batch.leavesIn', { count: seconds })}`;
-  }
+  const at = batch.nextDueAt;
+  if (counts.queued === total && at !== null && at > now)
+    return md`${voice.md('bot:batch.title', { title, count: total })} ${leavingWords(voice, { at, now, count: total })}`;
   const waiting = counts.queued + counts.sending + counts.retry;
   return md`${voice.md('bot:batch.moving', { title, count: counts.sent, total, waiting })}${trouble(voice, batch)}`;
 }

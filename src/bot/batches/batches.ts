@@ -1,23 +1,42 @@
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { BatchProgress, Origin } from '../../core/mail/index.ts';
-import type { Card, Marked } from '../blocks/index.ts';
+import { type Card, type Marked, type Modal, modal } from '../blocks/index.ts';
 import { type Caller, createVoice, type Voice } from '../caller.ts';
 import type { Outlet } from '../outlet.ts';
 import type { People } from '../people.ts';
-import type { Place } from '../turn.ts';
+import type { Place, SubmitAnswer, Typed } from '../turn.ts';
 import { batchCard } from './batch-card.ts';
 
-/** Tells whoever sent something what becomes of it: one direct message that changes until all is settled. */
+/**
+ * Tells whoever sent something what becomes of it: in the modal in which they sent it, in one direct message that changes
+ * until all is settled, and in the channel where they began.
+ */
 export interface Batches {
   /** What a use case keeps with the batch, so that another bot or a later start can tell its end. */
   originOf(place: Place): Origin;
-  /** “22 notices leave in 60 s. [Undo] [See them]”. */
+  /**
+   * The end of a form that sent something: “22 notices. Leave at 10:30:40. [Undo] [See them]” in its place, which follows
+   * what becomes of them, and the same as a message. `clears`: closing it closes the modals below too.
+   */
+  sent(input: { caller: Caller; place: Place; batchId: string; lead: Marked; clears: boolean }): Promise<SubmitAnswer>;
+  /** The same as a message alone. */
   announce(input: { caller: Caller; place: Place; batchId: string; lead: Marked }): Promise<void>;
+  /** The modal that followed a sending was closed, or shows something else now. */
+  unfollow(batchId: string): void;
   /** Brings the message up to date. */
   refresh(batchId: string): Promise<void>;
   start(): void;
   stop(): Promise<void>;
+}
+
+/** The modal in which a form ends that sent something. */
+export const RESULT_VIEW = 'batch.result';
+
+export interface ResultMetadata {
+  readonly b: string;
+  /** Closing it closes the modals below too. */
+  readonly clears: boolean;
 }
 
 /** Between two changes of one message: chat.update takes 50 a minute. */
@@ -42,6 +61,8 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
   const timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly pause: number }>();
   const running = new Set<Promise<void>>();
   const announced = new Set<string>();
+  /** The modals in which something was sent, while it is under way. */
+  const followed = new Map<string, { readonly viewId: string; readonly clears: boolean }>();
   /** What the message of an unfinished batch says: the same is not written again. */
   const shown = new Map<string, string>();
   let stopListening = (): void => {};
@@ -54,7 +75,16 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       user: place.slackUserId,
       responseUrl: null,
       ts: null,
+      typed: place.typed,
     }),
+
+    async sent({ clears, ...input }) {
+      const { caller, place, batchId, lead } = input;
+      const progress = await core.outbox.progress(batchId);
+      const content = batchCard(caller, progress, { now: base.clock.now(), lead });
+      if (place.view && !progress.done) followed.set(batchId, { viewId: place.view.id, clears });
+      return { show: resultModal(caller, { content, batchId, clears }), after: () => batches.announce(input) };
+    },
 
     async announce({ caller, place, batchId, lead }) {
       // A modal that was submitted twice has made one batch: it is told once.
@@ -64,8 +94,10 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       if (progress.origin.kind === 'slack' && progress.origin.ts !== null) return;
       const content = batchCard(caller, progress, { now: base.clock.now(), lead });
       const where = await outlet.direct(place.slackUserId, content);
-      if (!where) return await outlet.reply({ ...place, view: null }, caller, content);
-      await core.outbox.setOrigin(batchId, { kind: 'slack', ...where, user: place.slackUserId, responseUrl: null });
+      const heard = await whisper({ ...place, channel: where?.channel ?? null }, content);
+      if (!where) return heard ? undefined : await outlet.reply({ ...place, view: null }, caller, content);
+      const { slackUserId: user, typed } = place;
+      await core.outbox.setOrigin(batchId, { kind: 'slack', ...where, user, responseUrl: null, typed });
       // The message loses its Undo button when the time for it is over.
       later(batchId, Math.max(0, progress.undoUntil - base.clock.now()) + PAUSE);
     },
@@ -75,16 +107,27 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       const { origin } = progress;
       if (origin.kind !== 'slack') return;
       const held = { paused: (await core.outbox.pause()) !== null, codes: await core.outbox.held(batchId) };
-      const content = batchCard(await voiceOf(origin.user), progress, { now: base.clock.now(), held });
+      const voice = await voiceOf(origin.user);
+      const content = batchCard(voice, progress, { now: base.clock.now(), held });
+      const follower = followed.get(batchId);
+      if (follower) {
+        const { viewId, clears } = follower;
+        await outlet.update({ view_id: viewId }, resultModal(voice, { content, batchId, clears }));
+      }
       if (origin.ts !== null) await rewrite(batchId, { channel: origin.channel, ts: origin.ts }, content);
       else if (!isOverdue(progress)) return;
       else return await tellOnce(batchId, () => outlet.direct(origin.user, content));
       // What begins or ceases to hold it back ends no message, and is not heard of.
       if (!progress.done) return later(batchId, nextLook(progress));
-      await core.outbox.markTold(batchId);
+      const isFirst = await core.outbox.markTold(batchId);
+      if (isFirst)
+        await whisper({ slackUserId: origin.user, channel: origin.channel, typed: origin.typed ?? null }, content);
+      followed.delete(batchId);
       shown.delete(batchId);
       announced.delete(batchId);
     },
+
+    unfollow: (batchId) => void followed.delete(batchId),
 
     start() {
       stopListening = base.hub.on('delivered', ({ batchId }) => {
@@ -105,6 +148,17 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
     },
   };
   return batches;
+
+  /** In the channel where it was asked for, unless the direct message stands there anyway. */
+  async function whisper(
+    { slackUserId, channel, typed }: { slackUserId: string; channel: string | null; typed: Typed | null },
+    content: Card,
+  ): Promise<boolean> {
+    if (!typed || typed.channel === channel) return false;
+    const heard = await outlet.whisper({ ...typed, slackUserId }, content).catch(() => false);
+    if (!heard) base.log.info({ channel: typed.channel }, 'what became of a sending is told as a direct message alone');
+    return heard;
+  }
 
   async function rewrite(batchId: string, where: { channel: string; ts: string }, content: Card): Promise<void> {
     const text = JSON.stringify(content);
@@ -174,4 +228,20 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       });
     }
   }
+}
+
+/** What became of a sending, where its form was; `clears`: closing it closes the modals below too. */
+export function resultModal(
+  { say }: Voice,
+  { content, batchId, clears }: { content: Card; batchId: string; clears: boolean },
+): Modal {
+  const metadata: ResultMetadata = { b: batchId, clears };
+  const view = {
+    id: RESULT_VIEW,
+    title: say('bot:appName'),
+    close: say('bot:close'),
+    blocks: content.blocks,
+    metadata,
+  };
+  return { ...modal({ ...view, tellClose: true }), clear_on_close: clears };
 }

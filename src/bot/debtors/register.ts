@@ -1,12 +1,13 @@
 import { may } from '../../core/access/index.ts';
-import { SECOND } from '../../core/clock.ts';
+import { leavingWords } from '../batches/leaving-words.ts';
 import { joinMarked, sentence } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { SHORTCUTS } from '../ids.ts';
 import { mailPreview } from '../mail-preview.ts';
+import { carrying } from '../places.ts';
 import { countIn, textIn } from '../state.ts';
-import type { ActionTurn, OpenView, State } from '../turn.ts';
+import type { ActionTurn, OpenView, State, Turn } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
 import { createDebtorsFlow, type DebtorsFlow, type ReceiptTick } from './debtors-flow.ts';
 import { DEBTORS, ROWS } from './ids.ts';
@@ -70,11 +71,11 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
     await flow.change(turn.caller, metadata.d, (draft) => flow.tickReceipts(turn.caller, draft, ticks));
     return { show: await flow.showReceipts(turn.caller, metadata) };
   });
-  router.submit(DEBTORS.receiptsModal, async ({ caller, view }) => ({
+  router.submit(DEBTORS.receiptsModal, async (turn) => ({
     close: 'this',
-    after: async () => await refreshRoot(caller, view),
+    after: async () => await refreshRoot(turn, turn.view),
   }));
-  router.closed(DEBTORS.receiptsModal, async ({ caller, view }) => await refreshRoot(caller, view));
+  router.closed(DEBTORS.receiptsModal, async (turn) => await refreshRoot(turn, turn.view));
 
   router.action(DEBTORS.preview, 'push', async (turn) => {
     await keepTicks(turn);
@@ -119,17 +120,18 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
         origin: bot.batches.originOf(place),
       }),
     );
-    const seconds = Math.max(0, Math.ceil((result.undoUntil - core.base.clock.now()) / SECOND));
+    const leaves = leavingWords(caller, {
+      at: result.undoUntil,
+      now: core.base.clock.now(),
+      count: result.queued,
+    });
     const sentence = caller.md('bot:debtors.sent', {
       count: result.queued,
       customers: caller.say('bot:customers', { count: result.customers }),
     });
     const skipped = result.skipped.length > 0 ? [caller.md('bot:skipped', { count: result.skipped.length })] : [];
-    const lead = joinMarked([sentence, caller.md('bot:batch.leavesIn', { count: seconds }), ...skipped], ' ');
-    return {
-      close: 'all',
-      after: async () => await bot.batches.announce({ caller, place, batchId: result.batchId, lead }),
-    };
+    const lead = joinMarked([sentence, leaves, ...skipped], ' ');
+    return await bot.batches.sent({ caller, place, batchId: result.batchId, lead, clears: true });
   });
 
   return { verb, flow };
@@ -163,9 +165,9 @@ export function registerDebtors(bot: Bot): { verb: Verb; flow: DebtorsFlow } {
     return { push: await flow.showReceipts(turn.caller, metadata) };
   }
 
-  async function refreshRoot(caller: Caller, view: OpenView): Promise<void> {
+  async function refreshRoot({ caller, place }: Turn, view: OpenView): Promise<void> {
     const { d, root } = metadataOf<ReceiptsMetadata>(view);
-    await outlet.update({ view_id: root }, await flow.show(caller, d));
+    await outlet.update({ view_id: root }, carrying(await flow.show(caller, d), place));
   }
 
   async function preview(caller: Caller, draftId: string, accountId: string | null) {

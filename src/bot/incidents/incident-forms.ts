@@ -33,9 +33,11 @@ export interface IncidentFormInput {
   readonly metadata: IncidentMetadata;
 }
 
-/** The incident a form is about, and the list below it, to be brought up to date. */
+/** The incident a form or card is about, and what lies below it, to be brought up to date. */
 export interface IncidentMetadata {
   readonly i?: string;
+  /** The view that shows the incident's card. */
+  readonly card?: string;
   readonly list?: { readonly id: string; readonly query: ListQuery };
 }
 

@@ -10,7 +10,7 @@ const STATES = ['open', 'closed'] as const;
 const ANY = 'any';
 
 /** What the ⋯ of a row does; the option's value is `ACT:ID`. */
-export type IncidentAct = 'edit' | 'close' | 'reopen';
+export type IncidentAct = 'look' | 'edit' | 'close' | 'reopen';
 
 export function registerIncidentList(bot: Bot): List {
   const list = registerList(bot, { id: INCIDENTS.list, filters: ['state'], load });
@@ -53,8 +53,8 @@ export function incidentRow(caller: Caller, incident: Incident): Block {
   const head = md`${bold(marked(incident.reference, 40))} · ${marked(incident.account.tradeName, 80)} · ${say(`incidents:state.${incident.state}`)}`;
   const when = incident.closedAt === null ? format.instant(incident.createdAt) : format.instant(incident.closedAt);
   const facts = md`${marked(incident.subject, 200)}\n${when} · ${marked(incident.assigneeName ?? incident.createdByName, 60)}`;
-  if (!may(caller.actor, 'incidents.edit')) return section(md`${head}\n${facts}`);
-  const acts: IncidentAct[] = incident.state === 'open' ? ['edit', 'close'] : ['edit', 'reopen'];
+  const next: IncidentAct = incident.state === 'open' ? 'close' : 'reopen';
+  const acts: IncidentAct[] = may(caller.actor, 'incidents.edit') ? ['look', 'edit', next] : ['look'];
   const menu = acts.map((act) => ({ value: `${act}:${incident.id}`, text: say(`bot:incidents.act.${act}`) }));
   return section(md`${head}\n${facts}`, overflow(INCIDENTS.row, menu));
 }

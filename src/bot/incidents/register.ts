@@ -1,7 +1,8 @@
-import { SECOND } from '../../core/clock.ts';
+import { may } from '../../core/access/index.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { AppError, refuseField } from '../../core/errors.ts';
 import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
+import { leavingWords } from '../batches/leaving-words.ts';
 import {
   actions,
   button,
@@ -19,11 +20,13 @@ import type { Caller } from '../caller.ts';
 import { SHORTCUTS } from '../ids.ts';
 import type { ListQuery } from '../lists.ts';
 import { mailPreview } from '../mail-preview.ts';
+import { carrying } from '../places.ts';
 import { accountChoice } from '../searches.ts';
 import { chosenIn, isTicked, textIn } from '../state.ts';
-import type { ActionTurn, Answer, CommandTurn, OpenView, Place, SubmitTurn } from '../turn.ts';
+import type { ActionTurn, Answer, CommandTurn, OpenView, Place, SubmitAnswer, SubmitTurn, Turn } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
 import { INCIDENTS } from './ids.ts';
+import { incidentCard } from './incident-card.ts';
 import { closingForm, type IncidentMetadata, incidentForm } from './incident-forms.ts';
 import { registerIncidentList } from './incident-list.ts';
 
@@ -67,17 +70,22 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
   }));
   router.action(INCIDENTS.row, 'push', async (turn) => {
     const [act, id = ''] = turn.value.split(':');
-    if (act === 'reopen') return await reopen(turn, id);
-    const incident = await core.incidents.get(turn.caller.actor, id);
     const metadata = { i: id, ...listBelow(turn.place) };
+    if (act === 'reopen') return await reopen(turn, id);
+    if (act === 'look') return { push: await showCard(turn.caller, id, metadata) };
+    const incident = await core.incidents.get(turn.caller.actor, id);
     return {
       push: act === 'close' ? closingForm(turn.caller, incident, metadata) : editForm(turn.caller, incident, metadata),
     };
   });
-  router.action(INCIDENTS.close, 'modal', async ({ caller, value }) => ({
-    show: closingForm(caller, await core.incidents.get(caller.actor, value), { i: value }),
+  router.action(INCIDENTS.edit, 'push', async ({ caller, place, value }) => ({
+    push: editForm(caller, await core.incidents.get(caller.actor, value), { i: value, ...cardBelow(place) }),
+  }));
+  router.action(INCIDENTS.close, 'push', async ({ caller, place, value }) => ({
+    push: closingForm(caller, await core.incidents.get(caller.actor, value), { i: value, ...cardBelow(place) }),
   }));
   router.action(INCIDENTS.reopen, 'nothing', async (turn) => await reopen(turn, turn.value));
+  router.action(INCIDENTS.tell, 'nothing', tellCustomer);
   router.action(INCIDENTS.preview, 'push', preview);
   router.submit(INCIDENTS.form, (turn) => (metadataOf(turn.view).i ? save(turn) : open(turn)));
   router.submit(INCIDENTS.closeForm, close);
@@ -95,6 +103,8 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
       await core.transaction((rooms) => rooms.incidents.reopen(caller.actor, { id: incident.id }));
       return { reply: sentence(caller.md('bot:incidents.reopened', { reference: incident.reference })) };
     }
+    const named = word === 'list' ? null : await core.incidents.findByReference(caller.actor, text);
+    if (named) return { show: await showCard(caller, named.id, { i: named.id }) };
     // Without a reference the list lets one choose among those that can be closed, or opened again.
     if (word === 'close' || word === 'reopen')
       return { show: await list.show(caller, { q: '', f: { state: word === 'close' ? 'open' : 'closed' } }) };
@@ -127,10 +137,10 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
       reference: incident.reference,
       customer: incident.account.tradeName,
     });
-    return { close: 'this' as const, after: () => tell({ caller, place, view, incident, notice, what }) };
+    return await ended({ caller, place, view, incident, notice, what });
   }
 
-  async function save({ caller, view, state }: SubmitTurn) {
+  async function save({ caller, place, view, state }: SubmitTurn) {
     await core.transaction((rooms) =>
       rooms.incidents.edit(caller.actor, {
         id: metadataOf(view).i ?? '',
@@ -142,7 +152,7 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
         noticeOnClose: isTicked(state, 'notices', 'close'),
       }),
     );
-    return { close: 'this' as const, after: () => refreshList(caller, view) };
+    return { close: 'this' as const, after: () => refreshBelow({ caller, place }, metadataOf(view)) };
   }
 
   async function close({ caller, place, view, state }: SubmitTurn) {
@@ -158,49 +168,106 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
       reference: incident.reference,
       customer: incident.account.tradeName,
     });
-    return { close: 'this' as const, after: () => tell({ caller, place, view, incident, notice, what }) };
+    return await ended({ caller, place, view, incident, notice, what });
   }
 
   async function reopen({ caller, place }: ActionTurn, id: string): Promise<Answer> {
     const incident = await core.transaction((rooms) => rooms.incidents.reopen(caller.actor, { id }));
     if (place.view?.callbackId === INCIDENTS.list) {
-      await outlet.update({ view_id: place.view.id }, await list.show(caller, list.queryOf(place.view)));
+      await outlet.update(
+        { view_id: place.view.id },
+        carrying(await list.show(caller, list.queryOf(place.view)), place),
+      );
       return null;
+    }
+    if (place.view?.callbackId === INCIDENTS.card) {
+      await refreshBelow({ caller, place }, metadataOf(place.view));
+      return { show: await showCard(caller, id, metadataOf(place.view)) };
     }
     const answer = sentence(caller.md('bot:incidents.reopened', { reference: incident.reference }));
     return place.message ? { replace: answer } : { reply: answer };
   }
 
-  /** One private message: what was done, and what becomes of its notice. */
-  async function tell(input: {
+  /** The form becomes what was done and what becomes of its notice; without a notice it closes, and a message says so. */
+  async function ended(input: {
     caller: Caller;
     place: Place;
     view: OpenView;
     incident: Incident;
     notice: NoticeOutcome;
     what: Marked;
-  }): Promise<void> {
+  }): Promise<SubmitAnswer> {
     const { caller, place, view, incident, notice, what } = input;
     // The same request once more: the first one has told already.
-    if (notice.why === 'repeated') return;
-    await refreshList(caller, view);
+    if (notice.why === 'repeated') return { close: 'this' };
     if (notice.batchId !== null && notice.queued > 0) {
-      const count = Math.max(0, Math.ceil(((notice.undoUntil ?? 0) - core.base.clock.now()) / SECOND));
-      const lead = md`${what} ${caller.md('bot:incidents.noticeLeaves')} ${caller.md('bot:batch.leavesIn', { count })}`;
-      return await bot.batches.announce({ caller, place, batchId: notice.batchId, lead });
+      const lead = md`${what} ${noticeLeaves(caller, notice)}`;
+      const sent = await bot.batches.sent({ caller, place, batchId: notice.batchId, lead, clears: false });
+      return {
+        ...sent,
+        after: async () => {
+          await refreshBelow({ caller, place }, metadataOf(view));
+          await sent.after?.();
+        },
+      };
     }
     const text = md`${what} ${caller.md(`incidents:notSent.${notice.why ?? 'switched_off'}`)}`;
     const next = incident.state === 'open' ? INCIDENTS.close : INCIDENTS.reopen;
     const words = caller.say(incident.state === 'open' ? 'bot:incidents.act.close' : 'bot:incidents.act.reopen');
-    await outlet.direct(
-      place.slackUserId,
-      card(text, [section(text), actions([button({ id: next, text: words, value: incident.id })])]),
-    );
+    const answer = card(text, [section(text), actions([button({ id: next, text: words, value: incident.id })])]);
+    return {
+      close: 'this',
+      after: async () => {
+        await refreshBelow({ caller, place }, metadataOf(view));
+        await outlet.direct(place.slackUserId, answer);
+      },
+    };
   }
 
-  async function refreshList(caller: Caller, view: OpenView): Promise<void> {
-    const below = metadataOf(view).list;
-    if (below) await outlet.update({ view_id: below.id }, await list.show(caller, below.query));
+  function noticeLeaves(caller: Caller, { undoUntil }: NoticeOutcome): Marked {
+    const leaves = leavingWords(caller, { at: undoUntil ?? 0, now: core.base.clock.now(), count: 1 });
+    return md`${caller.md('bot:incidents.noticeLeaves')} ${leaves}`;
+  }
+
+  /** The opening notice that the customer has not got goes again, from the incident's card. */
+  async function tellCustomer({ caller, place, value }: ActionTurn): Promise<Answer> {
+    const { incident, notice } = await core.transaction((rooms) =>
+      rooms.incidents.tell(caller.actor, { id: value, origin: bot.batches.originOf(place) }),
+    );
+    if (notice.why !== null && notice.why !== 'repeated')
+      return { reply: sentence(caller.md(`incidents:notSent.${notice.why}`)) };
+    if (notice.batchId !== null) {
+      const lead = md`*${incident.reference}* · ${incident.account.tradeName}. ${noticeLeaves(caller, notice)}`;
+      await bot.batches.announce({ caller, place, batchId: notice.batchId, lead });
+    }
+    return place.view ? { show: await showCard(caller, value, metadataOf(place.view)) } : null;
+  }
+
+  async function showCard(caller: Caller, id: string, metadata: IncidentMetadata): Promise<Modal> {
+    const facts = await core.incidents.card(caller.actor, id);
+    const subject = { kind: 'incident', id };
+    const ratings = may(caller.actor, 'ratings.view')
+      ? (await core.ratings.list(caller.actor, { subject }, { limit: 3 })).rows
+      : null;
+    return incidentCard(caller, { ...facts, ratings }, metadata);
+  }
+
+  /** The card and the list under a form show what it has changed. */
+  async function refreshBelow(
+    { caller, place }: Turn,
+    { i, card: cardId, list: below }: IncidentMetadata,
+  ): Promise<void> {
+    if (cardId && i) {
+      const content = await showCard(caller, i, { i, ...(below ? { list: below } : {}) });
+      await outlet.update({ view_id: cardId }, carrying(content, place));
+    }
+    if (below) await outlet.update({ view_id: below.id }, carrying(await list.show(caller, below.query), place));
+  }
+
+  function cardBelow({ view }: Place): Pick<IncidentMetadata, 'card' | 'list'> {
+    if (view?.callbackId !== INCIDENTS.card) return {};
+    const { list: below } = metadataOf(view);
+    return { card: view.id, ...(below ? { list: below } : {}) };
   }
 
   function listBelow({ view }: Place): { list?: { id: string; query: ListQuery } } {

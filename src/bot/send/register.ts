@@ -1,14 +1,15 @@
 import { may } from '../../core/access/index.ts';
-import { SECOND } from '../../core/clock.ts';
 import type { Account } from '../../core/customers/index.ts';
 import { AppError, refuseField } from '../../core/errors.ts';
 import type { MailingInput } from '../../core/mailings/index.ts';
 import type { WorstCase } from '../../core/templates/index.ts';
-import { type Block, header, joinMarked, type Modal, md, modal, pageAt } from '../blocks/index.ts';
+import { leavingWords } from '../batches/leaving-words.ts';
+import { type Block, header, joinMarked, type Modal, marked, md, modal, pageAt } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import { SHORTCUTS } from '../ids.ts';
 import { mailPreview } from '../mail-preview.ts';
+import { planLine } from '../quota/quota-words.ts';
 import { accountChoice } from '../searches.ts';
 import { textIn } from '../state.ts';
 import type { ActionTurn, Answer, State } from '../turn.ts';
@@ -65,13 +66,18 @@ export function registerSend(bot: Bot): SendFeature {
     const sent = await core.transaction((rooms) =>
       rooms.mailings.send(caller.actor, { ...input, requestKey: `slack:${d}`, origin }),
     );
-    const leaves =
-      input.scheduledFor && input.scheduledFor > sent.undoUntil
-        ? caller.md('bot:send.leavesAt', { at: caller.format.instant(input.scheduledFor) })
-        : caller.md('bot:batch.leavesIn', { count: secondsUntil(sent.undoUntil) });
+    const leaves = leavingWords(caller, {
+      at: Math.max(input.scheduledFor ?? 0, sent.undoUntil),
+      now: core.base.clock.now(),
+      count: sent.queued,
+    });
     const what = caller.md('bot:send.sent', { count: sent.queued, template: sent.templateName });
-    const lead = joinMarked([md`${what} ${leaves}`, ...skippedWords(caller, sent.skipped)], '\n');
-    return { close: 'all', after: () => bot.batches.announce({ caller, place, batchId: sent.batchId, lead }) };
+    const spread =
+      sent.plan.length > 1
+        ? [caller.md('bot:send.spreadOver', { days: marked(planLine(caller, sent.plan), 600) })]
+        : [];
+    const lead = joinMarked([md`${what} ${leaves}`, ...spread, ...skippedWords(caller, sent.skipped)], '\n');
+    return await bot.batches.sent({ caller, place, batchId: sent.batchId, lead, clears: true });
   });
 
   router.action(SEND.everyone, 'push', async (turn) => ({ push: await showEveryone(turn, 0) }));
@@ -162,9 +168,5 @@ export function registerSend(bot: Bot): SendFeature {
     if (!may(caller.actor, 'customers.view')) return [];
     const { rows } = await core.customers.list(caller.actor, selection, { limit: 1 });
     return rows.map((account) => account.id);
-  }
-
-  function secondsUntil(instant: number): number {
-    return Math.max(0, Math.ceil((instant - core.base.clock.now()) / SECOND));
   }
 }

@@ -70,6 +70,8 @@ export type Origin =
       readonly user: string;
       readonly responseUrl: string | null;
       readonly ts: string | null;
+      /** Where it was asked for, when that was a channel: the result is told there too, as long as Slack lets us. */
+      readonly typed?: { readonly channel: string; readonly responseUrl: string | null } | null;
     }
   | { readonly kind: 'none' };
 
@@ -101,6 +103,8 @@ export interface BatchProgress extends Batch {
   readonly total: number;
   /** How many of those that were sent came back (E4). */
   readonly bounced: number;
+  /** When the first of those that wait is due, ms; null when none waits. */
+  readonly nextDueAt: number | null;
   /** Nothing waits or moves any more. */
   readonly done: boolean;
 }

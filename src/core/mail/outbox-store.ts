@@ -55,12 +55,13 @@ export function createOutboxStore(db: Db) {
           batches.map((batch) => batch.id),
         )
         .groupBy('batch_id', 'state')
-        .select('batch_id', 'state', db.raw('count(*) as count'), db.raw('count(bounce_kind) as bounced'))) as {
-        batch_id: string;
-        state: MessageState;
-        count: number;
-        bounced: number;
-      }[];
+        .select(
+          'batch_id',
+          'state',
+          db.raw('count(*) as count'),
+          db.raw('count(bounce_kind) as bounced'),
+          db.raw('min(due_at) as due'),
+        )) as StateRow[];
       return batches.map((batch) =>
         withCounts(
           batch,
@@ -240,15 +241,23 @@ function toInsert(message: MessageRecord): Record<string, unknown> {
   };
 }
 
-function withCounts(
-  batch: Batch,
-  rows: readonly { state: MessageState; count: number; bounced: number }[],
-): BatchProgress {
+/** One state of a batch's messages. */
+interface StateRow {
+  readonly batch_id: string;
+  readonly state: MessageState;
+  readonly count: number;
+  readonly bounced: number;
+  readonly due: number;
+}
+
+function withCounts(batch: Batch, rows: readonly StateRow[]): BatchProgress {
   const counts = Object.fromEntries(MESSAGE_STATES.map((state) => [state, 0])) as Record<MessageState, number>;
   for (const row of rows) counts[row.state] = Number(row.count);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const bounced = rows.reduce((sum, row) => sum + Number(row.bounced), 0);
-  return { ...batch, counts, total, bounced, done: MOVING_STATES.every((state) => counts[state] === 0) };
+  const due = rows.filter((row) => WAITING_STATES.includes(row.state)).map((row) => Number(row.due));
+  const nextDueAt = due.length === 0 ? null : Math.min(...due);
+  return { ...batch, counts, total, bounced, nextDueAt, done: MOVING_STATES.every((state) => counts[state] === 0) };
 }
 
 function filtered(

@@ -41,6 +41,7 @@ interface RatingRow {
 export interface RatingFilter {
   readonly low?: boolean;
   readonly accountId?: string;
+  readonly subject?: { readonly kind: string; readonly id: string };
   readonly search?: string;
 }
 
@@ -160,6 +161,7 @@ function matching(filter: RatingFilter): (query: Knex.QueryBuilder) => void {
   return (query) => {
     if (filter.low !== undefined) query.where('low', filter.low);
     if (filter.accountId) query.where('account_id', filter.accountId);
+    if (filter.subject) query.where({ subject_kind: filter.subject.kind, subject_id: filter.subject.id });
     for (const pattern of searchPatterns(filter.search)) query.whereRaw("search_text like ? escape '!'", [pattern]);
   };
 }

@@ -71,7 +71,7 @@ export interface RatingsService {
   }): Promise<{ rating: Rating | null; page: RatingPage; passedOn: boolean }>;
   list(
     actor: Actor,
-    filter?: { low?: boolean; accountId?: string; search?: string },
+    filter?: { low?: boolean; accountId?: string; subject?: { kind: string; id: string }; search?: string },
     page?: { offset?: number; limit?: number },
   ): Promise<{ rows: readonly Rating[]; total: number }>;
   get(actor: Actor, id: string): Promise<Rating>;

@@ -40,6 +40,7 @@ describe('customers', () => {
     await form.fill({ templateId: 'News' });
     await form.submit();
     await (await office.ana.modal('Ready to send?')).submit();
+    await (await office.ana.modal('Relance')).close();
     await office.ana.noModal();
     expect((await office.core.outbox.list(admin, {})).rows.map((row) => row.toName)).toEqual(['Two']);
   });

@@ -39,6 +39,7 @@ async function sendAll(office: Office): Promise<void> {
   await office.ana.command('/relance debtors');
   await (await office.ana.modal('Unpaid invoices')).submit();
   await (await office.ana.modal('Ready to send?')).submit();
+  await (await office.ana.modal('Relance')).close();
   await office.ana.noModal();
 }
 
@@ -85,6 +86,7 @@ describe('choosing whom to tell', () => {
     expect(review.text()).toContain('two@two.example');
     expect(review.text()).not.toContain('one@one.example');
     await review.submit();
+    await (await office.ana.modal('Relance')).close();
     await office.ana.noModal();
     office.clock.advance(61_000);
     await office.deliver();
@@ -279,6 +281,7 @@ describe('what is sent once', () => {
     await office.ana.command('/relance debtors');
     await (await office.ana.modal('Unpaid invoices')).submit();
     await (await office.ana.modal('Ready to send?')).submit();
+    await (await office.ana.modal('Relance')).close();
     await office.ana.noModal();
     office.clock.advance(61_000);
     await office.deliver();

@@ -18,9 +18,12 @@ describe.each(transports)('incidents over %s', (transport) => {
     });
     office.slack.standIn.faults.duplicateNext('interactive');
     await Promise.all([form.submit(), form.submit()]);
-    await office.ana.message(/INC-\d+.* is open for Boulangerie Martin\. The customer is told\. Leaves in 60 s\./, {
-      channel: office.ana.person,
-    });
+    await office.ana.message(
+      /INC-\d+.* is open for Boulangerie Martin\. The customer is told\. Leaves at 9:01:00 AM\./,
+      {
+        channel: office.ana.person,
+      },
+    );
     expect((await office.core.incidents.list(admin)).total).toBe(1);
     office.clock.advance(61_000);
     await office.deliver();

@@ -118,7 +118,7 @@ describe('a submission that takes long', () => {
     expect((await office.ana.modal('Relance')).text()).toContain('Working on it…');
     resolve();
     await office.ana.message('is open for Boulangerie Martin', { channel: office.ana.person });
-    await office.slack.until('done', () => form.text().includes('Done. You can close this window.'));
+    await office.slack.until('the result', () => form.text().includes('The customer is told. Leaves at 9:01:00 AM.'));
     expect((await office.core.incidents.list(admin)).total).toBe(1);
   });
 
@@ -188,7 +188,7 @@ describe('Slack in trouble', () => {
     await (await office.ana.modal('Unpaid invoices')).submit();
     office.slack.standIn.faults.next({ method: 'chat.postMessage', kind: '500' });
     await (await office.ana.modal('Ready to send?')).submit();
-    await office.ana.message('1 notice to 1 customer.', { channel: office.ana.person });
+    await office.ana.message('1 notice to 1 customer.', { only: 'private' });
   });
 
   it('[X2] Slack does not say who somebody is → nobody is let in, and told so', async () => {

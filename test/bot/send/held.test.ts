@@ -13,8 +13,9 @@ async function sendTwo(office: Office) {
   await office.ana.command('/relance send Spring news');
   await (await office.ana.modal('Send a template')).submit();
   await (await office.ana.modal('Ready to send?')).submit();
+  await (await office.ana.modal('Relance')).close();
   await office.ana.noModal();
-  const told = await office.ana.message('Leaves in', { channel: office.ana.person });
+  const told = await office.ana.message('Leave at', { channel: office.ana.person });
   office.clock.advance(61_000);
   return told;
 }

@@ -32,9 +32,10 @@ describe.each(transports)('sending a template over %s', (transport) => {
     expect(plan.text()).toContain('Quota: 300 of 300 left today · 298 after this');
     expect(plan.text()).toContain('one@one.example');
     await plan.submit();
+    await (await office.ana.modal('Relance')).close();
     await office.ana.noModal();
     const told = await office.ana.message(/2 mails of \*?Spring news/, { channel: office.ana.person });
-    expect(told.text()).toContain('Leaves in 60 s.');
+    expect(told.text()).toContain('Leave at 9:01:00 AM.');
     expect(told.text()).toContain('1 is skipped (no e-mail address): Mute');
     office.clock.advance(61_000);
     await office.deliver();
@@ -56,6 +57,7 @@ describe('sending a template', () => {
     const plan = await office.ana.modal('Ready to send?');
     expect(plan.text()).toContain('2 mails of 2 chosen');
     await plan.submit();
+    await (await office.ana.modal('Relance')).close();
     await office.ana.noModal();
     expect(
       (await office.core.outbox.list(admin, { class: 'mailing' })).rows.map((row) => row.toName).toSorted(),
@@ -157,7 +159,7 @@ describe('sending a template', () => {
     await form.fill({ scheduledFor: String(at / 1_000) });
     await form.submit();
     await (await office.ana.modal('Ready to send?')).submit();
-    const told = await office.ana.message('Leave on Nov 24, 2026, 10:00', { channel: office.ana.person });
+    const told = await office.ana.message('Leaves at 10:00:00 AM.', { channel: office.ana.person });
     office.clock.advance(30 * MINUTE);
     await office.deliver();
     expect(office.smtp.mails).toHaveLength(0);
