@@ -1,23 +1,30 @@
 import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
+  DATE_ORDERS,
+  type DateOrder,
   errorsAsCsv,
   IMPORT_KINDS,
   type ImportInput,
   type ImportKind,
   type ImportResult,
+  SHIPPED_PROFILES,
   sayImportError,
 } from '../../core/exchange/index.ts';
-import { answerJson, answerText } from '../answer.ts';
+import { answerJson, answerText, printable } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { withCore } from '../open-core.ts';
-import { type Program, WrongUse } from '../program.ts';
+import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface ImportOptions {
   readonly map?: string;
   readonly profile?: string;
   readonly saveProfile?: string;
   readonly locale?: string;
+  readonly dates?: DateOrder;
+  readonly currency?: string;
+  readonly yes?: boolean;
   readonly errors?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -28,15 +35,19 @@ const SHOWN_ERRORS = 20;
 
 export function addImportCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
+  const profiles = [...new Set(SHIPPED_PROFILES.map(({ name }) => name))].join(', ');
   root
     .command('import')
     .argument('<kind>', IMPORT_KINDS.join(', '), knownKind(program))
     .argument('<file>', say('cli:import.file'))
     .description(say('cli:import.about'))
     .option('--map <pairs>', say('cli:import.map'))
-    .option('--profile <name>', say('cli:import.profile'))
+    .option('--profile <name>', say('cli:import.profile', { profiles }))
     .option('--save-profile <name>', say('cli:import.saveProfile'))
     .option('--locale <tag>', say('cli:import.locale'))
+    .option('--dates <order>', say('cli:import.dates'), knownOrder(program))
+    .option('--currency <code>', say('cli:import.currency'))
+    .option('--yes', say('cli:import.yes'))
     .option('--errors <file>', say('cli:import.errors'))
     .option('--dry-run', say('cli:import.dryRun'))
     .option('--json', say('cli:json'))
@@ -52,24 +63,21 @@ export function addImportCommand(root: Command, program: Program, run: Run): voi
             onProgress: progress.show,
             ...(mapping ? { mapping } : {}),
             ...(options.profile === undefined ? {} : { profile: options.profile }),
-            ...(options.locale === undefined ? {} : { locale: options.locale }),
+            ...readingOptions(options),
+            acceptUnused: options.yes === true,
+            ...(canAsk(program, options) ? { confirmUnused: (columns) => confirmUnused(program, columns) } : {}),
           };
           // Before anything is taken in: a place that cannot be written to must not be found out about afterwards.
           if (options.errors !== undefined) await writeRefused(program, options.errors, []);
           const result = await core.importFile(operator, input);
           progress.done();
           if (options.saveProfile !== undefined && mapping) {
-            const profile = {
-              name: options.saveProfile,
-              kind,
-              mapping,
-              ...(options.locale === undefined ? {} : { locale: options.locale }),
-            };
+            const profile = { name: options.saveProfile, kind, mapping, ...readingOptions(options) };
             await core.transaction((tx) => tx.exchange.saveProfile(operator, profile));
           }
           if (options.errors !== undefined) await writeRefused(program, options.errors, result.errors);
           tell(program, result, options);
-          return undefined;
+          return exitCodeOf(result);
         }),
       ),
     );
@@ -84,18 +92,47 @@ async function writeRefused(program: Program, file: string, errors: ImportResult
   }
 }
 
+/** Failed when rows were refused and not one was taken or known already. */
+function exitCodeOf({ created, updated, unchanged, errors }: ImportResult): ExitCode {
+  return errors.length > 0 && created + updated + unchanged === 0 ? EXIT.failed : EXIT.done;
+}
+
+function readingOptions(options: ImportOptions): Pick<ImportInput, 'locale' | 'dates' | 'currency'> {
+  const { locale, dates, currency } = options;
+  return {
+    ...(locale === undefined ? {} : { locale }),
+    ...(dates === undefined ? {} : { dates }),
+    ...(currency === undefined ? {} : { currency }),
+  };
+}
+
+/** Only a person at a terminal can answer; a script is refused. */
+function canAsk({ stdin, stderr }: Program, { json }: ImportOptions): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true && json !== true;
+}
+
+async function confirmUnused({ stdin, stderr, say }: Program, columns: readonly string[]): Promise<boolean> {
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await lines.question(printable(say('cli:import.ask', { columns: columns.join(', ') })));
+    return say('cli:import.askYes').split(' ').includes(answer.trim().toLowerCase());
+  } finally {
+    lines.close();
+  }
+}
+
 function tell(program: Program, result: ImportResult, options: ImportOptions): void {
   const { say } = program;
-  const errors = result.errors.map((error) => ({
-    row: error.row,
-    column: error.column,
-    message: sayImportError(say, error),
-  }));
-  const { created, updated, unchanged } = result;
+  const said = (list: ImportResult['errors']) =>
+    list.map((error) => ({ row: error.row, column: error.column, message: sayImportError(say, error) }));
+  const errors = said(result.errors);
+  const warnings = said(result.warnings);
+  const { created, updated, unchanged, unusedColumns, profile } = result;
   if (options.json) {
-    answerJson(program, { created, updated, unchanged, errors });
+    answerJson(program, { created, updated, unchanged, errors, unusedColumns, warnings, profile });
     return;
   }
+  if (profile !== null) answerText(program, say('cli:import.readAs', { profile }));
   answerText(
     program,
     say(options.dryRun ? 'cli:import.wouldBe' : 'cli:import.done', {
@@ -105,9 +142,20 @@ function tell(program: Program, result: ImportResult, options: ImportOptions): v
       refused: errors.length,
     }),
   );
-  for (const error of errors.slice(0, SHOWN_ERRORS)) answerText(program, `  ${say('cli:import.row', error)}`);
-  if (errors.length > SHOWN_ERRORS)
-    answerText(program, `  ${say('cli:import.more', { count: errors.length - SHOWN_ERRORS })}`);
+  for (const list of [errors, warnings]) {
+    for (const error of list.slice(0, SHOWN_ERRORS)) answerText(program, `  ${say('cli:import.row', error)}`);
+    if (list.length > SHOWN_ERRORS)
+      answerText(program, `  ${say('cli:import.more', { count: list.length - SHOWN_ERRORS })}`);
+  }
+  if (unusedColumns.length > 0) answerText(program, say('cli:import.unused', { columns: unusedColumns.join(', ') }));
+}
+
+function knownOrder(program: Program): (order: string) => DateOrder {
+  return (order) => {
+    const known = DATE_ORDERS.find((candidate) => candidate === order.toLowerCase());
+    if (!known) throw new InvalidArgumentError(program.say('cli:import.badDates'));
+    return known;
+  };
 }
 
 function knownKind(program: Program): (kind: string) => ImportKind {

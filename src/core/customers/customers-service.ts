@@ -8,6 +8,7 @@ import type { Account, Contact, CustomersService, Suppression } from './customer
 import { createCustomersStore } from './customers-store.ts';
 import { saveAccounts } from './save-accounts.ts';
 import { saveContacts } from './save-contacts.ts';
+import { searchKey } from './search.ts';
 import { createWords } from './words.ts';
 
 const PAGE = 50;
@@ -131,6 +132,18 @@ export function createCustomersService(
     },
 
     idsByReference: (kind, references) => store.idsByReference(kind, references),
+
+    async byName(kind, names) {
+      const accounts = names.length === 0 ? [] : await store.byNames(kind, names);
+      const byKey = Map.groupBy(accounts, ({ tradeName }) => searchKey(tradeName));
+      const byLegalName = Map.groupBy(accounts, ({ legalName }) => legalName);
+      return new Map(
+        names.flatMap((name): [string, typeof accounts][] => {
+          const meant = new Set([...(byKey.get(searchKey(name)) ?? []), ...(byLegalName.get(name) ?? [])]);
+          return meant.size === 0 ? [] : [[name, [...meant]]];
+        }),
+      );
+    },
 
     async blocked(emails, category) {
       const byKey = await blockedStore.blocked(emails.map(addressKey), category);

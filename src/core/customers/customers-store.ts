@@ -67,6 +67,26 @@ export function createCustomersStore(db: Db) {
       return new Map(rows.map((row) => [row.reference, row.id]));
     },
 
+    /** Accounts whose trade name is one of the names, without case and accents, or whose legal name is exactly that. */
+    async byNames(kind: AccountKind, names: readonly string[]): Promise<NamedAccount[]> {
+      const keys = names.map((name) => searchKey(name).slice(0, SORT_KEY_LENGTH));
+      const rows: AccountRow[] = await db('accounts')
+        .select('*')
+        .where({ kind })
+        .whereNull('archived_at')
+        .where((match) => {
+          whereAmong(match, db, { column: 'sort_key', values: keys });
+          match.orWhere((legal) => whereAmong(legal, db, { column: 'legal_name', values: names }));
+        })
+        .orderBy('reference');
+      return rows.map((row) => ({
+        id: row.id,
+        reference: row.reference,
+        tradeName: row.trade_name,
+        legalName: row.legal_name,
+      }));
+    },
+
     /** Writes accounts as they are given, new or known by id, with their addresses; switches and stamps stay. */
     async put(accounts: readonly Account[], at: number): Promise<void> {
       const rows = accounts.map((account) => ({
@@ -165,6 +185,8 @@ export function createCustomersStore(db: Db) {
     return rows.map((row) => toAccount(row, emails.get(row.id) ?? []));
   }
 }
+
+type NamedAccount = Pick<Account, 'id' | 'reference' | 'tradeName' | 'legalName'>;
 
 interface Stamp {
   readonly accountIds: readonly string[];

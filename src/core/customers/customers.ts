@@ -169,6 +169,14 @@ export interface CustomersService {
   mainContacts(accountIds: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
   /** The ids of accounts by their references; unknown ones are left out. */
   idsByReference(kind: AccountKind, references: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * The accounts that a name means: by trade name without case and accents, or by the legal name as it is. A name that is
+   * nobody's is left out; archived accounts are not found.
+   */
+  byName(
+    kind: AccountKind,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Pick<Account, 'id' | 'reference'>[]>>;
   /** Which of the addresses are suppressed or have opted out of the category. */
   blocked(
     emails: readonly string[],

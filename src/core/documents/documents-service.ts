@@ -106,6 +106,7 @@ export function createDocumentsService(
 
     byReferences: (kind, references) => store.byReferences(kind, references),
     receiptsOf: (documentIds) => receipts.among('document_id', documentIds),
+    openReceiptsOf: (accountIds) => receipts.openOf(accountIds),
     receiptsByIds: (ids) => receipts.among('id', ids),
 
     async pdf(documentId, locale) {

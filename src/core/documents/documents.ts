@@ -83,6 +83,10 @@ export interface ReceiptInput {
   readonly amountMinor: number;
   /** A date: settled on that day, whatever the payments say. Null: open, less its payments. Left out: as it is. */
   readonly paidOn?: PlainDate | null;
+  /** What the books say is paid in all on the day `on`; null: they give no amount, payments alone count. Left out: as it is. */
+  readonly booksPaid?: { readonly minor: number; readonly on: PlainDate } | null;
+  /** The books call the invoice void or a draft: nothing is owed. Left out: as it is. */
+  readonly withdrawn?: boolean;
   /**
    * What the books say. Becoming disputed pauses an open receipt until somebody resumes it; ceasing to be ends a pause for
    * a dispute. The same word again changes nothing that people decided since.
@@ -133,6 +137,8 @@ export interface DocumentsService {
   byReferences(kind: DocumentKind, references: readonly string[]): Promise<SalesDocument[]>;
   /** All receipts of the documents, by position. */
   receiptsOf(documentIds: readonly string[]): Promise<Receipt[]>;
+  /** The open receipts of the accounts. */
+  openReceiptsOf(accountIds: readonly string[]): Promise<Receipt[]>;
   /** Receipts as they are now, in no order; unknown ids are left out. */
   receiptsByIds(ids: readonly string[]): Promise<Receipt[]>;
   /** The stored file, or a PDF made from the data in `locale`, the customer's. */

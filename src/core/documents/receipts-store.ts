@@ -3,6 +3,7 @@ import type { NoticeSwitch } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import { type Db, insertRows, toBoolean, whereAmong } from '../db/index.ts';
 import type { PauseReason, PaymentInput, Receipt } from './documents.ts';
+import type { BooksPaid, NamedPayments } from './settlement.ts';
 
 interface ReceiptRow {
   readonly id: string;
@@ -21,6 +22,10 @@ interface ReceiptRow {
   readonly paused_until: string | null;
   readonly pause_note: string | null;
   readonly disputed: boolean | number;
+  readonly withdrawn: boolean | number;
+  readonly books_paid_minor: number | null;
+  readonly books_paid_on: string | null;
+  readonly books_known_minor: number | null;
   readonly last_notice_at: number | null;
   readonly last_notice_level: number | null;
   readonly last_notice_by: string | null;
@@ -29,6 +34,8 @@ interface ReceiptRow {
 /** A receipt with what the books say about its settlement. */
 export interface StoredReceipt extends Receipt {
   readonly settledOn: PlainDate | null;
+  readonly booksPaid: BooksPaid | null;
+  readonly withdrawn: boolean;
   /** What the books last said. */
   readonly disputed: boolean;
 }
@@ -55,6 +62,12 @@ export function createReceiptsStore(db: Db) {
       return rows.map(toReceipt);
     },
 
+    async openOf(accountIds: readonly string[]): Promise<StoredReceipt[]> {
+      const query = selected().whereNull('receipts.paid_on').orderBy('receipts.due_on').orderBy('receipts.id');
+      const rows: ReceiptRow[] = await whereAmong(query, db, { column: 'receipts.account_id', values: accountIds });
+      return rows.map(toReceipt);
+    },
+
     /** Writes amounts, dates and settlement, new or known by id; switch, pause and stamps of known ones stay. */
     async put(receipts: readonly StoredReceipt[], at: number): Promise<void> {
       const rows = receipts.map((receipt) => ({
@@ -73,11 +86,16 @@ export function createReceiptsStore(db: Db) {
         paused_until: receipt.pause?.until ?? null,
         pause_note: receipt.pause?.note ?? null,
         disputed: receipt.disputed,
+        withdrawn: receipt.withdrawn,
+        books_paid_minor: receipt.booksPaid?.minor ?? null,
+        books_paid_on: receipt.booksPaid?.on ?? null,
+        books_known_minor: receipt.booksPaid?.knownMinor ?? null,
         created_at: at,
         updated_at: at,
       }));
       const money = ['amount_minor', 'currency', 'settled_on', 'paid_minor', 'paid_on'] as const;
-      const update = ['account_id', 'due_on', ...money, 'disputed', 'updated_at'] as const;
+      const books = ['disputed', 'withdrawn', 'books_paid_minor', 'books_paid_on', 'books_known_minor'] as const;
+      const update = ['account_id', 'due_on', ...money, ...books, 'updated_at'] as const;
       await insertRows(db, { table: 'receipts', rows, conflict: { on: ['id'], update } });
     },
 
@@ -120,15 +138,25 @@ export function createReceiptsStore(db: Db) {
       await insertRows(db, { table: 'payments', rows, conflict: { on: ['id'], update } });
     },
 
-    /** Sum and last day of each receipt's payments; a receipt without any is left out. */
-    async paid(receiptIds: readonly string[]): Promise<Map<string, { sum: number; lastOn: PlainDate | null }>> {
-      const query = db('payments').select('receipt_id').sum({ sum: 'amount_minor' }).max({ lastOn: 'paid_on' });
-      const rows: { receipt_id: string; sum: number | string; lastOn: string }[] = await whereAmong(
-        query.groupBy('receipt_id'),
-        db,
-        { column: 'receipt_id', values: receiptIds },
+    /** Each receipt's payments, summed; a receipt without any is left out. */
+    async paid(receiptIds: readonly string[]): Promise<Map<string, NamedPayments>> {
+      const since = 'case when receipts.books_paid_on is null or payments.paid_on >= receipts.books_paid_on';
+      const query = db('payments')
+        .join('receipts', 'receipts.id', 'payments.receipt_id')
+        .select('payments.receipt_id')
+        .sum({ sum: 'payments.amount_minor', since: db.raw(`${since} then payments.amount_minor else 0 end`) })
+        .max({ lastOn: 'payments.paid_on' });
+      const rows: { receipt_id: string; sum: number | string; since: number | string; lastOn: string }[] =
+        await whereAmong(query.groupBy('payments.receipt_id'), db, {
+          column: 'payments.receipt_id',
+          values: receiptIds,
+        });
+      return new Map(
+        rows.map((row) => [
+          row.receipt_id,
+          { sum: Number(row.sum), lastOn: row.lastOn, sinceMinor: Number(row.since) },
+        ]),
       );
-      return new Map(rows.map((row) => [row.receipt_id, { sum: Number(row.sum), lastOn: row.lastOn }]));
     },
 
     async stampNotice(stamp: {
@@ -177,6 +205,8 @@ function toReceipt(row: ReceiptRow): StoredReceipt {
     amount: { minor: row.amount_minor, currency: row.currency },
     settledOn: row.settled_on,
     disputed: toBoolean(row.disputed),
+    withdrawn: toBoolean(row.withdrawn),
+    booksPaid: row.books_paid_minor === null ? null : booksPaidOf(row),
     paidMinor: row.paid_minor,
     paidOn: row.paid_on,
     noticeSwitch: row.notice_switch,
@@ -185,4 +215,8 @@ function toReceipt(row: ReceiptRow): StoredReceipt {
     lastNoticeLevel: row.last_notice_level,
     lastNoticeBy: row.last_notice_by,
   };
+}
+
+function booksPaidOf({ books_paid_minor: minor, books_paid_on: on, books_known_minor: known }: ReceiptRow): BooksPaid {
+  return { minor: Number(minor), on: on ?? '', knownMinor: Number(known) };
 }

@@ -6,7 +6,7 @@ import { cleanPayment, receiptProblems } from './document-rules.ts';
 import type { PaymentInput, ReceiptInput, SalesDocument } from './documents.ts';
 import type { DocumentsStore } from './documents-store.ts';
 import type { ReceiptsStore, StoredPayment, StoredReceipt } from './receipts-store.ts';
-import { settle } from './settlement.ts';
+import { type BooksPaid, type NamedPayments, settle } from './settlement.ts';
 
 interface Stores {
   readonly base: Base;
@@ -14,7 +14,9 @@ interface Stores {
   readonly receipts: ReceiptsStore;
 }
 
-type Paid = ReadonlyMap<string, { readonly sum: number; readonly lastOn: string | null }>;
+type Paid = ReadonlyMap<string, NamedPayments>;
+
+const NO_PAYMENTS: NamedPayments = { sum: 0, lastOn: null, sinceMinor: 0 };
 
 /** Creates or updates receipts by document and position, in bulk; answers in the order of the inputs. */
 export async function saveReceipts(
@@ -114,12 +116,23 @@ function merge({ input, document, before, paid, newId }: Merge): Merged {
     dueOn: input.dueOn,
     amount: { minor: input.amountMinor, currency: document.total.currency },
     settledOn: input.paidOn === undefined ? known.settledOn : input.paidOn,
+    booksPaid: booksPaidOf(input, known, paid),
+    withdrawn: input.withdrawn ?? known.withdrawn,
     disputed: input.disputed ?? known.disputed,
   };
   const settled = { ...given, ...settlementOf(given, paid) };
   const receipt = { ...settled, pause: pauseOf(settled, known) };
   if (!before) return { before, receipt, outcome: 'created' };
   return { before, receipt, outcome: isDeepStrictEqual(receipt, before) ? 'unchanged' : 'updated' };
+}
+
+/** The same amount again, or the one that is known anyway, changes nothing: payments that came since stay counted. */
+function booksPaidOf({ booksPaid }: ReceiptInput, known: StoredReceipt, paid: Paid): BooksPaid | null {
+  if (booksPaid === undefined) return known.booksPaid;
+  if (booksPaid === null) return null;
+  const isKnown = known.booksPaid === null && booksPaid.minor === known.paidMinor;
+  if (isKnown || booksPaid.minor === known.booksPaid?.minor) return known.booksPaid;
+  return { ...booksPaid, knownMinor: (paid.get(known.id) ?? NO_PAYMENTS).sum };
 }
 
 /** Only a change in the books' word moves a pause (D11); a settled receipt needs none. */
@@ -139,6 +152,8 @@ function newReceipt({ documentId, position, dueOn, amountMinor }: ReceiptInput, 
     dueOn,
     amount: { minor: amountMinor, currency: '' },
     settledOn: null,
+    booksPaid: null,
+    withdrawn: false,
     disputed: false,
     paidMinor: 0,
     paidOn: null,
@@ -151,12 +166,11 @@ function newReceipt({ documentId, position, dueOn, amountMinor }: ReceiptInput, 
 }
 
 function settlementOf(
-  receipt: Pick<StoredReceipt, 'id' | 'amount' | 'dueOn' | 'settledOn'>,
+  receipt: Pick<StoredReceipt, 'id' | 'amount' | 'dueOn' | 'settledOn' | 'withdrawn' | 'booksPaid'>,
   paid: Paid,
 ): { paidMinor: number; paidOn: string | null } {
-  const { amount, dueOn, settledOn } = receipt;
-  const payments = paid.get(receipt.id) ?? { sum: 0, lastOn: null };
-  return settle({ amountMinor: amount.minor, dueOn, settledOn, payments });
+  const payments = paid.get(receipt.id) ?? NO_PAYMENTS;
+  return settle({ ...receipt, amountMinor: receipt.amount.minor, payments });
 }
 
 function receiptKey({ documentId, position }: { documentId: string; position: number }): string {

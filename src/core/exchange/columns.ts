@@ -2,76 +2,128 @@ import { AppError } from '../errors.ts';
 import { nearestWord } from '../nearest.ts';
 import { clip } from '../text.ts';
 import type { ImportField, ImportKind } from './exchange.ts';
-import { headerKey, importFields } from './import-fields.ts';
+import { headerKey, importFields, PAID_HEADERS } from './import-fields.ts';
+import type { ShippedProfile } from './shipped-profiles.ts';
+import { looksLikeStanding, meaningOfPaid } from './standing-columns.ts';
 
 /** Which column of a file holds which field. */
 export interface Columns {
   readonly headers: readonly string[];
   /** Field name → index of its column. */
   readonly indexes: ReadonlyMap<string, number>;
+  /** Columns that are left out by name. */
+  readonly leftOut: ReadonlySet<number>;
+}
+
+export interface MatchInput {
+  readonly kind: ImportKind;
+  readonly headers: readonly string[];
+  /** Header → field; every column must be there. */
+  readonly mapping?: Readonly<Record<string, string>>;
+  readonly profile?: ShippedProfile | null;
+  /** The first cells of a column: a header like “Paid” may stand for a date, an amount, or yes and no. */
+  readonly samples?: (index: number) => readonly string[];
 }
 
 /** What a mapping says to leave a column out. */
 const IGNORED = new Set(['', '-']);
 const SHOWN_HEADERS = 500;
 
-/** Matches headers to fields: first as the mapping says, then by aliases, the most telling first. */
-export function matchColumns(
-  kind: ImportKind,
-  headers: readonly string[],
-  mapping: Readonly<Record<string, string>> = {},
-): Columns {
+/** Matches headers to fields: first as the mapping says, then the profile, then by aliases, the most telling first. */
+export function matchColumns({ kind, headers, mapping = {}, profile = null, samples = () => [] }: MatchInput): Columns {
   const fields = importFields(kind);
   const indexes = new Map<string, number>();
+  const leftOut = new Set<number>();
   const taken = new Set<number>();
-  for (const [column, field] of Object.entries(mapping)) {
-    const index = findHeader(headers, column);
+  const take = (index: number, field: string) => {
     taken.add(index);
-    if (!IGNORED.has(field.trim())) indexes.set(knownField(fields, field), index);
+    if (IGNORED.has(field.trim())) leftOut.add(index);
+    else indexes.set(field, index);
+  };
+  for (const [column, field] of Object.entries(mapping))
+    take(findHeader(headers, column), IGNORED.has(field.trim()) ? '-' : knownField(fields, field));
+  for (const [column, field] of Object.entries(profile?.columns ?? {})) {
+    const index = indexOf(headers, column);
+    if (index >= 0 && !taken.has(index) && !indexes.has(field)) take(index, field);
   }
-  for (const { field, index } of aliasMatches(fields, headers)) {
+  for (const { field, index } of aliasMatches(fields, headers, samples)) {
     if (indexes.has(field) || taken.has(index)) continue;
-    indexes.set(field, index);
-    taken.add(index);
+    take(index, field);
   }
-  return { headers, indexes };
+  return { headers, indexes, leftOut };
+}
+
+/** The headers that no field is read from, those left out by name among them. */
+export function unusedColumns({ headers, indexes }: Columns): string[] {
+  const used = new Set(indexes.values());
+  return headers.filter((header, index) => header !== '' && !used.has(index));
+}
+
+/** Of these, those that would say what is left to pay, unless they are left out by name. Only debts are asked about. */
+export function doubtfulColumns(kind: ImportKind, { headers, indexes, leftOut }: Columns): string[] {
+  if (kind !== 'invoices' && kind !== 'receipts' && kind !== 'payments') return [];
+  const used = new Set(indexes.values());
+  return headers.filter((header, index) => !used.has(index) && !leftOut.has(index) && looksLikeStanding(header));
+}
+
+/** The needed fields for which there is no column: without them no row can be taken. */
+export function missingFields(kind: ImportKind, { indexes }: Columns): string[] {
+  const missing = importFields(kind)
+    .filter(({ field, required }) => required && !indexes.has(field))
+    .map(({ field }) => field);
+  // A customer or supplier has one name at least; either serves for both.
+  const isAccount = kind === 'customers' || kind === 'suppliers';
+  return isAccount && !indexes.has('tradeName') && !indexes.has('legalName') ? [...missing, 'tradeName'] : missing;
 }
 
 /** Refuses a file that lacks a column without which no row can be taken. */
-export function requireColumns(kind: ImportKind, { headers, indexes }: Columns): void {
-  const missing = importFields(kind).filter(({ field, required }) => required && !indexes.has(field));
-  const first = missing[0] ?? missingName(kind, indexes);
-  if (first)
-    throw new AppError('exchange.columnMissing', {
-      params: {
-        fields: missing.map(({ field }) => field).join(', ') || first.field,
-        headers: shownHeaders(headers),
-        example: `${headers[0] ?? 'Column'}=${first.field}`,
-      },
-    });
+export function requireColumns(kind: ImportKind, columns: Columns): void {
+  const missing = missingFields(kind, columns);
+  if (missing.length === 0) return;
+  const example = missing.map((field) => `…=${field}`).join(',');
+  throw new AppError('exchange.columnMissing', {
+    params: { fields: missing.join(', '), headers: shownHeaders(columns.headers), example },
+  });
 }
 
-/** A customer or supplier has one name at least; either serves for both. */
-function missingName(kind: ImportKind, indexes: ReadonlyMap<string, number>): ImportField | undefined {
-  if ((kind !== 'customers' && kind !== 'suppliers') || indexes.has('legalName')) return undefined;
-  return importFields(kind).find(({ field }) => field === 'tradeName' && !indexes.has(field));
+interface AliasMatch {
+  readonly field: string;
+  readonly index: number;
+  readonly rank: number;
 }
 
-function aliasMatches(fields: readonly ImportField[], headers: readonly string[]): { field: string; index: number }[] {
-  const keys = headers.map(headerKey);
-  return fields
-    .flatMap(({ field, aliases }) =>
-      // A field's own name serves too: files that Relance has written.
-      [...aliases, field].flatMap((alias, rank) => {
-        const index = keys.indexOf(headerKey(alias));
-        return index < 0 ? [] : [{ field, index, rank }];
-      }),
-    )
-    .sort((a, b) => a.rank - b.rank);
+function aliasMatches(
+  fields: readonly ImportField[],
+  headers: readonly string[],
+  samples: (index: number) => readonly string[],
+): AliasMatch[] {
+  const keys = headers.map(compactKey);
+  const byAlias = fields.flatMap(({ field, aliases }) =>
+    // A field's own name serves too: files that Relance has written.
+    [...aliases, field].flatMap((alias, rank): AliasMatch[] => {
+      const index = keys.indexOf(compactKey(alias));
+      return index < 0 ? [] : [{ field, index, rank }];
+    }),
+  );
+  const names = new Set(fields.map(({ field }) => field));
+  const byContent = keys.flatMap((key, index): AliasMatch[] => {
+    const field = PAID_HEADERS.has(key) ? meaningOfPaid(samples(index)) : null;
+    return field !== null && names.has(field) ? [{ field, index, rank: Number.POSITIVE_INFINITY }] : [];
+  });
+  return [...byAlias.sort((a, b) => a.rank - b.rank), ...byContent];
+}
+
+/** `InvoiceNumber`, `INVOICE_NUMBER` and `Invoice number` are one. */
+function compactKey(header: string): string {
+  return headerKey(header).replaceAll(' ', '');
+}
+
+function indexOf(headers: readonly string[], column: string): number {
+  return headers.findIndex((header) => headerKey(header) === headerKey(column));
 }
 
 function findHeader(headers: readonly string[], column: string): number {
-  const index = headers.findIndex((header) => headerKey(header) === headerKey(column));
+  const index = indexOf(headers, column);
   if (index < 0) throw new AppError('exchange.noSuchColumn', { params: { column, headers: shownHeaders(headers) } });
   return index;
 }

@@ -1,7 +1,9 @@
 import type { AccessService } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
+import { dateIn } from '../dates.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
+import { isCurrency } from '../money.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
 import { oneLine } from '../text.ts';
@@ -11,10 +13,12 @@ import type { ExchangeService, ImportKind } from './exchange.ts';
 import { createExchangeStore } from './exchange-store.ts';
 import { createExports } from './export-service.ts';
 import { readTable } from './files/read-table.ts';
-import type { Cell } from './files/table.ts';
+import { findHeader } from './header-row.ts';
 import { importFields } from './import-fields.ts';
-import { headersOf } from './import-file.ts';
 import { IMPORTERS } from './kinds/index.ts';
+import { createLocalReader, DAY_FIRST, MONTH_FIRST } from './local-values.ts';
+import { cellText } from './row-reader.ts';
+import { SHIPPED_PROFILES, shippedProfile } from './shipped-profiles.ts';
 
 const PROFILE_NAME_LIMIT = 100;
 const SAMPLE_LIMIT = 80;
@@ -32,30 +36,37 @@ export function createExchangeService(
 
     async inspect(actor, { kind, file }) {
       access.require(actor, IMPORTERS[kind].permission);
-      for await (const [header, first] of readTable(file)) {
-        if (!header) continue;
-        const headers = headersOf(header.cells);
-        const { indexes } = matchColumns(kind, headers);
-        const fields = new Map([...indexes].map(([field, index]) => [index, field]));
-        const columns = headers.map((text, index) => ({
-          header: text,
-          field: fields.get(index) ?? null,
-          sample: sampleOf(first?.cells[index]),
-        }));
-        return { columns };
+      for await (const rows of readTable(file)) {
+        if (rows.length === 0) continue;
+        const { columns, rest } = findHeader({ kind, rows, mapping: {}, profileName: null });
+        const fields = new Map([...columns.indexes].map(([field, index]) => [index, field]));
+        return {
+          columns: columns.headers.map((header, index) => ({
+            header,
+            field: fields.get(index) ?? null,
+            sample: oneLine(cellText(rest[0]?.cells[index] ?? ''), SAMPLE_LIMIT),
+          })),
+        };
       }
       throw new AppError('exchange.empty');
     },
 
     fields: importFields,
 
-    async saveProfile(actor, { name, kind, mapping, locale }) {
+    async saveProfile(actor, { name, kind, mapping, locale, dates, currency }) {
       access.require(actor, IMPORTERS[kind].permission);
       const plain = oneLine(name, PROFILE_NAME_LIMIT);
       if (plain === '') throw refuseField('name', 'exchange.profileNameEmpty');
       // The columns are those of the file to come; the fields must exist now.
-      matchColumns(kind, Object.keys(mapping), mapping);
-      await store.putProfile({ name: plain, kind, mapping, locale: locale === undefined ? null : knownLocale(locale) });
+      matchColumns({ kind, headers: Object.keys(mapping), mapping });
+      await store.putProfile({
+        name: plain,
+        kind,
+        mapping,
+        locale: locale === undefined ? null : knownLocale(locale),
+        dates: dates ?? null,
+        currency: currency === undefined ? null : knownCurrency(currency),
+      });
       await audit.record(actor, { action: 'exchange.saveProfile', details: { name: plain, kind } });
       base.hub.emit('changed', { room: 'exchange' });
     },
@@ -67,11 +78,24 @@ export function createExchangeService(
 
     lastRun: (kind) => store.lastRun(kind),
 
-    async prepare(actor, { kind, profile, locale }) {
+    async prepare(actor, { kind, profile: name, locale: given, dates, currency }) {
       access.require(actor, IMPORTERS[kind].permission);
-      const saved = profile === undefined ? null : await findProfile(kind, profile);
-      const company = (await settings.all())['company.language'];
-      return { mapping: saved?.mapping ?? {}, locale: knownLocale(locale ?? saved?.locale ?? company) };
+      const saved = name === undefined ? null : await savedProfile(kind, name);
+      const shipped = name === undefined || saved ? null : shippedProfile(kind, name);
+      if (name !== undefined && !saved && !shipped) throw await noSuchProfile(kind, name);
+      const company = await settings.all();
+      const said = given ?? saved?.locale;
+      const locale = knownLocale(said ?? company['company.language']);
+      const order = dates ?? saved?.dates;
+      const ownCurrency = currency ?? saved?.currency;
+      return {
+        mapping: saved?.mapping ?? {},
+        profile: saved?.name ?? shipped?.name ?? null,
+        locale,
+        dates: order ? ORDERS[order] : said == null ? null : createLocalReader(locale).dateOrder,
+        currency: ownCurrency == null ? null : knownCurrency(ownCurrency),
+        today: dateIn(company['company.timeZone'], base.clock.now()),
+      };
     },
 
     async recordRun(actor, { refused, ...run }) {
@@ -81,12 +105,24 @@ export function createExchangeService(
     },
   };
 
-  async function findProfile(kind: ImportKind, name: string) {
+  async function savedProfile(kind: ImportKind, name: string) {
     const [profile] = await store.profiles({ kind, name: oneLine(name, PROFILE_NAME_LIMIT) });
-    if (profile) return profile;
-    const known = (await store.profiles({ kind })).map((other) => other.name).join(', ');
-    throw new NotFound(known ? 'exchange.noSuchProfile' : 'exchange.noProfiles', { params: { name, known } });
+    return profile ?? null;
   }
+
+  async function noSuchProfile(kind: ImportKind, name: string): Promise<NotFound> {
+    const shipped = SHIPPED_PROFILES.filter((profile) => profile.kind === kind);
+    const known = [...(await store.profiles({ kind })), ...shipped].map((other) => other.name).join(', ');
+    return new NotFound(known ? 'exchange.noSuchProfile' : 'exchange.noProfiles', { params: { name, known } });
+  }
+}
+
+const ORDERS = { dmy: DAY_FIRST, mdy: MONTH_FIRST } as const;
+
+function knownCurrency(text: string): string {
+  const code = text.trim().toUpperCase();
+  if (!isCurrency(code)) throw refuseField('currency', 'documents.currency', { value: oneLine(text, SAMPLE_LIMIT) });
+  return code;
 }
 
 function knownLocale(locale: string): string {
@@ -98,9 +134,4 @@ function knownLocale(locale: string): string {
     // Not a tag at all: refused below as one that nobody knows.
   }
   throw refuseField('locale', 'exchange.noSuchLocale', { value: oneLine(locale, SAMPLE_LIMIT) });
-}
-
-function sampleOf(cell: Cell | undefined): string {
-  if (cell === undefined) return '';
-  return oneLine(typeof cell === 'string' ? cell : 'date' in cell ? cell.date : cell.number, SAMPLE_LIMIT);
 }

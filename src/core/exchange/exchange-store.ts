@@ -6,6 +6,8 @@ interface ProfileRow {
   readonly kind: ImportKind;
   readonly mapping: string;
   readonly locale: string | null;
+  readonly dates: ImportProfile['dates'];
+  readonly currency: string | null;
 }
 
 interface RunRow extends Pick<ImportRun, 'kind' | 'at' | 'created' | 'updated' | 'unchanged'> {
@@ -17,12 +19,12 @@ export function createExchangeStore(db: Db) {
   return {
     async profiles(where: { kind: ImportKind; name?: string }): Promise<ImportProfile[]> {
       const rows = await db<ProfileRow>('import_profiles').select('*').where(where).orderBy('name');
-      return rows.map(({ name, kind, mapping, locale }) => ({ name, kind, mapping: fromJson(mapping), locale }));
+      return rows.map(({ mapping, ...profile }) => ({ ...profile, mapping: fromJson(mapping) }));
     },
 
-    async putProfile({ name, kind, mapping, locale }: ImportProfile): Promise<void> {
+    async putProfile({ mapping, ...profile }: ImportProfile): Promise<void> {
       await db('import_profiles')
-        .insert({ name, kind, mapping: toJson(mapping), locale })
+        .insert({ ...profile, mapping: toJson(mapping) })
         .onConflict(['name', 'kind'])
         .merge();
     },

@@ -1,6 +1,8 @@
 import type { Actor } from '../access/index.ts';
+import type { PlainDate } from '../dates.ts';
 import type { Configuration } from './configuration.ts';
 import type { Exports } from './export.ts';
+import type { DatePart } from './local-values.ts';
 
 export const IMPORT_KINDS = [
   'customers',
@@ -14,14 +16,26 @@ export const IMPORT_KINDS = [
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
+/** How short dates are written: `24/11/2026` or `11/24/2026`. */
+export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
 export interface ImportInput {
   readonly kind: ImportKind;
   readonly file: string;
   /** Column header → field; what is not named is found by the header aliases (English, French, Spanish). */
   readonly mapping?: Readonly<Record<string, string>>;
   readonly profile?: string;
-  /** Of numbers and dates in the file, e.g. `fr-FR`; the company's language otherwise. */
+  /** Of numbers and dates in the file, e.g. `fr-FR`; the company's language otherwise, and then dates must decide themselves. */
   readonly locale?: string;
+  /** How the file writes short dates, whatever its locale. */
+  readonly dates?: DateOrder;
+  /** Of amounts that have none of their own: three letters. */
+  readonly currency?: string;
+  /** Takes the file although columns are not used that look like a state, a balance or an amount paid. */
+  readonly acceptUnused?: boolean;
+  /** Asked about such columns where somebody can answer; without it, or answered no, the file is refused. */
+  readonly confirmUnused?: (columns: readonly string[]) => Promise<boolean>;
   readonly dryRun?: boolean;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -40,6 +54,8 @@ export interface ImportError {
   /** Of a sentence in the locales; `sayImportError` says it. */
   readonly code: string;
   readonly params: Readonly<Record<string, string | number>>;
+  /** What stays as it was because a customer was refused. */
+  readonly hanging?: { readonly count: number; readonly references: readonly string[] };
 }
 
 export interface ImportResult {
@@ -47,6 +63,12 @@ export interface ImportResult {
   readonly updated: number;
   readonly unchanged: number;
   readonly errors: readonly ImportError[];
+  /** What was left out of rows that were taken, e.g. one address of five. */
+  readonly warnings: readonly ImportError[];
+  /** Headers of the columns that no field was read from, those left out by name among them. */
+  readonly unusedColumns: readonly string[];
+  /** Name of the mapping that was used: a saved one, or one that ships; null: none. */
+  readonly profile: string | null;
 }
 
 export interface ImportField {
@@ -60,6 +82,22 @@ export interface ImportProfile {
   readonly kind: ImportKind;
   readonly mapping: Readonly<Record<string, string>>;
   readonly locale: string | null;
+  readonly dates: DateOrder | null;
+  readonly currency: string | null;
+}
+
+/** How a file is read: as the run says, else as its profile, else as the company's settings. */
+export interface FileReading {
+  /** Column header → field, of the saved mapping. */
+  readonly mapping: Readonly<Record<string, string>>;
+  /** The saved mapping's name, or the one of a shipped profile that was asked for. */
+  readonly profile: string | null;
+  readonly locale: string;
+  /** Null: nobody has said it, each column must decide for itself. */
+  readonly dates: readonly DatePart[] | null;
+  readonly currency: string | null;
+  /** In the company's time zone. */
+  readonly today: PlainDate;
 }
 
 /** A finished run, for the record and for the freshness of payments (D15). */
@@ -83,16 +121,16 @@ export interface ExchangeService extends Exports, Configuration {
   /** Keeps a mapping (and locale) under a name; one of the same name and kind is replaced. */
   saveProfile(
     actor: Actor,
-    input: { name: string; kind: ImportKind; mapping: Readonly<Record<string, string>>; locale?: string },
+    input: Pick<ImportProfile, 'name' | 'kind' | 'mapping'> & Pick<ImportInput, 'locale' | 'dates' | 'currency'>,
   ): Promise<void>;
   listProfiles(actor: Actor, kind: ImportKind): Promise<ImportProfile[]>;
   /** The newest run of a kind, or null. */
   lastRun(kind: ImportKind): Promise<ImportRun | null>;
   // The program's own use:
-  /** Who may run an import of this kind, and with which mapping and locale; refused otherwise. */
+  /** Who may run an import of this kind, and how its file is read; refused otherwise. */
   prepare(
     actor: Actor,
-    input: Pick<ImportInput, 'kind' | 'profile' | 'locale'>,
-  ): Promise<{ mapping: Readonly<Record<string, string>>; locale: string }>;
+    input: Pick<ImportInput, 'kind' | 'profile' | 'locale' | 'dates' | 'currency'>,
+  ): Promise<FileReading>;
   recordRun(actor: Actor, run: Omit<ImportRun, 'at' | 'byName'> & { refused: number }): Promise<void>;
 }

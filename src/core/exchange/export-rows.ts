@@ -89,6 +89,7 @@ async function* invoices(store: ExportStore): AsyncGenerator<ExportRow[]> {
         dueOn: whole ? text(receipt, 'due_on') : null,
         paidOn: whole ? (receipt['settled_on'] ?? null) : null,
         disputed: whole ? flag(receipt, 'disputed') : null,
+        status: whole ? statusOf(receipt) : null,
       };
     });
   }
@@ -134,6 +135,7 @@ function receiptRow(document: string, raw: Raw): ExportRow {
     currency: text(raw, 'currency'),
     paidOn: raw['settled_on'] ?? null,
     disputed: flag(raw, 'disputed'),
+    status: statusOf(raw),
     paidAmount: money(raw, 'paid_minor'),
     openAmount: { minor: open, currency: text(raw, 'currency') },
     settledOn: raw['paid_on'] ?? null,
@@ -143,6 +145,11 @@ function receiptRow(document: string, raw: Raw): ExportRow {
     pauseNote: raw['pause_note'] ?? null,
     ...lastNotice(raw),
   };
+}
+
+/** Void is what nothing else tells; what is paid and open the amounts say. */
+function statusOf(receipt: Raw): string | null {
+  return flag(receipt, 'withdrawn') ? 'void' : null;
 }
 
 function paymentRow(raw: Raw): ExportRow {

@@ -56,11 +56,14 @@ export const EXPORTERS: Readonly<Record<ExportKind, Exporter>> = {
   documents: { permissions: ['documents.view'], columns: ['kind', ...DOCUMENT, 'amount', 'currency'] },
   invoices: {
     permissions: ['documents.view'],
-    columns: [...DOCUMENT, 'dueOn', 'amount', 'currency', 'paidOn', 'disputed'],
+    columns: [...DOCUMENT, 'dueOn', 'amount', 'currency', 'paidOn', 'disputed', 'status'],
   },
   receipts: {
     permissions: ['documents.view'],
-    columns: ['document', 'position', 'dueOn', 'amount', 'currency', 'paidOn', 'disputed', 'paidAmount', 'openAmount'],
+    columns: [
+      ...['document', 'position', 'dueOn', 'amount', 'currency', 'paidOn', 'disputed', 'status'],
+      ...['paidAmount', 'openAmount'],
+    ],
   },
   payments: {
     permissions: ['documents.view'],

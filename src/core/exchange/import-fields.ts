@@ -43,7 +43,19 @@ const AMOUNT =
   'amount, total, total amount, invoice amount, invoice total, grand total, montant, montant ttc, total ttc, montant total, montant facture, importe, importe total, total factura, total con iva';
 const CURRENCY = 'currency, currency code, devise, monnaie, code devise, moneda, divisa, código moneda';
 const PAID_ON =
-  'paid on, payment date, paid date, date paid, settled on, settled date, settlement date, paid, payée le, payé le, date de paiement, date paiement, date de règlement, réglée le, réglé le, fecha de pago, fecha pago, pagada el, pagado el, fecha de cobro, cobrada el';
+  'paid on, payment date, paid date, date paid, settled on, settled date, settlement date, collected date, payée le, payé le, date de paiement, date paiement, date de règlement, réglée le, réglé le, fecha de pago, fecha pago, pagada el, pagado el, fecha de cobro, cobrada el';
+const OPEN =
+  'open amount, amount open, open balance, outstanding, outstanding amount, amount outstanding, outstanding balance, balance due, amount due, invoice amount due, due amount, remaining, amount remaining, remaining amount, remaining balance, unpaid, unpaid amount, amount owing, pending, pending amount, balance, reste à payer, reste dû, restant dû, montant restant, montant restant dû, reste à régler, reste à encaisser, montant dû, montant impayé, impayé, solde dû, solde restant, solde, pendiente, importe pendiente, pendiente de pago, pendiente de cobro, saldo pendiente, importe restante, restante, saldo vivo, por cobrar, saldo';
+const PAID_AMOUNT =
+  'paid amount, amount paid, invoice amount paid, total paid, paid to date, amount received, received, amount collected, collected, montant payé, montant réglé, montant encaissé, total payé, total réglé, encaissé, déjà payé, déjà réglé, importe pagado, importe cobrado, total pagado, total cobrado, monto pagado';
+const STATUS =
+  'status, state, invoice status, document status, statut, état, statut facture, statut de la facture, état de la facture, estado, estado factura, estado de la factura, situación';
+const PAYMENT_STATUS =
+  'payment status, payment state, paid status, statut de paiement, statut du paiement, état de paiement, état du paiement, estado de pago, estado del pago, estado de cobro, estado pago, estado cobro';
+/** Headers that stand for a date in one program, for an amount or a yes in another: the cells decide. */
+export const PAID_HEADERS: ReadonlySet<string> = new Set(
+  'paid paye payee payes pagado pagada pagados regle reglee cobrado cobrada settled acquitte liquidado'.split(' '),
+);
 const DISPUTED =
   'disputed, dispute, in dispute, contested, litige, en litige, contestée, en disputa, disputada, disputa, impugnada';
 const POSITION =
@@ -53,6 +65,16 @@ interface FieldSpec {
   readonly required?: boolean;
   readonly aliases: string;
 }
+
+/** What the books say of what is left to pay; which wins when, `kinds/standing.ts` tells. */
+const STANDING: Readonly<Record<string, FieldSpec>> = {
+  openAmount: { aliases: OPEN },
+  paidAmount: { aliases: PAID_AMOUNT },
+  status: { aliases: STATUS },
+  paymentStatus: { aliases: PAYMENT_STATUS },
+  paidOn: { aliases: PAID_ON },
+  disputed: { aliases: DISPUTED },
+};
 
 const ACCOUNT: Readonly<Record<string, FieldSpec>> = {
   reference: { required: true, aliases: REFERENCE.account },
@@ -107,16 +129,14 @@ const SPECS: Readonly<Record<ImportKind, Readonly<Record<string, FieldSpec>>>> =
     dueOn: { aliases: DUE },
     amount: { required: true, aliases: AMOUNT },
     currency: { aliases: CURRENCY },
-    paidOn: { aliases: PAID_ON },
-    disputed: { aliases: DISPUTED },
+    ...STANDING,
   },
   receipts: {
     document: { required: true, aliases: REFERENCE.invoice },
     position: { aliases: POSITION },
     dueOn: { required: true, aliases: DUE },
     amount: { required: true, aliases: AMOUNT },
-    paidOn: { aliases: PAID_ON },
-    disputed: { aliases: DISPUTED },
+    ...STANDING,
   },
   payments: {
     reference: { required: true, aliases: REFERENCE.payment },

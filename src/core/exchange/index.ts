@@ -12,3 +12,4 @@ export { createExchangeService } from './exchange-service.ts';
 export { EXPORT_FORMATS, EXPORT_KINDS, type ExportFormat, type ExportKind } from './export.ts';
 export { errorsAsCsv, sayImportError } from './import-error.ts';
 export { importFile } from './import-file.ts';
+export { SHIPPED_PROFILES } from './shipped-profiles.ts';

@@ -15,16 +15,18 @@ export interface LocalReader {
   readonly dateOrder: readonly DatePart[];
   /** A number, or null when it is not one as the locale writes it. */
   number(text: string): Decimal | null;
-  /** A date, or null. ISO 8601 (`2026-11-24`, with or without a time) always; else the locale's order of day, month, year. */
-  date(text: string): PlainDate | null;
+  /** A date, or null. ISO 8601 (`2026-11-24`, with or without a time) always; else in the order given, by default the locale's. */
+  date(text: string, order?: readonly DatePart[]): PlainDate | null;
 }
 
-type DatePart = 'day' | 'month' | 'year';
+export type DatePart = 'day' | 'month' | 'year';
 
 /** Spaces and apostrophes group digits somewhere, and mean nothing else. */
 const GROUPING_MARKS = /[\s\u00a0\u202f\u2009'’]/g;
 /** Two digits of a year below this are 20xx: due dates lie ahead, birth years are not imported. */
 const CENTURY_PIVOT = 80;
+
+const SHORT_DATE = /^(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})\.?(?:,? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?)?$/i;
 
 export function createLocalReader(locale: string): LocalReader {
   const { decimal, group } = separatorsOf(locale);
@@ -34,16 +36,34 @@ export function createLocalReader(locale: string): LocalReader {
     locale,
     dateOrder,
     number: (text) => readNumber(text, { decimal, group }),
-    date(text) {
+    date(text, order = dateOrder) {
       // A file repeats its dates; checking one against the calendar is the slow part.
-      let date = dates.get(text);
+      const key = `${order[0]} ${text}`;
+      let date = dates.get(key);
       if (date === undefined) {
-        date = readDate(text, dateOrder);
-        dates.set(text, date);
+        date = readDate(text, order);
+        dates.set(key, date);
       }
       return date;
     },
   };
+}
+
+export const DAY_FIRST: readonly DatePart[] = ['day', 'month', 'year'];
+export const MONTH_FIRST: readonly DatePart[] = ['month', 'day', 'year'];
+
+/**
+ * What a short date says of its own order: one of the two, `both` when either reading gives the same day or it is no such
+ * date, `unclear` when they differ. Points stand between day, month and year alone (24.11.2026).
+ */
+export function dateEvidence(text: string): typeof DAY_FIRST | 'both' | 'unclear' {
+  const [, first = '', mark = '', second = ''] = SHORT_DATE.exec(text) ?? [];
+  if (first === '' || first.length > 2) return 'both';
+  if (mark === '.') return DAY_FIRST;
+  const [one, two] = [Number(first), Number(second)];
+  if (one > 12) return two > 12 ? 'both' : DAY_FIRST;
+  if (two > 12) return MONTH_FIRST;
+  return one === two ? 'both' : 'unclear';
 }
 
 /** Whole minor units, or null when the number has more decimals than the currency or is past what is exact. */
@@ -112,11 +132,11 @@ function safeNumber(value: bigint): number | null {
 function readDate(text: string, order: readonly DatePart[]): PlainDate | null {
   const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?$/.exec(text);
   if (iso) return existing({ year: iso[1] ?? '', month: iso[2] ?? '', day: iso[3] ?? '' });
-  const local = /^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\.?(?: \d{1,2}:\d{2}(?::\d{2})?)?$/.exec(text);
+  const local = SHORT_DATE.exec(text);
   if (!local) return null;
   const parts = { day: '', month: '', year: '' };
   order.forEach((part, index) => {
-    parts[part] = local[index + 1] ?? '';
+    parts[part] = local[[1, 3, 4][index] ?? 0] ?? '';
   });
   return existing(parts);
 }

@@ -15,11 +15,15 @@ export async function* readTable(
   const { size, head } = await sniff(file);
   const kind = kindOf(head);
   let rows = 0;
+  let filled = 0;
   const groups = kind === 'xlsx' ? readXlsx(file) : readCsv(file, head);
   for await (const { group, bytes } of groups) {
     rows += group.length;
-    if (rows > ROW_LIMIT) throw new AppError('exchange.tooManyRows', { params: { limit: ROW_LIMIT } });
-    yield group.filter(({ cells }) => cells.some((cell) => typeof cell !== 'string' || cell.trim() !== ''));
+    const notEmpty = group.filter(({ cells }) => cells.some((cell) => typeof cell !== 'string' || cell.trim() !== ''));
+    filled += notEmpty.length;
+    // The heading is none of them.
+    if (filled - 1 > ROW_LIMIT) throw new AppError('exchange.tooManyRows', { params: { limit: ROW_LIMIT } });
+    yield notEmpty;
     onProgress({ rows, bytes: bytes ?? size, totalBytes: size });
     await new Promise(setImmediate);
   }
@@ -45,11 +49,23 @@ async function sniff(file: string): Promise<{ size: number; head: Buffer }> {
   }
 }
 
+/** What a file is by its first bytes, whatever its name says; each has a sentence of its own. */
+const OTHER_FORMATS: readonly [RegExp, string][] = [
+  [/^%PDF-/, 'exchange.isPdf'],
+  // The old binary Excel format (OLE2).
+  [/^\xd0\xcf/, 'exchange.oldExcel'],
+  [/^(?:\x89PNG|\xff\xd8\xff|GIF8|BM[\s\S]{4}\0\0\0\0|RIFF[\s\S]{4}WEBP)/, 'exchange.isPicture'],
+  [/^(?:\x1f\x8b|Rar!|7z\xbc\xaf)/, 'exchange.isArchive'],
+  [/^\s*(?:<!doctype html|<html|<table)/i, 'exchange.isWebPage'],
+  [/^\s*(?:<\?xml|\{\s*"|\[\s*[{[])/, 'exchange.notATable'],
+];
+
 function kindOf(head: Buffer): 'csv' | 'xlsx' {
   if (head.length === 0) throw new AppError('exchange.empty');
-  if (head.toString('latin1', 0, 4) === 'PK\u0003\u0004') return 'xlsx';
-  // The old binary Excel format (OLE2).
-  if (head.readUInt16BE(0) === 0xd0cf) throw new AppError('exchange.oldExcel');
+  const start = head.toString('latin1', 0, 1_000).replace(/^\xef\xbb\xbf/, '');
+  if (start.startsWith('PK\u0003\u0004')) return 'xlsx';
+  const other = OTHER_FORMATS.find(([format]) => format.test(start));
+  if (other) throw new AppError(other[1]);
   const utf16 = head.length > 1 && (head.readUInt16BE(0) === 0xfffe || head.readUInt16BE(0) === 0xfeff);
   if (head.includes(0) && !utf16) throw new AppError('exchange.notATable');
   return 'csv';

@@ -1,6 +1,7 @@
 import { ACCOUNT_KINDS, type AccountKind, type ContactInput, cleanContact } from '../../customers/index.ts';
 import { headerKey } from '../import-fields.ts';
 import { type Row, RowRefused, refuseProblems, shown } from '../row-reader.ts';
+import { accountLookup } from './customer-lookup.ts';
 import { type Importer, writeResolved } from './importer.ts';
 
 interface ContactRow {
@@ -33,7 +34,7 @@ export const contactsImporter: Importer<ContactRow> = {
       ...(row.has('job') ? { job: row.text('job') } : {}),
       ...(row.has('main') ? { main: row.flag('main') } : {}),
     });
-    refuseProblems(problems, { emails: 'email' });
+    refuseProblems(problems, { fields: { emails: 'email' } });
     return { customer: row.required('customer'), accountKind: accountKindOf(row), contact };
   },
 
@@ -41,16 +42,15 @@ export const contactsImporter: Importer<ContactRow> = {
     [accountKind, customer, contact.reference ?? contact.name.toLowerCase()].filter((part) => part !== null).join(' '),
 
   async write(rooms, actor, rows) {
-    const references = [...new Set(rows.map(({ customer }) => customer))];
-    const ids = new Map<AccountKind, ReadonlyMap<string, string>>();
-    for (const kind of ACCOUNT_KINDS) ids.set(kind, await rooms.customers.idsByReference(kind, references));
+    const find = await accountLookup(
+      rooms,
+      rows.map(({ customer }) => customer),
+      ACCOUNT_KINDS,
+    );
     return await writeResolved(rows, {
       resolve({ customer, accountKind, contact }) {
-        const kinds = accountKind === null ? ACCOUNT_KINDS : [accountKind];
-        const accountId = kinds.map((kind) => ids.get(kind)?.get(customer)).find((id) => id !== undefined);
-        return accountId
-          ? { ...contact, accountId }
-          : new RowRefused('customer', 'exchange.noSuchCustomer', shown(customer));
+        const accountId = find(customer, accountKind === null ? ACCOUNT_KINDS : [accountKind]);
+        return accountId instanceof RowRefused ? accountId : { ...contact, accountId };
       },
       write: (contacts) => rooms.customers.saveContacts(actor, contacts),
     });

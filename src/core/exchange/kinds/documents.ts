@@ -1,6 +1,7 @@
 import { cleanDocument, DOCUMENT_KINDS, type DocumentInput, type DocumentKind } from '../../documents/index.ts';
 import { headerKey } from '../import-fields.ts';
 import { minorAmount, type Row, RowRefused, refuseProblems, shown } from '../row-reader.ts';
+import { accountLookup } from './customer-lookup.ts';
 import { type Importer, type ImportRooms, writeResolved } from './importer.ts';
 
 export interface DocumentRow {
@@ -50,7 +51,7 @@ export function readDocument(row: Row, kind: DocumentKind): DocumentRow {
   const currency = row.currency('currency', 'amount');
   const total = { minor: minorAmount('amount', amount, currency), currency };
   const { document, problems } = cleanDocument({ kind, reference, accountId: '', issuedOn, total });
-  refuseProblems(problems, { total: 'amount' });
+  refuseProblems(problems, { fields: { total: 'amount' } });
   return { customer, document };
 }
 
@@ -59,13 +60,13 @@ export async function customerResolver(
   rooms: ImportRooms,
   rows: readonly DocumentRow[],
 ): Promise<(row: DocumentRow) => DocumentInput | RowRefused> {
-  const references = [...new Set(rows.map(({ customer }) => customer))];
-  const ids = await rooms.customers.idsByReference('customer', references);
+  const find = await accountLookup(
+    rooms,
+    rows.map(({ customer }) => customer),
+  );
   return ({ customer, document }) => {
-    const accountId = ids.get(customer);
-    return accountId
-      ? { ...document, accountId }
-      : new RowRefused('customer', 'exchange.noSuchCustomer', shown(customer));
+    const accountId = find(customer);
+    return accountId instanceof RowRefused ? accountId : { ...document, accountId };
   };
 }
 

@@ -3,6 +3,7 @@ import type { UpsertOutcome } from '../../customers/index.ts';
 import { AppError } from '../../errors.ts';
 import { headerKey } from '../import-fields.ts';
 import { type Row, RowRefused, shown } from '../row-reader.ts';
+import { accountLookup } from './customer-lookup.ts';
 import type { Importer, ImportRooms } from './importer.ts';
 
 interface IncidentRow {
@@ -47,15 +48,15 @@ export const incidentsImporter: Importer<IncidentRow> = {
   key: ({ reference }) => reference,
 
   async write(rooms, actor, rows) {
-    const ids = await rooms.customers.idsByReference('customer', [...new Set(rows.map(({ customer }) => customer))]);
+    const find = await accountLookup(
+      rooms,
+      rows.map(({ customer }) => customer),
+    );
     const results: (UpsertOutcome | RowRefused)[] = [];
     for (const row of rows) {
-      const accountId = ids.get(row.customer);
-      results.push(
-        accountId
-          ? await saveIncident(rooms, actor, { ...row, accountId }).catch(asRefused)
-          : new RowRefused('customer', 'exchange.noSuchCustomer', shown(row.customer)),
-      );
+      const accountId = find(row.customer);
+      const refused = accountId instanceof RowRefused;
+      results.push(refused ? accountId : await saveIncident(rooms, actor, { ...row, accountId }).catch(asRefused));
     }
     return results;
   },

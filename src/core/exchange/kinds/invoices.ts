@@ -1,79 +1,71 @@
-import type { SavedRow, UpsertOutcome } from '../../customers/index.ts';
+import type { UpsertOutcome } from '../../customers/index.ts';
 import type { PlainDate } from '../../dates.ts';
-import type { DocumentInput, ReceiptInput } from '../../documents/index.ts';
-import type { RowRefused } from '../row-reader.ts';
+import type { DocumentInput } from '../../documents/index.ts';
+import { RowRefused } from '../row-reader.ts';
 import { customerResolver, type DocumentRow, readDocument } from './documents.ts';
-import { type Importer, type ImportRooms, writeResolved } from './importer.ts';
+import { type Importer, orRefused, writeResolved } from './importer.ts';
+import { receiptsOfInvoice } from './invoice-receipts.ts';
+import { readStanding, type Standing, type StandingCells, standingOf } from './standing.ts';
 
 interface InvoiceRow extends DocumentRow {
-  readonly receipt: Pick<ReceiptInput, 'dueOn' | 'paidOn' | 'disputed'> | null;
+  readonly dueOn: PlainDate | null;
+  readonly standing: StandingCells;
+  readonly disputed?: boolean;
+}
+
+interface Resolved extends Pick<InvoiceRow, 'dueOn' | 'disputed'> {
+  readonly document: DocumentInput;
+  readonly standing: Standing;
 }
 
 /**
- * Invoices, by number. A row with a due date is an invoice with one receipt over its whole amount; with a paid date too,
- * a settled one. An invoice that has several receipts keeps them: the file knows only the whole.
+ * Invoices, by number. A row with a due date is an invoice with one receipt over its whole amount; what is left of it, the
+ * status, the balance, the amount paid and the paid date tell. An invoice in instalments keeps them.
  */
 export const invoicesImporter: Importer<InvoiceRow> = {
   permission: 'documents.edit',
   keyField: 'reference',
 
-  read(row) {
-    const invoice = readDocument(row, 'invoice');
-    const paidOn = row.date('paidOn');
-    const dueOn: PlainDate | null = row.date('dueOn') ?? (paidOn === null ? null : invoice.document.issuedOn);
-    if (dueOn === null) return { ...invoice, receipt: null };
-    const receipt = {
-      dueOn,
-      ...(row.has('paidOn') ? { paidOn } : {}),
-      ...(row.has('disputed') ? { disputed: row.flag('disputed') } : {}),
-    };
-    return { ...invoice, receipt };
-  },
+  read: (row) => ({
+    ...readDocument(row, 'invoice'),
+    dueOn: row.date('dueOn'),
+    standing: readStanding(row),
+    ...(row.has('disputed') ? { disputed: row.flag('disputed') } : {}),
+  }),
 
   key: ({ document }) => document.reference,
 
-  async write(rooms, actor, rows) {
+  async write(rooms, actor, rows, { today }) {
     const resolve = await customerResolver(rooms, rows);
     return await writeResolved<InvoiceRow, Resolved>(rows, {
-      resolve(row) {
-        const document: DocumentInput | RowRefused = resolve(row);
-        return 'accountId' in document ? { document, receipt: row.receipt } : document;
-      },
+      resolve: ({ standing: cells, ...row }) =>
+        orRefused(() => {
+          const document = resolve(row);
+          if (document instanceof RowRefused) throw document;
+          const { minor: totalMinor, currency } = document.total;
+          return { ...row, document, standing: standingOf(cells, { totalMinor, currency, today }) };
+        }),
       async write(resolved) {
-        const documents = await rooms.documents.saveMany(
-          actor,
-          resolved.map(({ document }) => document),
+        const inputs = resolved.map(({ document }) => document);
+        const documents = await rooms.documents.saveMany(actor, inputs);
+        const known = await rooms.documents.receiptsOf(documents.map(({ id }) => id));
+        const byInvoice = Map.groupBy(known, ({ documentId }) => documentId);
+        const receipts = resolved.flatMap(({ document, ...row }, index) => {
+          const documentId = documents[index]?.id ?? '';
+          const whole = { ...row, documentId, totalMinor: document.total.minor, issuedOn: document.issuedOn };
+          return receiptsOfInvoice(whole, byInvoice.get(documentId) ?? []);
+        });
+        const saved = await rooms.documents.saveReceipts(actor, receipts);
+        const changed = new Set(
+          receipts.filter((_, index) => saved[index]?.outcome !== 'unchanged').map(({ documentId }) => documentId),
         );
-        const inputs = await receiptInputs(rooms, resolved, documents);
-        const receipts = await rooms.documents.saveReceipts(actor, inputs);
-        const outcomes = new Map(inputs.map(({ documentId }, index) => [documentId, receipts[index]?.outcome]));
-        return documents.map(({ id, outcome }) => ({ outcome: joined(outcome, outcomes.get(id) ?? 'unchanged') }));
+        return documents.map(({ id, outcome }) => ({ outcome: joined(outcome, changed.has(id)) }));
       },
     });
   },
 };
 
-interface Resolved {
-  readonly document: DocumentInput;
-  readonly receipt: InvoiceRow['receipt'];
-}
-
-async function receiptInputs(
-  rooms: ImportRooms,
-  resolved: readonly Resolved[],
-  documents: readonly SavedRow[],
-): Promise<ReceiptInput[]> {
-  const known = await rooms.documents.receiptsOf(documents.map(({ id }) => id));
-  const inInstalments = new Set(known.filter(({ position }) => position > 1).map(({ documentId }) => documentId));
-  return resolved.flatMap(({ document, receipt }, index) => {
-    const documentId = documents[index]?.id;
-    if (!receipt || !documentId || inInstalments.has(documentId)) return [];
-    return [{ ...receipt, documentId, position: 1, amountMinor: document.total.minor }];
-  });
-}
-
-/** An invoice and its receipt count as one row. */
-function joined(document: UpsertOutcome, receipt: UpsertOutcome): UpsertOutcome {
-  if (document === 'created') return 'created';
-  return document === 'unchanged' && receipt === 'unchanged' ? 'unchanged' : 'updated';
+/** An invoice and its receipts count as one row. */
+function joined(document: UpsertOutcome, receiptsChanged: boolean): UpsertOutcome {
+  return document === 'unchanged' && receiptsChanged ? 'updated' : document;
 }

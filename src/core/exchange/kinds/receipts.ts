@@ -2,14 +2,15 @@ import type { PlainDate } from '../../dates.ts';
 import { cleanPayment, receiptProblems, type SalesDocument } from '../../documents/index.ts';
 import type { Decimal } from '../local-values.ts';
 import { minorAmount, RowRefused, refuseProblems, shown } from '../row-reader.ts';
-import { type Importer, type ImportRooms, writeResolved } from './importer.ts';
+import { type Importer, type ImportRooms, orRefused, writeResolved } from './importer.ts';
+import { readStanding, type StandingCells, standingOf } from './standing.ts';
 
 interface ReceiptRow {
   readonly document: string;
   readonly position: number;
   readonly dueOn: PlainDate;
   readonly amount: Decimal;
-  readonly paidOn?: PlainDate | null;
+  readonly standing: StandingCells;
   readonly disputed?: boolean;
 }
 
@@ -31,20 +32,22 @@ export const receiptsImporter: Importer<ReceiptRow> = {
     position: row.position('position') ?? 1,
     dueOn: row.requiredDate('dueOn'),
     amount: row.amount('amount'),
-    ...(row.has('paidOn') ? { paidOn: row.date('paidOn') } : {}),
+    standing: readStanding(row),
     ...(row.has('disputed') ? { disputed: row.flag('disputed') } : {}),
   }),
 
   key: ({ document, position }) => `${document} ${position}`,
 
-  async write(rooms, actor, rows) {
+  async write(rooms, actor, rows, { today }) {
     const invoices = await invoicesByNumber(rooms, rows);
     return await writeResolved(rows, {
-      resolve: ({ document, amount, ...receipt }) =>
+      resolve: ({ document, amount, standing, ...receipt }) =>
         orRefused(() => {
           const invoice = knownInvoice(invoices, document);
           const amountMinor = minorAmount('amount', amount, invoice.total.currency);
-          const input = { ...receipt, documentId: invoice.id, amountMinor };
+          const { currency } = invoice.total;
+          const told = standingOf(standing, { totalMinor: amountMinor, currency, today });
+          const input = { ...receipt, ...told, documentId: invoice.id, amountMinor };
           refuseProblems(receiptProblems(input));
           return input;
         }),
@@ -104,13 +107,4 @@ function knownInvoice(invoices: ReadonlyMap<string, SalesDocument>, number: stri
   const invoice = invoices.get(number);
   if (!invoice) throw new RowRefused('document', 'exchange.noSuchInvoice', shown(number));
   return invoice;
-}
-
-function orRefused<Input>(resolve: () => Input): Input | RowRefused {
-  try {
-    return resolve();
-  } catch (error) {
-    if (error instanceof RowRefused) return error;
-    throw error;
-  }
 }

@@ -1,0 +1,54 @@
+import type { PlainDate } from '../../dates.ts';
+import { openAmount, type Receipt, type ReceiptInput } from '../../documents/index.ts';
+import type { Standing } from './standing.ts';
+
+export interface WholeInvoice {
+  readonly documentId: string;
+  readonly totalMinor: number;
+  readonly issuedOn: PlainDate;
+  readonly dueOn: PlainDate | null;
+  readonly standing: Standing;
+  readonly disputed?: boolean;
+}
+
+/**
+ * The receipts of an invoice of which a file knows the whole. With a due date it is one receipt over the whole amount; one
+ * in instalments keeps them, and they follow what the books say of the whole.
+ */
+export function receiptsOfInvoice(invoice: WholeInvoice, known: readonly Receipt[]): ReceiptInput[] {
+  const { documentId, totalMinor, standing } = invoice;
+  if (known.some(({ position }) => position > 1)) return instalments(invoice, known);
+  const [receipt] = known;
+  const paidDay = standing.paidOn ? invoice.issuedOn : null;
+  // A void invoice may have lost its due date; it must not stay open for it.
+  const isSaid = Object.keys(standing).length > 0;
+  const dueOn = invoice.dueOn ?? (isSaid ? (receipt?.dueOn ?? paidDay) : null);
+  if (dueOn === null) return [];
+  const disputed = invoice.disputed === undefined ? {} : { disputed: invoice.disputed };
+  return [{ documentId, position: 1, dueOn, amountMinor: totalMinor, ...standing, ...disputed }];
+}
+
+function instalments({ standing, totalMinor }: WholeInvoice, known: readonly Receipt[]): ReceiptInput[] {
+  const as = (receipt: Receipt, told: Standing): ReceiptInput => ({
+    documentId: receipt.documentId,
+    position: receipt.position,
+    dueOn: receipt.dueOn,
+    amountMinor: receipt.amount.minor,
+    ...told,
+  });
+  const { paidOn, booksPaid, withdrawn } = standing;
+  const issued: Standing = withdrawn === undefined ? {} : { withdrawn };
+  if (withdrawn) return known.map((receipt) => as(receipt, { withdrawn }));
+  if (paidOn) return known.map((receipt) => as(receipt, { ...issued, paidOn }));
+  const open = known.reduce((sum, receipt) => sum + openAmount(receipt).minor, 0);
+  if (!booksPaid || open === totalMinor - booksPaid.minor)
+    return withdrawn === undefined ? [] : known.map((receipt) => as(receipt, issued));
+  // The oldest is paid first.
+  let left = booksPaid.minor;
+  return known.map((receipt) => {
+    const minor = Math.min(left, receipt.amount.minor);
+    left -= minor;
+    const isPaid = minor === receipt.amount.minor;
+    return as(receipt, { ...issued, ...(isPaid ? {} : { paidOn: null }), booksPaid: { minor, on: booksPaid.on } });
+  });
+}
