@@ -229,6 +229,7 @@ describe('command line', () => {
       updated: 0,
       unchanged: 0,
       errors: [],
+      unusedColumns: [],
     });
     await program.json('template', 'add', 'Hello', '--subject', 'Hi', '--design', 'text', text);
     await program.json('set', 'quota.mailing.day', '10');

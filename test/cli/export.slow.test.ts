@@ -32,6 +32,7 @@ describe('relance export and apply', () => {
       updated: 0,
       unchanged: 1,
       errors: [],
+      unusedColumns: [],
     });
   });
 

@@ -129,7 +129,8 @@ function tell(program: Program, result: ImportResult, options: ImportOptions): v
   const warnings = said(result.warnings);
   const { created, updated, unchanged, unusedColumns, profile } = result;
   if (options.json) {
-    answerJson(program, { created, updated, unchanged, errors, unusedColumns, warnings, profile });
+    const more = { ...(warnings.length > 0 ? { warnings } : {}), ...(profile === null ? {} : { profile }) };
+    answerJson(program, { created, updated, unchanged, errors, unusedColumns, ...more });
     return;
   }
   if (profile !== null) answerText(program, say('cli:import.readAs', { profile }));

@@ -86,7 +86,12 @@ export async function addPayments(
 
 async function settleAnew(receipts: ReceiptsStore, ids: readonly string[], at: number): Promise<void> {
   const paid = await receipts.paid(ids);
-  const settled = (await receipts.among('id', ids)).map((receipt) => ({ ...receipt, ...settlementOf(receipt, paid) }));
+  const settled = (await receipts.among('id', ids)).map((receipt) => {
+    // Payments that come to the whole leave the books' amount nothing to tell.
+    const isExplained = (paid.get(receipt.id) ?? NO_PAYMENTS).sum >= receipt.amount.minor;
+    const explained = isExplained ? { ...receipt, booksPaid: null } : receipt;
+    return { ...explained, ...settlementOf(explained, paid) };
+  });
   await receipts.put(settled, at);
 }
 
@@ -127,8 +132,12 @@ function merge({ input, document, before, paid, newId }: Merge): Merged {
 }
 
 /** The same amount again, or the one that is known anyway, changes nothing: payments that came since stay counted. */
-function booksPaidOf({ booksPaid }: ReceiptInput, known: StoredReceipt, paid: Paid): BooksPaid | null {
-  if (booksPaid === undefined) return known.booksPaid;
+function booksPaidOf(input: ReceiptInput, known: StoredReceipt, paid: Paid): BooksPaid | null {
+  const { booksPaid, paidOn, amountMinor } = input;
+  if (booksPaid === undefined) {
+    const isOpenAgain = paidOn === null && known.booksPaid !== null && known.booksPaid.minor >= amountMinor;
+    return isOpenAgain ? null : known.booksPaid;
+  }
   if (booksPaid === null) return null;
   const isKnown = known.booksPaid === null && booksPaid.minor === known.paidMinor;
   if (isKnown || booksPaid.minor === known.booksPaid?.minor) return known.booksPaid;

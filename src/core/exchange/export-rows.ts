@@ -147,9 +147,12 @@ function receiptRow(document: string, raw: Raw): ExportRow {
   };
 }
 
-/** Void is what nothing else tells; what is paid and open the amounts say. */
+/** What no date and no payment tells: void, or paid by the books' word alone. */
 function statusOf(receipt: Raw): string | null {
-  return flag(receipt, 'withdrawn') ? 'void' : null;
+  if (flag(receipt, 'withdrawn')) return 'void';
+  const books = receipt['books_paid_minor'];
+  const isPaid = receipt['settled_on'] === null && books !== null && Number(books) >= Number(receipt['amount_minor']);
+  return isPaid ? 'paid' : null;
 }
 
 function paymentRow(raw: Raw): ExportRow {

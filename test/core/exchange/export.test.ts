@@ -41,9 +41,10 @@ async function fill(core: Core): Promise<void> {
     documents:
       'Type,Number,Customer,Date,Amount,Currency\nquote,Q1,C3,2026-01-02,-1.500,TND\norder,Q1,C3,2026-01-02,1240,JPY\n',
     invoices:
-      'Number,Customer,Date,Due date,Amount,Currency,Paid on,Disputed\n' +
-      'F1,C3,2026-01-01,2026-02-01,1240.50,EUR,,yes\nF2,C3,2026-01-01,2026-02-01,100.00,EUR,2026-02-03,\n' +
-      'F3,C3,2026-01-01,,90.00,EUR,,\nF4,C3,2026-01-01,2026-02-01,1.500,TND,,\nF5,C3,2026-01-01,,10.00,EUR,,\n',
+      'Number,Customer,Date,Due date,Amount,Currency,Paid on,Disputed,Status\n' +
+      'F1,C3,2026-01-01,2026-02-01,1240.50,EUR,,yes,\nF2,C3,2026-01-01,2026-02-01,100.00,EUR,2026-02-03,,\n' +
+      'F3,C3,2026-01-01,,90.00,EUR,,,\nF4,C3,2026-01-01,2026-02-01,1.500,TND,,,\nF5,C3,2026-01-01,,10.00,EUR,,,\n' +
+      'F6,C3,2026-01-01,2026-02-01,7.00,EUR,,,void\nF7,C3,2026-01-01,2026-02-01,8.00,EUR,,,paid\n',
     receipts: 'Invoice,Instalment,Due date,Amount\nF3,1,2026-02-01,30\nF3,2,2026-03-01,60\nF5,1,2026-02-01,4\n',
     payments:
       'Payment reference,Invoice,Instalment,Amount,Paid on\n@P1,F3,1,30,2026-02-01\nP2,F1,1,40.50,2026-02-02\n' +
@@ -65,13 +66,15 @@ describe.each(testDatabases)('export (%s)', (database) => {
     // Where a point groups digits, `1.500` would be a thousand: what is written must not be mistaken.
     await core.transaction((tx) => tx.settings.set(admin, 'company.language', 'es'));
     const files = await exportedImportables(core);
-    expect(files['invoices']?.split('\r\n').slice(0, 6)).toEqual([
-      'reference,customer,issuedOn,dueOn,amount,currency,paidOn,disputed',
-      'F1,C3,2026-01-01,2026-02-01,1240.50,EUR,,yes',
-      'F2,C3,2026-01-01,2026-02-01,100.00,EUR,2026-02-03,no',
-      'F3,C3,2026-01-01,,90.00,EUR,,',
-      'F4,C3,2026-01-01,2026-02-01,1.5000,TND,,no',
-      'F5,C3,2026-01-01,,10.00,EUR,,',
+    expect(files['invoices']?.split('\r\n').slice(0, 8)).toEqual([
+      'reference,customer,issuedOn,dueOn,amount,currency,paidOn,disputed,status',
+      'F1,C3,2026-01-01,2026-02-01,1240.50,EUR,,yes,',
+      'F2,C3,2026-01-01,2026-02-01,100.00,EUR,2026-02-03,no,',
+      'F3,C3,2026-01-01,,90.00,EUR,,,',
+      'F4,C3,2026-01-01,2026-02-01,1.5000,TND,,no,',
+      'F5,C3,2026-01-01,,10.00,EUR,,,',
+      'F6,C3,2026-01-01,2026-02-01,7.00,EUR,,no,void',
+      'F7,C3,2026-01-01,2026-02-01,8.00,EUR,,no,paid',
     ]);
 
     const { core: empty } = await openTestCore(database);

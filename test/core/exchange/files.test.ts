@@ -86,11 +86,13 @@ describe('files', () => {
       `C6,Name,${'a'.repeat(10_000)}@b.example,`,
       'C7,Name,"<img src=x>@b.example",',
     ].join('\n');
-    const { counts, errors } = await importContent(core, 'customers', content);
-    expect(counts).toBe('3 created, 0 updated, 0 unchanged');
+    const { counts, errors, warnings } = await importContent(core, 'customers', content);
+    expect(counts).toBe('4 created, 0 updated, 0 unchanged');
+    expect(warnings).toEqual([
+      '6, Email: “Bcc: victim@example.com” is not an e-mail address and was left out; the others of the row were taken.',
+    ]);
     expect(errors).toEqual([
       '5, Name: This is longer than 300 characters. Shorten it.',
-      '6, Email: “Bcc: victim@example.com” is not an e-mail address. Write one like name@example.com.',
       `7, Email: “${'a'.repeat(79)}…” is not an e-mail address. Write one like name@example.com.`,
       '8, Email: “<img src=x>@b.example” is not an e-mail address. Write one like name@example.com.',
     ]);
@@ -98,7 +100,9 @@ describe('files', () => {
       "=cmd|' /C calc'!A0",
       '<script>alert(1)</script> {{ 7*7 }} @CUSTOMERNAME@ #{x}',
       'Evilgnp.exe Bcc: x@y.example',
+      'Name',
     ]);
+    expect(await emailsByName(core)).toMatchObject({ Name: 'a@b.example' });
   });
 
   it('[N1] an XLSX workbook → numbers, dates, formulas’ results and long numbers as references are read exactly', async () => {
@@ -132,7 +136,27 @@ describe('files', () => {
   it.each<[string, () => Buffer | string, string]>([
     ['an empty file', () => '', 'The file is empty. Export it again with its header row.'],
     ['blank lines', () => '\n\n\n', 'The file is empty. Export it again with its header row.'],
-    ['a PDF', () => Buffer.from('%PDF-1.7\u0000binary'), 'This is not a table. Export it as CSV or XLSX.'],
+    [
+      'a PDF',
+      () => Buffer.from('%PDF-1.7 with no byte that a text could not have'),
+      'This is a PDF, whatever its name says. Export the table itself as CSV or XLSX.',
+    ],
+    [
+      'a picture',
+      () => Buffer.from('89504e470d0a1a0a', 'hex'),
+      'This is a picture, whatever its name says. Export the table itself as CSV or XLSX.',
+    ],
+    [
+      'a web page',
+      () => '\uFEFF<!DOCTYPE html><table><tr><td>Reference',
+      'This is a web page, whatever its name says. Open it in a spreadsheet program and save it as XLSX or CSV.',
+    ],
+    [
+      'a packed file',
+      () => Buffer.from('1f8b0800', 'hex'),
+      'This is a packed archive. Unpack it and import the table inside.',
+    ],
+    ['JSON', () => '[{"reference": "C1"}]', 'This is not a table. Export it as CSV or XLSX.'],
     [
       'an old Excel file',
       () => Buffer.from('d0cf11e0a1b11ae1', 'hex'),
@@ -145,8 +169,8 @@ describe('files', () => {
     ],
     [
       'a ZIP that is no workbook',
-      () => makeZip({ 'readme.txt': 'hello' }),
-      'This is not a sound XLSX workbook. Open it in a spreadsheet program, save it again, and import that.',
+      () => makeZip({ 'word/document.xml': 'hello' }),
+      'There is no XLSX workbook in this file: it is an archive or another program’s document. Save the table as XLSX or CSV.',
     ],
     [
       'a quotation mark never closed',
@@ -156,12 +180,12 @@ describe('files', () => {
     [
       'columns that nobody knows',
       () => 'Foo,Bar\n1,2\n',
-      "No column is found for: reference. The file has these: Foo, Bar. Say which is which, for example with --map 'Foo=reference'.",
+      "No column is found for: reference, tradeName. The file has these: Foo, Bar. Say which is which: --map '…=reference,…=tradeName', with a column’s name in place of each “…”.",
     ],
     [
       'no column for a name',
       () => 'Reference,Email\nC1,a@b.example\n',
-      "No column is found for: tradeName. The file has these: Reference, Email. Say which is which, for example with --map 'Reference=tradeName'.",
+      "No column is found for: tradeName. The file has these: Reference, Email. Say which is which: --map '…=tradeName', with a column’s name in place of each “…”.",
     ],
   ])('[N1] %s → refused in a sentence, nothing stays', async (_, content, sentence) => {
     const { core } = await openTestCore('sqlite');

@@ -4,7 +4,12 @@ import path from 'node:path';
 import type { Actor } from '../../../src/core/access/index.ts';
 import type { Core } from '../../../src/core/core.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import { type ImportInput, type ImportKind, sayImportError } from '../../../src/core/exchange/index.ts';
+import {
+  type ImportInput,
+  type ImportKind,
+  type ImportResult,
+  sayImportError,
+} from '../../../src/core/exchange/index.ts';
 import { sayError } from '../../../src/core/words.ts';
 import { admin } from '../../support/core.ts';
 import { closeAfterTest } from '../../support/open-things.ts';
@@ -18,19 +23,22 @@ export function writeFile(content: string | Buffer, name = 'file.csv'): string {
   return file;
 }
 
-/** What people read after an import: counts, and refused rows as `row, column: sentence` in English. */
+/** What people read after an import: counts, and refused rows as `row, column: sentence` in English; warnings where there are any. */
 export async function importContent(
   core: Core,
   kind: ImportKind,
   content: string | Buffer,
   options: Partial<ImportInput> & { as?: Actor } = {},
-): Promise<{ counts: string; errors: string[] }> {
+): Promise<{ counts: string; errors: string[]; warnings?: string[] }> {
   const { as = admin, ...input } = options;
   const result = await core.importFile(as, { kind, file: writeFile(content), ...input });
   const say = core.base.words.in('en');
+  const said = (list: ImportResult['errors']) =>
+    list.map((error) => `${error.row}, ${error.column}: ${sayImportError(say, error)}`);
   return {
     counts: `${result.created} created, ${result.updated} updated, ${result.unchanged} unchanged`,
-    errors: result.errors.map((error) => `${error.row}, ${error.column}: ${sayImportError(say, error)}`),
+    errors: said(result.errors),
+    ...(result.warnings.length > 0 ? { warnings: said(result.warnings) } : {}),
   };
 }
 

@@ -68,7 +68,7 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
     expect(await importContent(core, 'contacts', contacts)).toEqual({
       counts: '3 created, 0 updated, 0 unchanged',
       errors: [
-        '5, Cliente: No customer has the reference “C9”. Import the customers first, or correct the reference.',
+        '5, Cliente: No customer has the reference or the name “C9”. Import the customers first, or correct it.',
         '6, Nombre: “C1 ana” stands in row 2 already. Keep one of them.',
         '7, Correo: “not one” is not an e-mail address. Write one like name@example.com.',
         '8, Contacto principal: “maybe” is neither yes nor no. Write one of them.',
@@ -98,7 +98,7 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
       errors: [
         '5, Type: “Ticket” is not a kind of document. Write for example quote, order, delivery note or invoice.',
         '6, Total TTC: The currency is missing. Add a column with its three letters, like EUR, or write it beside the amount.',
-        '7, Date: “11/24/2026” is not a date. Write it like 2026-11-24 or 24/11/2026, or give the file’s locale.',
+        '7, Date: “11/24/2026” is not a date. Write it like 2026-11-24 or 24/11/2026, or say how the file writes dates with --locale or --dates.',
       ],
     });
     const { rows } = await core.documents.list(admin, {});
@@ -228,17 +228,24 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
       '1 created, 0 updated, 0 unchanged',
     );
     await core.transaction((tx) =>
-      tx.exchange.saveProfile(admin, { name: ' DATEV ', kind: 'customers', mapping, locale: 'de-DE' }),
+      tx.exchange.saveProfile(admin, {
+        name: ' DATEV ',
+        kind: 'customers',
+        mapping,
+        locale: 'de-DE',
+        dates: 'dmy',
+        currency: 'chf',
+      }),
     );
     expect((await importContent(core, 'customers', content, { profile: 'DATEV' })).counts).toBe(
       '0 created, 0 updated, 1 unchanged',
     );
     expect(await core.exchange.listProfiles(admin, 'customers')).toEqual([
-      { name: 'DATEV', kind: 'customers', mapping, locale: 'de-DE' },
+      { name: 'DATEV', kind: 'customers', mapping, locale: 'de-DE', dates: 'dmy', currency: 'CHF' },
     ]);
     const refused = (options: Parameters<typeof importContent>[3]) =>
       refusalOf(core, importContent(core, 'customers', content, options));
-    expect(await refused({ profile: 'Sage' })).toBe('There is no saved mapping “Sage”. There are these: DATEV.');
+    expect(await refused({ profile: 'Sage' })).toBe('There is no profile “Sage”. There are these: DATEV.');
     expect(await refused({ mapping: { Kunde: 'reference' } })).toBe(
       'The file has no column “Kunde”. It has these: Konto, Firma, Mail, Name.',
     );

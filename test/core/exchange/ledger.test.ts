@@ -36,12 +36,13 @@ describe.each(testDatabases)('ledger import (%s)', (database) => {
       known.has(customer) ? [] : [{ row: index + 2, customer }],
     );
     expect(strangers.length).toBeGreaterThan(0);
+    const rowsOf = Map.groupBy(strangers, ({ customer }) => customer);
     expect(invoices).toMatchObject({ created: ledger.invoices.length - strangers.length, updated: 0, unchanged: 0 });
     expect(invoices.errors.map((error) => [error.row, error.column, sayImportError(say, error)])).toEqual(
       strangers.map(({ row, customer }) => [
         row,
         'Customer ref',
-        `No customer has the reference “${customer}”. Import the customers first, or correct the reference.`,
+        `No customer has the reference or the name “${customer}”, and ${rowsOf.get(customer)?.length} rows of the file hang on it. Import the customers first, or correct it.`,
       ]),
     );
     const { rows, total } = await core.customers.list(admin, {}, { limit: 1_000 });

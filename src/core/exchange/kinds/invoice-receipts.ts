@@ -13,22 +13,20 @@ export interface WholeInvoice {
 
 /**
  * The receipts of an invoice of which a file knows the whole. With a due date it is one receipt over the whole amount; one
- * in instalments keeps them, and they follow what the books say of the whole.
+ * in instalments, or without a due date now, keeps them, and they follow what the books say of the whole.
  */
 export function receiptsOfInvoice(invoice: WholeInvoice, known: readonly Receipt[]): ReceiptInput[] {
   const { documentId, totalMinor, standing } = invoice;
-  if (known.some(({ position }) => position > 1)) return instalments(invoice, known);
-  const [receipt] = known;
-  const paidDay = standing.paidOn ? invoice.issuedOn : null;
   // A void invoice may have lost its due date; it must not stay open for it.
-  const isSaid = Object.keys(standing).length > 0;
-  const dueOn = invoice.dueOn ?? (isSaid ? (receipt?.dueOn ?? paidDay) : null);
+  const isKept = known.some(({ position }) => position > 1) || (invoice.dueOn === null && known.length > 0);
+  if (isKept) return keptReceipts(invoice, known);
+  const dueOn = invoice.dueOn ?? (standing.paidOn ? invoice.issuedOn : null);
   if (dueOn === null) return [];
   const disputed = invoice.disputed === undefined ? {} : { disputed: invoice.disputed };
   return [{ documentId, position: 1, dueOn, amountMinor: totalMinor, ...standing, ...disputed }];
 }
 
-function instalments({ standing, totalMinor }: WholeInvoice, known: readonly Receipt[]): ReceiptInput[] {
+function keptReceipts({ standing, totalMinor }: WholeInvoice, known: readonly Receipt[]): ReceiptInput[] {
   const as = (receipt: Receipt, told: Standing): ReceiptInput => ({
     documentId: receipt.documentId,
     position: receipt.position,
