@@ -12,8 +12,8 @@ export type WorkbookCell =
   | WorkbookDate
   | { readonly formula: string; readonly result: string };
 
-/** An XLSX workbook with one sheet, as small as the format allows (ECMA-376). */
-export function makeWorkbook(rows: readonly (readonly WorkbookCell[])[]): Buffer {
+/** An XLSX workbook with one sheet, as small as the format allows (ECMA-376); `instead` is raw XML in place of the rows. */
+export function makeWorkbook(rows: readonly (readonly WorkbookCell[])[], instead?: string): Buffer {
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -29,7 +29,7 @@ export function makeWorkbook(rows: readonly (readonly WorkbookCell[])[]): Buffer
     'xl/_rels/workbook.xml.rels': `${head}<Relationships xmlns="${packages}/relationships"><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
     'xl/workbook.xml': `${head}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="Export" sheetId="1" r:id="r1"/></sheets></workbook>`,
     'xl/styles.xml': `${head}<styleSheet xmlns="${main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
-    'xl/worksheets/sheet1.xml': `${head}<worksheet xmlns="${main}"><sheetData>${sheet}</sheetData></worksheet>`,
+    'xl/worksheets/sheet1.xml': `${head}<worksheet xmlns="${main}"><sheetData>${instead ?? sheet}</sheetData></worksheet>`,
   });
 }
 

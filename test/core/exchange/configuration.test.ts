@@ -199,7 +199,7 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
       'roles.json, S: “permission” does not fit here. Known: name, superAdmin, allPermissions, permissions.',
       'settings.json, policy.secondApproverAbove: “500000” names no currency. Write it in whole units with its currency, like 500 EUR.',
       'settings.json, policy.sendAt: “9h” is not a time of day. Write it like 09:00.',
-      'settings.json, smtp.password: A secret does not belong into a file. Take smtp.password out and set it with “relance set smtp.password VALUE”.',
+      'settings.json, smtp.password: A secret does not belong into a file. Take smtp.password out and set it with “relance set smtp.password --stdin”.',
       'settings.json, undo.second: There is no setting “undo.second”. Did you mean “undo.seconds”?',
       'templates/a.txt, body: Message, line 6, character 6: there is no tag “@CUSTOMERNAM@”. Did you mean “@CUSTOMERNAME@”?',
       'templates/b.txt, 1: The file does not begin with its fields between two lines ---. Write at least its name or notice, and its subject.',

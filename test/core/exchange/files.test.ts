@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Core } from '../../../src/core/core.ts';
+import { readTable } from '../../../src/core/exchange/files/read-table.ts';
 import { admin, openTestCore } from '../../support/core.ts';
 import { makeWorkbook, makeZip } from '../../support/workbook.ts';
 import { importContent, refusalOf, writeFile } from './import-harness.ts';
@@ -209,6 +210,29 @@ describe('files', () => {
     expect(await refusalOf(core, importContent(core, 'customers', bomb))).toBe(
       'The file is larger than 200 MB. Split it into several.',
     );
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a column beyond the last', '<row r="1"><c r="A1"/></row><row r="2"><c r="XFE2"><v>1</v></c></row>', /“XFE2”/],
+    ['a column without end', '<row r="1"><c r="ZZZZZZZZZZZZZZZZZZZZ1"><v>1</v></c></row>', /“ZZZ/],
+    ['a row beyond the last', '<row r="1048577"><c r="A1048577"><v>1</v></c></row>', /“1048577”/],
+    ['a row without end', '<row spans="1:1" r="1e300"><c r="A1"><v>1</v></c></row>', /“1e300”/],
+    ['the far corner', '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', /1048576 rows and 16384 columns/],
+  ])('[N1] a workbook of one kilobyte with %s → refused at once, named', async (_, rows, named) => {
+    const { core } = await openTestCore('sqlite');
+    const bomb = makeWorkbook([['Reference']], rows);
+    expect(bomb.length).toBeLessThan(2_500);
+    expect(await refusalOf(core, importContent(core, 'customers', bomb))).toMatch(named);
+  });
+
+  it('[N1] 500,000 rows below the header → read; one more → refused', async () => {
+    const rows = async (count: number) => {
+      let read = 0;
+      for await (const group of readTable(writeFile(`Reference\n\n\n${'x\n'.repeat(count)}`))) read += group.length;
+      return read;
+    };
+    expect(await rows(500_000)).toBe(500_001);
+    await expect(rows(500_001)).rejects.toThrow('exchange.tooManyRows');
   });
 
   it('[N1] a large file → progress is told, and others get their turn meanwhile', async () => {
