@@ -110,7 +110,7 @@ async function startParts(
     process: { kind: 'demo', name: `${hostname()}:${process.pid}` },
     owner: `demo:${process.pid}`,
     journals: journalFolderOf(demoProgram.config),
-    serve: { host, port: webPort, pages: true, slack: slackConfig },
+    serve: { host, port: webPort, pages: true, slack: slackConfig, metrics: null },
     stopAsked,
   });
   closers.push(() => running.stop());

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createBot } from '../bot/index.ts';
-import type { SlackConfig } from '../core/config.ts';
+import type { MetricsAddress, SlackConfig } from '../core/config.ts';
 import type { Core, Rooms } from '../core/core.ts';
 import { AppError } from '../core/errors.ts';
 import { createBounceWatcher, createDelivery } from '../core/mail/index.ts';
@@ -16,6 +16,8 @@ const STOP_DEADLINE = 8_000;
 export interface RunningProgram {
   /** Where the web pages are served, e.g. `http://127.0.0.1:3000`. */
   readonly address: string | null;
+  /** The address at which metrics could not be served, since another program has it. */
+  readonly metricsBusy: string | null;
   /** Resolves when a newer version has changed the database: this one delivers no more and is to end. */
   readonly outdated: Promise<void>;
   /** Stops taking work, finishes what is in flight, closes. */
@@ -37,9 +39,12 @@ export interface ProgramParts {
   readonly stopAsked: Promise<unknown>;
 }
 
-/** Pages, health and metrics, and the bot when Slack is connected; or, of a worker, health and metrics alone. */
+/**
+ * Pages and health, and the bot when Slack is connected, with metrics at an address of their own; or, of a worker, health
+ * and metrics alone.
+ */
 export type Serving = { readonly host: string; readonly port: number } & (
-  | { readonly pages: true; readonly slack: SlackConfig | null }
+  | { readonly pages: true; readonly slack: SlackConfig | null; readonly metrics: MetricsAddress | null }
   | { readonly pages: false }
 );
 
@@ -68,9 +73,15 @@ export async function runProgram({
   const scheduler = createScheduler<Rooms>({ core, tasks: [...createReminderTasks(core), ...createWatchTasks(core)] });
   const bot = serve?.pages && serve.slack ? createBot({ core, slack: serve.slack }) : null;
   const status = { core, connections: () => delivery.connections() };
-  const web = serve?.pages ? createWebHandler(status) : createStatusHandler(status);
+  const web = serve?.pages ? createWebHandler(core) : createStatusHandler(status);
   // An address that is taken is the commonest reason not to start: nothing else has begun by then.
   const server = serve ? await listen(serve, handlerOf(web, bot?.requestListener ?? null)) : null;
+  const metrics = await listenForMetrics(serve?.pages ? serve.metrics : null, createStatusHandler(status)).catch(
+    async (error: unknown) => {
+      await server?.close();
+      throw error;
+    },
+  );
 
   async function stop(): Promise<void> {
     // All at once: a slow part must not eat the time of the mails in flight.
@@ -80,6 +91,7 @@ export async function runProgram({
       bounces.stop(),
       bot?.stop(),
       server?.close(),
+      metrics.server?.close(),
     ]);
     for (const end of ends)
       if (end.status === 'rejected') log.error({ err: end.reason }, 'a part of the program did not stop in order');
@@ -100,6 +112,7 @@ export async function runProgram({
   log.info({ owner, web: server?.address ?? null, slack: bot !== null }, 'running');
   return {
     address: server?.address ?? null,
+    metricsBusy: metrics.busy,
     outdated: heartbeat.outdated,
     async stop() {
       log.info({ owner }, 'stopping');
@@ -116,6 +129,20 @@ function handlerOf(web: WebHandler, slack: RequestListener | null): WebHandler {
     if (slack && path === '/slack/events') slack(request, response);
     else await web(request, response);
   };
+}
+
+/** Their default address may be another program's: no reason not to start. One that was set by hand is. */
+async function listenForMetrics(
+  at: MetricsAddress | null,
+  handler: WebHandler,
+): Promise<{ server: { close: () => Promise<void> } | null; busy: string | null }> {
+  if (at === null) return { server: null, busy: null };
+  try {
+    return { server: await listen(at, handler), busy: null };
+  } catch (error) {
+    if (at.chosen) throw error;
+    return { server: null, busy: `${at.host}:${at.port}` };
+  }
 }
 
 async function listen(

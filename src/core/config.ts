@@ -54,6 +54,12 @@ const schema = z
         .default(3000),
     ),
     HOST: z.preprocess(emptyAsMissing, z.string().default('127.0.0.1')),
+    METRICS_ADDRESS: optionalText.refine(
+      (text) => text === undefined || text === 'none' || hostAndPort(text) !== null,
+      {
+        error: 'metricsAddress',
+      },
+    ),
     SECRET_KEY: optionalText.refine((key) => key === undefined || key.length >= 32, { error: 'secretKey' }),
     RELANCE_SUPER_ADMIN: optionalText.refine((id) => id === undefined || /^[UW][A-Z0-9]{2,}$/.test(id), {
       error: 'superAdmin',
@@ -81,11 +87,23 @@ export interface Config {
   readonly publicUrl: string;
   readonly port: number;
   readonly host: string;
+  /** Where `/metrics` is served, apart from the public pages; null: nowhere. */
+  readonly metrics: MetricsAddress | null;
   /** Null until `readOrMakeSecretKey`. */
   readonly secretKey: string | null;
   readonly superAdmin: string | null;
   readonly logLevel: string;
 }
+
+export interface MetricsAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Set by hand: an address that is taken is then a reason not to start; of the default it is none. */
+  readonly chosen: boolean;
+}
+
+/** Prometheus' exporters count on from 9100; 9464 is the one of OpenTelemetry's exporter. */
+const METRICS_DEFAULT = { host: '127.0.0.1', port: 9464 };
 
 export interface SlackConfig {
   readonly botToken: string;
@@ -127,11 +145,25 @@ export function readConfig(
       publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
       port: values.PORT,
       host: values.HOST,
+      metrics: metricsAddressOf(values.METRICS_ADDRESS),
       secretKey: values.SECRET_KEY ?? null,
       superAdmin: values.RELANCE_SUPER_ADMIN ?? null,
       logLevel: values.LOG_LEVEL,
     },
   };
+}
+
+function metricsAddressOf(text: string | undefined): MetricsAddress | null {
+  if (text === 'none') return null;
+  const chosen = text === undefined ? null : hostAndPort(text);
+  return chosen ? { ...chosen, chosen: true } : { ...METRICS_DEFAULT, chosen: false };
+}
+
+/** `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464`; null for anything else. */
+function hostAndPort(text: string): { host: string; port: number } | null {
+  const [, bracketed, plain, port] = /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  return host === undefined || Number(port) > 65_535 ? null : { host, port: Number(port) };
 }
 
 /** Addresses of servers, separated by commas. */

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Core } from '../core/core.ts';
 import { NotFound } from '../core/errors.ts';
 import { addAccountRoutes } from './account/account-routes.ts';
 import { limitBody } from './body-limit.ts';
@@ -9,7 +10,6 @@ import { addLogoRoute } from './page/logo-route.ts';
 import { sendProblem } from './page/problem-page.ts';
 import { addRatingRoutes } from './rating/rating-routes.ts';
 import { addHealthRoutes } from './status/health-route.ts';
-import { addMetricsRoute, type StatusParts } from './status/metrics-route.ts';
 import { addUnsubscribeRoutes } from './unsubscribe/unsubscribe-routes.ts';
 import { addTeamMailRoutes } from './view-in-browser/team-mail-routes.ts';
 import { addViewRoutes } from './view-in-browser/view-routes.ts';
@@ -19,9 +19,8 @@ const FORM_BYTES = 128 * 1024;
 
 export type WebApp = Hono<LinkEnv>;
 
-/** Everything that opens in a browser: pages behind signed links, the logo, health and metrics. */
-export function createWebApp(parts: StatusParts): WebApp {
-  const { core } = parts;
+/** Everything that opens in a browser: pages behind signed links, the logo, and health. */
+export function createWebApp(core: Core): WebApp {
   const app: WebApp = new Hono<LinkEnv>();
   app.use(async (c, next) => {
     await next();
@@ -43,7 +42,6 @@ export function createWebApp(parts: StatusParts): WebApp {
   // Browsers ask for it by themselves; there is none.
   app.get('/favicon.ico', (c) => c.body(null, 204, { 'Cross-Origin-Resource-Policy': 'cross-origin' }));
   addHealthRoutes(app, core);
-  addMetricsRoute(app, parts);
 
   app.notFound((c) => sendProblem(c, core, 'notFound'));
   app.onError((error, c) => {

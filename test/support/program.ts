@@ -44,6 +44,7 @@ export function createTestProgram(extra: Record<string, string> = {}): TestProgr
     DATABASE_URL: `sqlite:${path.join(folder, 'relance.db')}`,
     SECRET_KEY: 'a-secret-key-for-tests-of-32-characters',
     PORT: '0',
+    METRICS_ADDRESS: 'none',
     ...extra,
   };
 

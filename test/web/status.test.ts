@@ -51,12 +51,18 @@ describe.each(testDatabases)('health (%s)', (database) => {
 });
 
 describe.each(testDatabases)('metrics (%s)', (database) => {
+  it('[O3] asked for beside the public pages → not there', async () => {
+    const desk = await openWebDesk(database);
+    expect((await fetch(`${desk.origin}/metrics`)).status).toBe(404);
+    expect((await fetch(`${desk.statusOrigin}/health`)).status).toBe(200);
+  });
+
   it('[O3] messages wait → counts by class and state, the oldest one’s age, the quota; nothing of a customer', async () => {
     const desk = await openWebDesk(database);
     await queueMail(desk, { messageClass: 'mailing', causeKind: 'mailing' });
     await queueMail(desk);
     desk.clock.advance(90_000);
-    const answer = await fetch(`${desk.origin}/metrics`);
+    const answer = await fetch(`${desk.statusOrigin}/metrics`);
     expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
     const lines = (await answer.text()).split('\n');
     expect(lines).toContain('relance_outbox_messages{class="mailing",state="queued"} 1');
@@ -147,5 +153,5 @@ async function ask(desk: WebDesk, address: string): Promise<[number, unknown]> {
 }
 
 async function metrics(desk: WebDesk): Promise<string> {
-  return await (await fetch(`${desk.origin}/metrics`)).text();
+  return await (await fetch(`${desk.statusOrigin}/metrics`)).text();
 }

@@ -36,8 +36,8 @@ function statusServing(host: string, port: number | null): Serving | null {
   return port === null ? null : { host, port, pages: false };
 }
 
-function pagesServing({ host, port, slack }: Config): Serving {
-  return { host, port, pages: true, slack };
+function pagesServing({ host, port, slack, metrics }: Config): Serving {
+  return { host, port, pages: true, slack, metrics };
 }
 
 async function start(
@@ -81,6 +81,7 @@ async function start(
     bridge.listen();
     const journals = journalFolderOf(config);
     const running = await runProgram({ core, log, process: { kind, name }, owner, journals, serve, stopAsked });
+    if (running.metricsBusy !== null) tell('warn', say('cli:start.metricsBusy', { address: running.metricsBusy }));
     if (running.address)
       tell('info', say(worker ? 'cli:start.watched' : 'cli:start.running', { address: running.address }));
     const code = await Promise.race([stopAsked.then(() => EXIT.done), running.outdated.then(() => EXIT.failed)]);

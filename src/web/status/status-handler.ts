@@ -5,7 +5,7 @@ import type { WebHandler } from '../web-handler.ts';
 import { addHealthRoutes } from './health-route.ts';
 import { addMetricsRoute, type StatusParts } from './metrics-route.ts';
 
-/** Health and metrics alone: what a worker serves, which has no pages. */
+/** Health and metrics, apart from the public pages: a proxy that serves those to the world never serves these. */
 export function createStatusHandler(parts: StatusParts): WebHandler {
   const app = new Hono<LinkEnv>();
   app.use(async (c, next) => {
