@@ -147,6 +147,8 @@ describe('debtors', () => {
       until: '2026-12-15',
     });
     terminal.type('u');
+    await terminal.see('Boulangerie Martin is reminded again of C-001-1 (€120.00)');
+    terminal.type('y');
     await terminal.lose('paused  ');
     await terminal.see('is no longer paused.');
   });

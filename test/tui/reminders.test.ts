@@ -24,12 +24,35 @@ describe('reminders of a day', () => {
     terminal.type('o');
     await terminal.see('1 approved.');
     terminal.type('jx');
-    await terminal.see('1 skipped.');
+    await terminal.see('For 1 of them this is the last level: nothing automatic comes after it. Skip?');
+    terminal.type('y');
+    await terminal.see('1 skipped');
     const run = await company.core.debtors.getRun(admin, company.runId);
     expect(run.items.map((item) => item.state).toSorted()).toEqual([
       expect.stringMatching(/approved|queued/),
       'skipped',
     ]);
+  });
+
+  test('[D12] approved, undone, approved again and refused by the server → each stands in the list, with why', async () => {
+    const company = await companyWithRun();
+    await company.core.transaction((tx) => tx.settings.set(admin, 'undo.seconds', 60));
+    company.smtp.faults.rcpt = () => ({ code: 550, text: '5.1.1 no such user' });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 reminders wait for your word (b)');
+    terminal.type('bo');
+    await terminal.see(/leaves 9:01/);
+    terminal.type('u');
+    await terminal.see('1 is proposed again.');
+    await terminal.lose('leaves 9:01');
+    terminal.type('o');
+    await terminal.see(/leaves 9:01/);
+    company.clock.advance(60_000);
+    await company.deliver();
+    await terminal.see('not delivered');
+    await terminal.see('The mail server refused it: 550 5.1.1 no such user');
+    terminal.type('u');
+    await terminal.see('It cannot be undone');
   });
 
   test('[D12] all marked and approved at once → all of them', async () => {

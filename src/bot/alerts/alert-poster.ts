@@ -16,8 +16,11 @@ const REFRESH_EVERY = 30 * SECOND;
 /** Several changes at once make one round. */
 const PAUSE = 0.3 * SECOND;
 const AT_ONCE = 10;
-/** Older cards have scrolled away; their buttons still work. */
-const KEPT_FRESH = 20;
+/**
+ * Older cards have scrolled away; their buttons still work. A run is followed for longer, whatever else is posted: its
+ * mails may be tried again for two days, or wait for a day with room.
+ */
+const KEPT_FRESH = { newest: 20, runs: 8 };
 
 /** Slack's refusals that have a sentence `bot:postFailure.…` with what to do. */
 const POST_FAILURES = [

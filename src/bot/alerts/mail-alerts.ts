@@ -1,23 +1,12 @@
-import { SYSTEM } from '../../core/access/index.ts';
 import type { Alert, Message } from '../../core/mail/index.ts';
-import {
-  actions,
-  type Block,
-  button,
-  type Card,
-  card,
-  context,
-  type Marked,
-  marked,
-  md,
-  section,
-} from '../blocks/index.ts';
+import { actions, button, type Card, card, context, type Marked, marked, md, section } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Voice } from '../caller.ts';
 import type { ShowOutbox } from '../outbox/outbox-list.ts';
 import type { AlertCard } from './alert-card.ts';
 import { registerBounceCards } from './bounce-cards.ts';
 import { mailStuckCard } from './mail-stuck.ts';
+import { registerPausedCard } from './paused-card.ts';
 import { quotaCard } from './quota-card.ts';
 import { registerSenderPaused } from './sender-paused.ts';
 
@@ -25,7 +14,6 @@ export const MAIL_ALERTS = {
   arrived: 'unknown.arrived',
   resend: 'unknown.resend',
   leave: 'unknown.leave',
-  resume: 'paused.resume',
   outbox: 'trouble.outbox',
 } as const;
 
@@ -51,17 +39,11 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
       return { replace: card(md`${head} ${who}`, [section(head), context(who)]) };
     });
   }
-  router.action(MAIL_ALERTS.resume, 'nothing', async ({ caller, value }) => {
-    await core.transaction((rooms) => rooms.debtors.resume(caller.actor, { receiptId: value }));
-    const voice = await people.channelVoice();
-    const who = voice.md('bot:paused.resumedBy', { name: caller.actor.name });
-    return { replace: card(who, [section(who)]) };
-  });
   router.action(MAIL_ALERTS.outbox, 'modal', async ({ caller }) => ({ show: await showOutbox(caller) }));
 
   return {
     unknown_outcome: { channel: 'slack.alertsChannel', build: unknownCard },
-    receipt_paused: { channel: 'slack.remindersChannel', build: pausedCard },
+    receipt_paused: registerPausedCard(bot),
     mail_trouble: { channel: 'slack.alertsChannel', build: troubleCard },
     mail_stuck: mailStuckCard(bot, MAIL_ALERTS.outbox),
     sender_paused: registerSenderPaused(bot, MAIL_ALERTS.outbox),
@@ -112,35 +94,6 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
     const detail = payload['detail'] ? [context(marked(String(payload['detail']), 400))] : [];
     const see = button({ id: MAIL_ALERTS.outbox, text: voice.say('bot:trouble.outbox') });
     return card(head, [section(head), ...detail, context(voice.say('bot:trouble.kept')), actions([see])]);
-  }
-
-  async function pausedCard(voice: Voice, payload: Payload): Promise<Card | null> {
-    const [receipt] = await core.documents.receiptsByIds([String(payload['receiptId'])]);
-    const [account] = await core.customers.byIds([String(payload['accountId'])]);
-    if (!receipt || !account) return null;
-    const decisions = await core.decisions.list(SYSTEM, { kind: 'receipt', id: receipt.id }, { limit: 5 });
-    const by = decisions.find(({ outcome }) => outcome === 'paused')?.actorName ?? '—';
-    const head = voice.md(`bot:paused.${payload['reason'] ?? 'promise'}`, {
-      customer: account.tradeName,
-      reference: receipt.documentReference,
-      amount: voice.format.money(receipt.amount),
-      name: by,
-    });
-    const blocks: Block[] = [section(head)];
-    if (receipt.pause?.note) blocks.push(context(md`“${marked(receipt.pause.note, 500)}”`));
-    if (receipt.pause === null) blocks.push(context(voice.say('bot:paused.over')));
-    else {
-      const until = receipt.pause.until;
-      blocks.push(
-        context(
-          until === null
-            ? voice.say('bot:paused.openEnd')
-            : voice.say('bot:paused.until', { day: voice.format.date(until) }),
-        ),
-        actions([button({ id: MAIL_ALERTS.resume, text: voice.say('bot:paused.resume'), value: receipt.id })]),
-      );
-    }
-    return card(head, blocks);
   }
 }
 

@@ -27,6 +27,24 @@ export function snoozeForm(
   });
 }
 
+/** The last level given up: nothing automatic reminds of these receipts any more, so a person says it twice. */
+export function skipForm(caller: Caller, input: { item: ReminderItem; metadata: ItemMetadata }): Modal {
+  const { say } = caller;
+  const { account, totals, level, atLastLevel } = input.item;
+  return modal({
+    id: RUN.skipForm,
+    title: say('bot:run.skipTitle'),
+    blocks: [
+      section(
+        md`*${marked(account.tradeName, 100)}* · ${caller.format.totals(totals)}\n${caller.md('bot:run.skipLastText', { level, count: atLastLevel })}`,
+      ),
+    ],
+    close: say('bot:cancel'),
+    submit: say('bot:run.act.skip'),
+    metadata: input.metadata,
+  });
+}
+
 /** A dispute pauses every receipt of the item, so that nothing automatic reminds of it. */
 export function disputeForm(caller: Caller, input: { item: ReminderItem; metadata: ItemMetadata }): Modal {
   const { say } = caller;

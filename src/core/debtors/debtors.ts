@@ -215,6 +215,8 @@ export interface ReminderRun {
   readonly items: readonly ReminderItem[];
 }
 
+export type ReceiptChoice = { readonly receiptId: string } | { readonly receiptIds: readonly string[] };
+
 export interface DebtorsService {
   list(
     actor: Actor,
@@ -245,11 +247,12 @@ export interface DebtorsService {
     actor: Actor,
     input: { accountId: string; value: NoticeSwitch } | { receiptId: string; value: NoticeSwitch },
   ): Promise<void>;
+  /** Several receipts of a customer are one pause: one card, ended at once. */
   pause(
     actor: Actor,
-    input: { receiptId: string; reason: PauseReason; until: PlainDate | null; note?: string },
+    input: ReceiptChoice & { reason: PauseReason; until: PlainDate | null; note?: string },
   ): Promise<void>;
-  resume(actor: Actor, input: { receiptId: string }): Promise<void>;
+  resume(actor: Actor, input: ReceiptChoice): Promise<void>;
   /** By the customer through the notice's page (D11): a POST with the message's signed link. */
   claimPaid(input: { messageId: string; note: string }): Promise<void>;
   /**

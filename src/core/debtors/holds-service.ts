@@ -6,7 +6,7 @@ import { AppError, NotFound, refuseField } from '../errors.ts';
 import { manyLines, oneLine } from '../text.ts';
 import { today } from './debtor-receipts.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
-import type { DebtorsService } from './debtors.ts';
+import type { DebtorsService, ReceiptChoice } from './debtors.ts';
 import { createNoticesStore } from './notices-store.ts';
 import { createRunApproval } from './run-approval.ts';
 
@@ -41,35 +41,38 @@ export function createHolds(
       base.hub.emit('changed', { room: 'debtors' });
     },
 
-    async pause(actor, { receiptId, reason, until, note }) {
+    async pause(actor, { reason, until, note, ...choice }) {
       access.require(actor, 'debtors.edit');
       insistOnTransaction(base);
-      const receipt = await find(receiptId);
+      const receipts = await chosen(choice);
       const { today: day } = await companyToday();
       if (until === null && reason === 'promise') throw refuseField('until', 'debtors.promiseNeedsDate');
       if (until !== null && !isPlainDate(until))
         throw refuseField('until', 'debtors.notADate', { value: oneLine(until, 40) });
       if (until !== null && until < day) throw refuseField('until', 'debtors.dateIsPast', { value: until });
-      await pauseReceipts(actor, [receipt], { reason, until, note: manyLines(note ?? '', NOTE_LIMIT).trim() });
-      await raiseCard({ receipt, reason, key: base.ids.next(), messageId: null });
+      const words = manyLines(note ?? '', NOTE_LIMIT).trim();
+      await pauseReceipts(actor, receipts, { reason, until, note: words });
+      for (const [accountId, own] of Map.groupBy(receipts, (receipt) => receipt.accountId))
+        await raiseCard(actor, { accountId, receipts: own, reason, note: words });
     },
 
-    async resume(actor, { receiptId }) {
+    async resume(actor, choice) {
       access.require(actor, 'debtors.edit');
       insistOnTransaction(base);
-      const receipt = await find(receiptId);
-      if (receipt.pause === null) return;
-      await documents.setPause(receiptId, null);
-      await decisions.record([
-        {
-          accountId: receipt.accountId,
-          subject: { kind: 'receipt', id: receiptId },
-          outcome: 'resumed',
-          reason: 'manual',
+      const paused = (await chosen(choice)).filter((receipt) => receipt.pause !== null);
+      for (const { id } of paused) {
+        await documents.setPause(id, null);
+        await recordAct(actor, 'debtors.resume', id);
+      }
+      await decisions.record(
+        paused.map(({ id, accountId }) => ({
+          accountId,
+          subject: { kind: 'receipt' as const, id },
+          outcome: 'resumed' as const,
+          reason: 'manual' as const,
           actorName: actor.name,
-        },
-      ]);
-      await recordAct(actor, 'debtors.resume', receiptId);
+        })),
+      );
     },
 
     async claimPaid({ messageId, note }) {
@@ -128,21 +131,18 @@ export function createHolds(
     );
   }
 
-  async function raiseCard({
-    receipt,
-    reason,
-    key,
-    messageId,
-  }: {
-    receipt: Receipt;
-    reason: PauseReason;
-    key: string;
-    messageId: string | null;
-  }): Promise<void> {
+  /** One card for a customer, however many receipts were paused at once. */
+  async function raiseCard(
+    actor: Actor,
+    input: { accountId: string; receipts: readonly Receipt[]; reason: PauseReason; note: string },
+  ): Promise<void> {
+    const { accountId, receipts, reason, note } = input;
+    const pauseId = base.ids.next();
+    const receiptIds = receipts.map(({ id }) => id).join(' ');
     await alerts.raise({
       kind: 'receipt_paused',
-      key: `receipt_paused:${receipt.id}:${key}`,
-      payload: { receiptId: receipt.id, accountId: receipt.accountId, reason, messageId },
+      key: `receipt_paused:${pauseId}`,
+      payload: { pauseId, accountId, receiptIds, reason, note, byName: actor.name },
     });
   }
 
@@ -161,9 +161,17 @@ export function createHolds(
   }
 
   async function find(receiptId: string): Promise<Receipt> {
-    const [receipt] = await documents.receiptsByIds([receiptId]);
+    const [receipt] = await chosen({ receiptId });
     if (!receipt) throw new NotFound('debtors.noSuchReceipt');
     return receipt;
+  }
+
+  /** All of them, or none: who paused five means five. */
+  async function chosen(choice: ReceiptChoice): Promise<Receipt[]> {
+    const ids = 'receiptId' in choice ? [choice.receiptId] : [...new Set(choice.receiptIds)];
+    const receipts = await documents.receiptsByIds(ids);
+    if (receipts.length < ids.length || ids.length === 0) throw new NotFound('debtors.noSuchReceipt');
+    return receipts;
   }
 }
 

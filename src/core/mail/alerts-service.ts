@@ -37,6 +37,6 @@ export function createAlertsService(base: Base, _rooms: object): AlertsService {
     },
 
     byKey: (key) => store.find({ key }),
-    listPosted: (limit) => store.listPosted(limit),
+    listPosted: (most) => store.listPosted(most),
   };
 }

@@ -55,9 +55,10 @@ export function createAlertsStore(db: Db) {
       await db('alerts').where({ id }).update(changes);
     },
 
-    async listPosted(limit: number): Promise<Alert[]> {
-      const rows = await db<AlertRow>('alerts').where({ state: 'posted' }).orderBy('id', 'desc').limit(limit);
-      return rows.map(toAlert);
+    async listPosted({ newest, runs }: { newest: number; runs: number }): Promise<Alert[]> {
+      const posted = () => db<AlertRow>('alerts').where({ state: 'posted' }).orderBy('id', 'desc');
+      const rows = [...(await posted().limit(newest)), ...(await posted().where({ kind: 'reminder_run' }).limit(runs))];
+      return [...new Map(rows.map((row) => [row.id, toAlert(row)])).values()];
     },
 
     async find(where: { id: string } | { key: string }): Promise<Alert | null> {

@@ -34,6 +34,6 @@ export interface AlertsService {
   posted(id: string, where: { channel: string; ts: string }): Promise<void>;
   failed(id: string, why: string): Promise<void>;
   byKey(key: string): Promise<Alert | null>;
-  /** The newest cards that stand in a channel, so that a bot keeps them up to date. */
-  listPosted(limit: number): Promise<Alert[]>;
+  /** The newest cards of all, and of runs, that were posted, so that a bot keeps them up to date. */
+  listPosted(most: { newest: number; runs: number }): Promise<Alert[]>;
 }

@@ -1,4 +1,4 @@
-import { dateIn, daysBetween, formatInstant, formatShortDate, type PlainDate } from '../../core/dates.ts';
+import { dateIn, daysBetween, formatInstant, formatShortDate, formatTime, type PlainDate } from '../../core/dates.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import type { App } from './app.ts';
 
@@ -15,6 +15,14 @@ export function labelText(app: Pick<App, 'say'>, label: string): string {
 /** Date and time in the company's zone. */
 export function instantText(app: App, instant: number): string {
   return formatInstant({ instant, locale: app.session.locale, zone: app.session.zone });
+}
+
+/** `10:30` in the company's zone, or the day when it is not today's. */
+export function timeText(app: App, instant: number): string {
+  const { clock, locale, zone } = app.session;
+  const day = dateIn(zone, instant);
+  if (day !== dateIn(zone, clock.now())) return dayText(app, day);
+  return formatTime({ instant, locale, zone });
 }
 
 /** A day, short enough for a row: `Dec 15, 2026`. */

@@ -45,7 +45,7 @@ describe('the morning batch', () => {
     const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
     expect(card.text()).toContain('*2 customers* · €7,290.00');
     expect(card.text()).toContain('Leave at 10:30 AM if approved by 12:00 PM');
-    expect(card.text()).toMatch(/Boulangerie Martin\*?\s+€1,240.00 · level 2 · 22 d late/);
+    expect(card.text()).toMatch(/Boulangerie Martin\*?\s+€1,240.00 · level 2 · 22 d late · never told/);
     expect(card.buttons()).toEqual(['Approve', 'Approve', 'Approve all 2', 'Not today']);
   });
 
@@ -60,14 +60,146 @@ describe('the morning batch', () => {
     const office = await openRun();
     const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
     await card.press('Approve');
-    await office.bruno.message(/approved, on its way · Ana Smith, 9:00 AM/, inMoney);
+    await office.bruno.message(/leaves at 9:01 AM · Ana Smith, 9:00 AM/, inMoney);
     const asBruno = await office.bruno.message('Reminders of November 24, 2026', inMoney);
     await asBruno.press('Skip');
-    await office.ana.message(/skipped · Bruno Lefèvre, 9:00 AM/, inMoney);
-    expect(card.buttons()).toEqual([]);
+    await office.ana.message(/the next one comes in its time · Bruno Lefèvre, 9:00 AM/, inMoney);
+    expect(card.text()).toContain('All answered; can be undone until 12:00 PM');
+    expect(card.buttons()).toEqual(['Undo', 'Undo', 'Undo 2']);
     office.clock.advance(3 * HOUR);
     await office.deliver();
     expect(office.smtp.mails).toHaveLength(1);
+  });
+
+  it('[D12 D10 E3] approved mails leave → the card follows each to its end: sent, refused and why, paid meanwhile; counts too', async () => {
+    const office = await openRun({ settings: { 'policy.sendAt': '09:00' } });
+    await owe(office, { reference: 'C-3', tradeName: 'Third', daysOverdue: [1], emails: ['t@third.example'] });
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    office.smtp.faults.rcpt = (address) =>
+      address === 'n@nord.example' ? { code: 550, text: '5.1.1 no such user' } : null;
+    await card.press('Approve all 2', { confirm: true });
+    await office.slack.until('on their way', () => card.text().includes('2 on its way (€7,290.00)'));
+    office.clock.advance(2 * MINUTE);
+    await office.deliver();
+    await office.slack.until('the end', () =>
+      card.text().includes('*2 customers* · 1 sent (€1,240.00) · 1 refused or returned (€6,050.00)'),
+    );
+    expect(card.text()).toContain('Boulangerie Martin · €1,240.00 · sent at 9:02 AM · Ana Smith, 9:00 AM');
+    expect(card.text()).toContain(
+      'Atelier Nord · €6,050.00 · not delivered. The mail server refused it: 550 5.1.1 no such user · Ana Smith, 9:00 AM',
+    );
+    expect(card.buttons()).toEqual([]);
+    const told = await office.ana.message('1 was refused or could not be delivered', { channel: office.ana.person });
+    expect(told.text()).toContain('1 sent.');
+  });
+
+  it('[D12] thirty other cards are posted after it → the run’s card is still kept up to date', async () => {
+    const office = await openRun();
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    await office.core.transaction(async ({ alerts }) => {
+      for (let index = 0; index < 30; index += 1)
+        await alerts.raise({ kind: 'receipt_paused', key: `gone:${index}`, payload: { receiptIds: 'gone' } });
+    });
+    await vi.waitFor(async () => {
+      const posted = await office.core.alerts.listPosted({ newest: 40, runs: 0 });
+      expect(posted.filter(({ key }) => key.startsWith('gone:'))).toHaveLength(30);
+    });
+    const run = await office.core.debtors.latestRun(admin);
+    await office.core.transaction((tx) =>
+      tx.debtors.decide(admin, { runId: run?.id ?? '', itemIds: 'all', as: 'skip' }),
+    );
+    await office.slack.until('skipped', () => card.text().includes('2 turned down'));
+  });
+
+  it('[D12] approved and undone on the card → waits again, nothing leaves; after the cut-off Undo says that it is too late', async () => {
+    const office = await openRun();
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    await card.press('Approve');
+    await office.slack.until('approved', () => card.text().includes('leaves at 9:01 AM'));
+    const asBruno = await office.bruno.message('Reminders of November 24, 2026', inMoney);
+    await asBruno.press('Undo');
+    await office.slack.until('asked again', () => card.buttons().filter((text) => text === 'Approve').length === 2);
+    expect(card.text()).toContain('*2 customers* · €7,290.00');
+    office.clock.advance(2 * MINUTE);
+    await office.deliver();
+    expect(office.smtp.mails).toEqual([]);
+    await card.press('Not today', { confirm: true });
+    await office.slack.until('skipped', () => card.buttons().includes('Undo 2'));
+    office.clock.advance(4 * HOUR);
+    await card.press('Undo');
+    await office.ana.message('The cut-off has passed: an answer can no longer be taken back.', {
+      ...inMoney,
+      only: 'private',
+    });
+  });
+
+  it('[D12 E1] Undo while the mail is going over the wire → says that it is leaving; it stays approved and arrives', async () => {
+    const office = await openRun();
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    await card.press('Approve');
+    await office.slack.until('approved', () => card.buttons().includes('Undo'));
+    const reply = Promise.withResolvers<void>();
+    office.smtp.faults.holdReply = () => reply.promise;
+    office.clock.advance(2 * MINUTE);
+    const delivered = office.deliver();
+    await office.smtp.waitForMails(1);
+    await card.press('Undo');
+    await office.ana.message('It has left already, or is leaving now', { ...inMoney, only: 'private' });
+    reply.resolve();
+    await delivered;
+    await office.slack.until('sent', () => card.text().includes('sent at 9:02 AM'));
+    expect(card.buttons()).not.toContain('Undo');
+  });
+
+  it('[D12] Skip at the last level → asks, says what is given up; at one before it does not', async () => {
+    const office = await openRun();
+    const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
+    const martin = card.text().indexOf('Boulangerie Martin') < card.text().indexOf('Atelier Nord') ? 0 : 1;
+    expect(card.confirmOf('Not today')?.text.text).toBe(
+      '2 reminders are not sent at this level. The next level comes in its time. For 1 of them it is the last level: nothing automatic comes after it.',
+    );
+    await card.press('Skip', { nth: martin });
+    const asked = await office.ana.modal('The last level');
+    expect(asked.text()).toContain('Level 2 is the last for 1 receipt: skipped now, nothing automatic reminds of it');
+    await asked.submit();
+    await office.slack.until('skipped', () => card.text().includes('level 2 was the last'));
+  });
+
+  it('[D11 D12] a dispute of a customer with two receipts → one card that names both, ended for both at once', async () => {
+    const office = await openRun();
+    await owe(office, { reference: 'C-3', tradeName: 'Two Bills', daysOverdue: [9, 8], emails: ['t@two.example'] });
+    office.clock.set('2026-11-25T09:30:00Z');
+    await office.core.transaction((tx) => tx.debtors.openRun('2026-11-25'));
+    const card = await office.ana.message('Reminders of November 25, 2026', inMoney);
+    const order = ['Boulangerie Martin', 'Atelier Nord', 'Two Bills'].toSorted(
+      (one, other) => card.text().indexOf(one) - card.text().indexOf(other),
+    );
+    await card.press('In dispute…', { nth: order.indexOf('Two Bills') });
+    await (await office.ana.modal('In dispute')).submit();
+    const paused = await office.ana.message('*Two Bills* disputes C-3-1, C-3-2 (€240.00)', inMoney);
+    await office.slack.until('settled', () => card.text().includes('not sent: it is paused'));
+    await paused.press('End the pause', { confirm: true });
+    await office.ana.message('The pause was ended by Ana Smith.', inMoney);
+    const cards = office.ana.messages('C0MONEY').filter((message) => JSON.stringify(message).includes('disputes'));
+    expect(cards).toHaveLength(1);
+    const { rows } = await office.core.debtors.listReceipts(admin, { search: 'Two Bills' });
+    expect(rows.map(({ receipt }) => receipt.pause)).toEqual([null, null]);
+  });
+
+  it('[D12 E3] sent without approval, one refused → a card in the channel says which and why', async () => {
+    const office = await openOffice({ settings: { 'policy.on': true, 'policy.approval': false } });
+    await owe(office, { reference: 'C-1', tradeName: 'Fine Ltd', daysOverdue: [9], emails: ['f@fine.example'] });
+    await owe(office, { reference: 'C-2', tradeName: 'Gone Ltd', daysOverdue: [9], emails: ['g@gone.example'] });
+    office.smtp.faults.rcpt = (address) =>
+      address === 'g@gone.example' ? { code: 550, text: '5.1.1 no such user' } : null;
+    await office.core.transaction((tx) => tx.debtors.openRun(DAY));
+    office.clock.advance(2 * MINUTE);
+    await office.deliver();
+    const card = await office.ana.message('1 refused or returned (€120.00)', inMoney);
+    expect(card.text()).toContain('Sent without approval');
+    expect(card.text()).toContain(
+      'Gone Ltd · €120.00 · not delivered. The mail server refused it: 550 5.1.1 no such user',
+    );
   });
 
   it('[D12] approve all, its confirmation given, delivered twice → each leaves once', async () => {
@@ -76,7 +208,7 @@ describe('the morning batch', () => {
     expect(card.confirmOf('Approve all 2')?.text.text).toBe('2 reminders (€7,290.00) leave at 10:30 AM.');
     office.slack.standIn.faults.duplicateNext('interactive');
     await card.press('Approve all 2', { confirm: true });
-    await office.slack.until('all decided', () => card.buttons().length === 0);
+    await office.slack.until('all decided', () => !card.buttons().includes('Approve'));
     office.clock.advance(3 * HOUR);
     await office.deliver();
     expect(office.smtp.mails.map((mail) => mail.to[0]).toSorted()).toEqual(['m@martin.example', 'n@nord.example']);
@@ -93,7 +225,7 @@ describe('the morning batch', () => {
     await office.ana.message('You have approved it already.', { ...inMoney, only: 'private' });
     const asBruno = await office.bruno.message('Reminders of November 24, 2026', inMoney);
     await asBruno.press('Approve', { nth: nord });
-    await office.bruno.message('approved, on its way · Bruno Lefèvre', inMoney);
+    await office.bruno.message('leaves at 9:01 AM · Bruno Lefèvre', inMoney);
   });
 
   it('[D12] snooze to a day → gone from the card; dispute → receipts paused, a card says so', async () => {
@@ -110,10 +242,14 @@ describe('the morning batch', () => {
     await dispute.fill({ note: 'Wrong goods.' });
     await dispute.submit();
     const paused = await office.ana.message('disputes', inMoney);
-    expect(paused.text()).toContain('“Wrong goods.”');
+    expect(paused.text()).toContain('> Wrong goods.');
     expect(paused.buttons()).toEqual(['End the pause']);
-    await paused.press('End the pause');
-    await office.ana.message('The pause was ended by Ana Smith.', inMoney);
+    expect(paused.confirmOf('End the pause')?.text.text).toMatch(
+      /^(Boulangerie Martin|Atelier Nord) is reminded again of C-[12]-1 \(€[\d,.]+\) when it is due\.$/,
+    );
+    await paused.press('End the pause', { confirm: true });
+    const over = await office.ana.message('The pause was ended by Ana Smith.', inMoney);
+    expect(over.text()).toContain('> Wrong goods.');
   });
 
   it('[D12] the cut-off passes unanswered → the card and its thread say so, late buttons are refused', async () => {
@@ -142,7 +278,7 @@ describe('the morning batch', () => {
     await office.core.transaction((tx) => tx.debtors.openRun(DAY));
     const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
     expect(card.text()).toContain('… and 193 more');
-    await card.press('Show all');
+    await card.press('Show all 200');
     const list = await office.ana.modal('Reminders');
     expect(list.text()).toContain('1–10 of 200');
     await list.fill({ search: 'Customer 77 ' });
@@ -196,7 +332,7 @@ describe('the morning batch', () => {
     const office = await openRun();
     const card = await office.ana.message('Reminders of November 24, 2026', inMoney);
     await card.press('Not today', { confirm: true });
-    await office.ana.message(/skipped · Ana Smith/, inMoney);
+    await office.ana.message(/level 1 is given up.* · Ana Smith/, inMoney);
     office.clock.advance(30 * MINUTE);
     await office.deliver();
     expect(office.smtp.mails).toHaveLength(0);

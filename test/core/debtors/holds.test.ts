@@ -25,7 +25,7 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
     const [alert] = await company.core.alerts.claim({ owner: 'test', limit: 10 });
     expect(alert).toMatchObject({
       kind: 'receipt_paused',
-      payload: { receiptId, accountId: account.id, reason: 'promise', messageId: null },
+      payload: { receiptIds: receiptId, accountId: account.id, reason: 'promise', byName: 'root' },
     });
     expect(await company.core.decisions.list(admin, { kind: 'receipt', id: receiptId })).toMatchObject([
       { outcome: 'paused', reason: 'promise', detail: '2026-11-27', actorName: 'root', reference: 'C-001-1' },

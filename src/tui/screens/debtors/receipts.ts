@@ -3,6 +3,7 @@ import type { DebtorFilter, DebtorReceipt } from '../../../core/debtors/index.ts
 import type { App } from '../../app/app.ts';
 import { daysAgoText, moneyText } from '../../app/format.ts';
 import type { Binding } from '../../keys.ts';
+import { ask } from '../../ui/confirm-layer.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
@@ -107,7 +108,7 @@ export class ReceiptsLayer extends ListLayer<Line> {
         keys: ['u'],
         label: 'tui:action.resume',
         disabled: () => edit() ?? (this.current()?.receipt.pause ? undefined : app.say('tui:disabled.notPaused')),
-        run: () => this.resume(),
+        run: () => this.askResume(),
       },
       {
         id: 'switch',
@@ -142,6 +143,17 @@ export class ReceiptsLayer extends ListLayer<Line> {
   private pause(): void {
     const line = this.current();
     if (line) this.app.push(new PauseLayer(this.app, line.receipt));
+  }
+
+  private askResume(): void {
+    const line = this.current();
+    if (!line) return;
+    const question = this.app.say('tui:receipts.askResume', {
+      customer: line.account.tradeName,
+      reference: line.receipt.documentReference,
+      amount: moneyText(this.app, [line.open]),
+    });
+    ask(this.app, { question, yes: () => this.resume() });
   }
 
   private resume(): void {

@@ -1,22 +1,24 @@
 import { addDays, dateIn } from '../../../core/dates.ts';
-import type { ItemState, ReminderItem, ReminderRun } from '../../../core/debtors/index.ts';
+import type { ItemFate, ReminderItem, ReminderRun } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
-import { instantText, moneyText } from '../../app/format.ts';
+import { instantText, moneyText, timeText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
+import { cut } from '../../text.ts';
 import type { Tone } from '../../theme.ts';
+import { ask } from '../../ui/confirm-layer.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
 
-const STATE_TONES: Partial<Record<ItemState, Tone>> = {
-  approved: 'good',
-  queued: 'good',
-  awaiting_second: 'warn',
-  skipped: 'muted',
-  snoozed: 'muted',
-  expired: 'warn',
+const FATE_TONES: Partial<Record<ItemFate, Tone>> = {
+  moving: 'good',
+  sent: 'good',
+  unknown: 'warn',
+  failed: 'bad',
+  turned_down: 'muted',
   dropped: 'warn',
+  expired: 'warn',
 };
 /** Snoozing from here is for a week: the shortest pause between two reminders. */
 const SNOOZE_DAYS = 7;
@@ -71,8 +73,8 @@ export class RunLayer extends ListLayer<ReminderItem> {
         id: 'state',
         heading: say('tui:column.state'),
         width: 18,
-        tone: (item) => STATE_TONES[item.state] ?? 'plain',
-        cell: (item) => say(`tui:item.${item.state}`),
+        tone: (item) => FATE_TONES[item.fate] ?? 'plain',
+        cell: (item) => this.stateText(item),
       },
       { id: 'by', optional: true, heading: say('tui:column.by'), width: 10, cell: (item) => item.decidedByName ?? '' },
     ];
@@ -97,9 +99,13 @@ export class RunLayer extends ListLayer<ReminderItem> {
     });
   }
 
-  protected override summary(): readonly Row[] {
+  protected override summary(width: number): readonly Row[] {
     const count = this.run.staleCustomers;
-    return count > 0 ? [row(span(` ${this.app.say('tui:run.stale', { count })}`, 'muted'))] : [];
+    const outcome = outcomeOf(this.app, this.current());
+    return [
+      ...(count > 0 ? [row(span(` ${this.app.say('tui:run.stale', { count })}`, 'muted'))] : []),
+      ...(outcome === '' ? [] : [row(span(` ${cut(outcome, width - 2)}`))]),
+    ];
   }
 
   protected actions(): readonly Binding[] {
@@ -122,7 +128,7 @@ export class RunLayer extends ListLayer<ReminderItem> {
         label: 'tui:action.skip',
         footer: true,
         disabled: cannot,
-        run: () => this.decide('skip'),
+        run: () => this.skip(),
       },
       {
         id: 'snooze',
@@ -132,11 +138,53 @@ export class RunLayer extends ListLayer<ReminderItem> {
         disabled: cannot,
         run: () => this.decide('snooze'),
       },
+      {
+        id: 'undoAnswer',
+        keys: ['u'],
+        label: 'tui:action.undoAnswer',
+        footer: true,
+        disabled: () =>
+          this.noRow() ??
+          lacking(this.app, 'debtors.send') ??
+          (this.selection().some(({ undoable }) => undoable) ? undefined : this.app.say('tui:disabled.notUndoable')),
+        run: () => this.undo(),
+      },
     ];
   }
 
   protected emptyText(): string {
     return this.app.say('tui:run.empty');
+  }
+
+  /** To the end: what became of its mails stands before what was answered. */
+  private stateText({ state, fate, mails }: ReminderItem): string {
+    const { say, session } = this.app;
+    if (mails.length === 0) return say(`tui:item.${state}`);
+    const waiting = mails.find((mail) => mail.state === 'queued' || mail.state === 'retry');
+    if (fate === 'moving' && waiting && waiting.dueAt > session.clock.now())
+      return say('tui:mail.leavesAt', { at: timeText(this.app, waiting.dueAt) });
+    return say(`tui:mail.${fate}`);
+  }
+
+  /** The last level is given up for ever: asked first. */
+  private skip(): void {
+    const last = this.selection().filter(({ atLastLevel }) => atLastLevel > 0).length;
+    if (last === 0) this.decide('skip');
+    else ask(this.app, { question: this.app.say('tui:run.askSkip', { count: last }), yes: () => this.decide('skip') });
+  }
+
+  private undo(): void {
+    const { core, actor } = this.app.session;
+    const itemIds = this.selection().map((item) => item.id);
+    this.app.perform(
+      () => core.transaction((tx) => tx.debtors.undoAnswers(actor, { runId: this.run.id, itemIds })),
+      ({ undone, left }) => {
+        this.marks.clear();
+        const stays = left > 0 ? ` ${this.app.say('tui:run.left', { count: left })}` : '';
+        this.app.toast(left > 0 ? 'warn' : 'good', `${this.app.say('tui:run.undo', { count: undone })}${stays}`);
+        this.reload();
+      },
+    );
   }
 
   private decide(as: 'approve' | 'skip' | 'snooze'): void {
@@ -155,4 +203,14 @@ export class RunLayer extends ListLayer<ReminderItem> {
       },
     );
   }
+}
+
+/** What the outbox says about the row's mails, and why. */
+function outcomeOf(app: App, item: ReminderItem | undefined): string {
+  const codes = new Map((item?.mails ?? []).map((mail) => [`${mail.outcomeCode} ${mail.outcomeText}`, mail]));
+  return [...codes.values()]
+    .flatMap(({ outcomeCode: code, outcomeText: detail }) =>
+      code === null ? [] : [app.say(`mail:outcome.${code}`, { detail: detail ?? '' })],
+    )
+    .join(' ');
 }
