@@ -8,9 +8,14 @@ import type { ProposedCustomer, ProposedReceipt } from './selection.ts';
 
 /**
  * What would be mailed beside the name: `Boulangerie Martin · 1 of 3 receipts · €1,240.00`. When it is long, the name
- * gives way, never the amount. `told`: the receipts that are ticked, or would be by ticking the customer.
+ * gives way, never the amount. `told`: the receipts that are ticked, or would be by ticking the customer; `held`: those
+ * that something holds back and nobody has ticked.
  */
-export function customerChoice(voice: Voice, debtor: Debtor, told: readonly ProposedReceipt[]): Choice {
+export function customerChoice(
+  voice: Voice,
+  debtor: Debtor,
+  { told, held }: { told: readonly ProposedReceipt[]; held: readonly ProposedReceipt[] },
+): Choice {
   const { format } = voice;
   return {
     value: debtor.account.id,
@@ -21,7 +26,7 @@ export function customerChoice(voice: Voice, debtor: Debtor, told: readonly Prop
     description: [
       told.length > 0 ? oldestWords(voice, told) : '',
       toldWords(voice, debtor),
-      debtor.receipts > told.length ? voice.say('bot:debtors.held', { count: debtor.receipts - told.length }) : '',
+      held.length > 0 ? voice.say('bot:debtors.held', { count: held.length }) : '',
     ]
       .filter((part) => part !== '')
       .join(' · '),

@@ -114,27 +114,24 @@ export function ageingWords(caller: Pick<Caller, 'say' | 'format'>, ageing: Agei
 function rowBlocks(caller: Caller, { draft, page, proposed }: DebtorsScreen): Block[] {
   const rows = page.rows.flatMap((row) => {
     const customer = proposed.get(row.account.id);
-    return customer ? [{ row, customer, told: toldReceipts(draft, customer) }] : [];
+    if (!customer) return [];
+    const ticked = tickedReceipts(draft, customer);
+    const held = customer.receipts.filter((receipt) => receipt.held !== null && !ticked.includes(receipt));
+    return [{ row, customer, told: toldReceipts(draft, customer), held, ticked: ticked.length > 0 }];
   });
   const blocks: Block[] = [];
   const choices = rows
     .filter(({ customer }) => customer.notSendable === null)
-    .map(({ row, customer, told }) => ({
-      ...customerChoice(caller, row, told),
-      ticked: tickedReceipts(draft, customer).length > 0,
-    }));
+    .map(({ row, ticked, ...receipts }) => ({ ...customerChoice(caller, row, receipts), ticked }));
   if (choices.length > 0)
     blocks.push(actions([checkboxes(DEBTORS.tick, choices)], `${ROWS}.${draft.offset}.${draft.revision}`));
-  for (const { row, customer, told } of rows)
+  for (const { row, customer, ...receipts } of rows)
     if (customer.notSendable !== null) {
-      const { text } = customerChoice(caller, row, told);
+      const { text } = customerChoice(caller, row, receipts);
       blocks.push(context(md`☐ ${text} · ${notSendableWords(caller, customer.notSendable)}`));
     }
-  const held = rows.flatMap(({ customer, told }) => {
-    const words = heldBackWords(
-      caller,
-      customer.receipts.filter((receipt) => !told.includes(receipt)),
-    );
+  const held = rows.flatMap(({ customer, held: receipts }) => {
+    const words = heldBackWords(caller, receipts);
     return words === '' ? [] : [labelled(caller, oneLine(customer.account.tradeName, 60), words)];
   });
   if (held.length > 0)

@@ -142,6 +142,19 @@ describe('choosing whom to tell', () => {
     expect(review.text()).toContain('Held back: 2 promised to pay until December 1, 2026, 1 notices off');
   });
 
+  it('[D2 D11] all of a customer is held back → unticked, and the list says by what until when', async () => {
+    const office = await openOffice();
+    const { receipts } = await owe(office, { tradeName: 'Harbour Ltd', daysOverdue: [72] });
+    await office.core.transaction((tx) =>
+      tx.debtors.pause(admin, { receiptId: receipts[0]?.id ?? '', reason: 'dispute', until: '2026-12-15' }),
+    );
+    await office.ana.command('/relance debtors');
+    const modal = await office.ana.modal('Unpaid invoices');
+    expect(modal.value('debtors.tick')).toEqual([]);
+    expect(modal.text()).toContain('Harbour Ltd · 1 receipt · €120.00 (72 d late · never told · 1 held back)');
+    expect(modal.text()).toContain('Harbour Ltd: 1 in dispute until December 15, 2026');
+  });
+
   it('[D2] a receipt is unticked in the review, ticked again, another unticked → exactly what the review says is mailed', async () => {
     const office = await openOffice();
     await owe(office, { reference: 'C-1', tradeName: 'One', daysOverdue: [40, 30], emails: ['one@one.example'] });
