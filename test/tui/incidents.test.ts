@@ -40,6 +40,41 @@ describe('incidents', () => {
     expect((await company.core.outbox.list(admin, {})).total).toBe(0);
   });
 
+  test('[I1] [I4] Enter → the card: texts, mails with their outcome, history; undone, the opening notice is sent again from it', async () => {
+    const company = await openCompany('sqlite', { settings: { 'undo.seconds': 60 } });
+    const account = await saveCustomer(company, {
+      reference: 'C-1',
+      tradeName: 'Atelier Nord',
+      emails: ['n@nord.example'],
+    });
+    const texts = { subject: 'Lamp broken', description: 'It fell.', internalNotes: 'angry customer' };
+    const { notice } = await company.core.transaction((tx) =>
+      tx.incidents.open(admin, { accountId: account.id, ...texts, requestKey: 'k' }),
+    );
+    await company.core.transaction((tx) => tx.outbox.undo(admin, notice.batchId ?? ''));
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('4 Incidents');
+    terminal.type('4');
+    await terminal.see('Lamp broken');
+    terminal.type('\r');
+    await terminal.see(/It fell\.[\s\S]*Internal notes \(never mailed\)\n +angry customer/);
+    await terminal.see(/Opened: cancelled +n@nord\.example[\s\S]*Undone right after sending\./);
+    await terminal.see(/History\n .*opened +root/);
+    terminal.type('s');
+    await terminal.see('The opening notice goes to n@nord.example');
+    terminal.type('y');
+    await terminal.see('The customer is told: 1 mail.');
+    terminal.type('s');
+    await terminal.see('The opening notice has left, or may have; or it is switched off.');
+    company.clock.advance(61_000);
+    await company.deliver();
+    expect(company.smtp.mails.map((mail) => mail.parsed.subject)).toEqual([
+      'We have received your request INC-1001: Lamp broken',
+    ]);
+    terminal.type('e');
+    await terminal.see('Tell when opened');
+  });
+
   test('[U2] saved without a subject → its sentence under the field, nothing made', async () => {
     const company = await openCompany('sqlite');
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });

@@ -44,7 +44,7 @@ export function incidentCard(caller: Caller, facts: IncidentCardFacts, metadata:
     ...actButtons(caller, facts),
     ...text(caller, 'bot:incidents.observations', incident.description),
     ...text(caller, 'bot:incidents.resolution', incident.resolution),
-    ...text(caller, 'bot:incidents.notesNeverMailed', incident.internalNotes),
+    ...text(caller, 'incidents:card.notes', incident.internalNotes),
     divider(),
     section(noticeWords(caller, facts)),
     ...(ratings ?? []).map((rating) => ratingBlock(caller, rating)),
@@ -52,7 +52,7 @@ export function incidentCard(caller: Caller, facts: IncidentCardFacts, metadata:
     ...steps
       .slice(-STEPS_SHOWN)
       .map(({ act, at, byName }) =>
-        context(md`${format.instant(at)} · ${say(`bot:incidents.step.${act}`)} · ${marked(byName, 80)}`),
+        context(md`${format.instant(at)} · ${say(`incidents:step.${act}`)} · ${marked(byName, 80)}`),
       ),
   ];
   return modal({ id: INCIDENTS.card, title: incident.reference, blocks, close: say('bot:close'), metadata });
@@ -61,7 +61,7 @@ export function incidentCard(caller: Caller, facts: IncidentCardFacts, metadata:
 function actButtons({ say, actor }: Caller, { incident, canTell, notices }: IncidentCardFacts): Block[] {
   const value = incident.id;
   const next = incident.state === 'open' ? INCIDENTS.close : INCIDENTS.reopen;
-  const tellText = say(notices.length === 0 ? 'bot:incidents.tell' : 'bot:incidents.tellAgain');
+  const tellText = say(notices.length === 0 ? 'incidents:card.tell' : 'incidents:card.tellAgain');
   const buttons = [
     ...(may(actor, 'incidents.edit')
       ? [
@@ -78,8 +78,8 @@ function actButtons({ say, actor }: Caller, { incident, canTell, notices }: Inci
             style: 'primary',
             confirm: {
               title: tellText,
-              text: say('bot:incidents.tellText', { address: incident.account.emails[0] ?? say('bot:noAddress') }),
-              confirm: say('bot:incidents.tellYes'),
+              text: say('incidents:card.tellText', { address: incident.account.emails[0] ?? say('bot:noAddress') }),
+              confirm: say('incidents:card.tellYes'),
               deny: say('bot:cancel'),
             },
           }),
@@ -101,12 +101,12 @@ function ratingBlock(caller: Caller, rating: Rating): Block {
 
 function noticeWords(caller: Caller, { incident, notices }: IncidentCardFacts): Marked {
   const lines = notices.map((notice) => noticeLine(caller, notice));
-  const title = bold(marked(caller.say('bot:incidents.mails')));
+  const title = bold(marked(caller.say('incidents:card.mails')));
   return joinMarked([title, ...(lines.length > 0 ? lines : [noMail(caller, incident)])], '\n');
 }
 
 function noMail({ say }: Caller, { noticeOnCreate }: Incident): Marked {
-  return marked(say(noticeOnCreate ? 'bot:incidents.noMail' : 'incidents:notSent.switched_off'));
+  return marked(say(noticeOnCreate ? 'incidents:card.noMail' : 'incidents:notSent.switched_off'));
 }
 
 /** `Opened · Cancelled: Undone right after sending. · chef@nord.example · Nov 24, 2026, 10:00`. */
@@ -119,7 +119,7 @@ function noticeLine(caller: Caller, { event, message }: IncidentNotice): Marked 
   const came = message.bounce ? [say(`mail:bounce.${message.bounce.kind}`)] : [];
   const at = message.sentAt ?? message.createdAt;
   return joinMarked(
-    [say(`bot:incidents.event.${event}`), why, ...came, message.toEmail, format.instant(at)].map((part) =>
+    [say(`incidents:event.${event}`), why, ...came, message.toEmail, format.instant(at)].map((part) =>
       marked(part, 300),
     ),
     ' · ',

@@ -30,6 +30,7 @@ import { PauseLayer } from './debtors/pause.ts';
 import { ReceiptsLayer } from './debtors/receipts.ts';
 import { RunLayer } from './debtors/run.ts';
 import { DebtorsLayer } from './debtors/state.ts';
+import { IncidentCardLayer } from './incidents/card.ts';
 import { CloseIncidentLayer } from './incidents/close.ts';
 import { IncidentEditLayer } from './incidents/edit.ts';
 import { IncidentsLayer } from './incidents/state.ts';
@@ -92,6 +93,7 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     ),
     entry('Debtors: reminders of a day', new RunLayer(app, RUN)),
     entry('Incidents', new IncidentsLayer(app)),
+    entry('Incidents: card', new IncidentCardLayer(app, INCIDENT)),
     entry('Incidents: editing one', new IncidentEditLayer(app, { account: ACCOUNT, incident: null })),
     entry('Incidents: closing one', new CloseIncidentLayer(app, INCIDENT)),
     entry('Ratings', new RatingsLayer(app)),

@@ -13,8 +13,16 @@ export function incidentsBindings(layer: IncidentsLayer): readonly Binding[] {
       run: () => layer.create(),
     },
     {
+      id: 'open',
+      keys: ['enter'],
+      label: 'tui:action.open',
+      footer: true,
+      disabled: () => layer.disabledFor('incidents.view'),
+      run: () => layer.open(),
+    },
+    {
       id: 'edit',
-      keys: ['enter', 'e'],
+      keys: ['e'],
       label: 'tui:action.edit',
       footer: true,
       disabled: () => layer.disabledFor('incidents.view'),

@@ -1,16 +1,16 @@
 import type { Permission } from '../../../core/access/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { AccountPickerLayer } from '../customers/account-picker.ts';
 import { lacking } from '../permission.ts';
 import { WhyLayer } from '../why/why.ts';
 import { incidentsBindings } from './bindings.ts';
+import { IncidentCardLayer } from './card.ts';
 import { CloseIncidentLayer } from './close.ts';
 import { IncidentEditLayer } from './edit.ts';
-import { incidentColumns } from './view.ts';
+import { askToReopen, incidentColumns } from './view.ts';
 
 const STATES = ['open', 'closed', 'all'] as const;
 
@@ -46,6 +46,11 @@ export class IncidentsLayer extends ListLayer<Incident> {
     );
   }
 
+  open(): void {
+    const incident = this.current();
+    if (incident) this.app.push(new IncidentCardLayer(this.app, incident));
+  }
+
   edit(): void {
     const incident = this.current();
     if (incident) this.app.push(new IncidentEditLayer(this.app, { account: incident.account, incident }));
@@ -59,18 +64,7 @@ export class IncidentsLayer extends ListLayer<Incident> {
   reopen(): void {
     const incident = this.current();
     if (!incident) return;
-    const { core, actor } = this.app.session;
-    ask(this.app, {
-      question: this.app.say('tui:incident.askReopen', { reference: incident.reference }),
-      yes: () =>
-        this.app.perform(
-          () => core.transaction((tx) => tx.incidents.reopen(actor, { id: incident.id })),
-          () => {
-            this.app.toast('good', this.app.say('tui:toast.reopened', { reference: incident.reference }));
-            this.reload();
-          },
-        ),
-    });
+    askToReopen(this.app, incident, () => this.reload());
   }
 
   why(): void {

@@ -1,6 +1,7 @@
 import type { Incident, NoticeOutcome } from '../../../core/incidents/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText } from '../../app/format.ts';
+import { ask } from '../../ui/confirm-layer.ts';
 import type { Column } from '../../ui/table.ts';
 
 export function incidentColumns(app: App): Column<Incident>[] {
@@ -38,4 +39,20 @@ export function incidentColumns(app: App): Column<Incident>[] {
 export function outcomeText(app: App, notice: NoticeOutcome): string {
   if (notice.queued > 0) return app.say('tui:incident.noticeQueued', { count: notice.queued });
   return app.say(`tui:incident.why.${notice.why ?? 'switched_off'}`);
+}
+
+/** Opens it again once the question is answered, and then calls `done`. */
+export function askToReopen(app: App, { id, reference }: Incident, done: () => void): void {
+  const { core, actor } = app.session;
+  ask(app, {
+    question: app.say('tui:incident.askReopen', { reference }),
+    yes: () =>
+      app.perform(
+        () => core.transaction((tx) => tx.incidents.reopen(actor, { id })),
+        () => {
+          app.toast('good', app.say('tui:toast.reopened', { reference }));
+          done();
+        },
+      ),
+  });
 }
