@@ -31,7 +31,7 @@ describe('the first screen', () => {
     const terminal = openTerminal({ core: company.core, columns: 80, rows: 24 });
     await terminal.see(/Open incidents +3/);
     await terminal.see('mails paused');
-    await terminal.see(/Leaving now +5/);
+    await terminal.see(/Leaving now +6/);
     await terminal.see(/Running +nothing that sends/);
     terminal.resize(80, 40);
     await terminal.see(/person-1@customer.example +Spring/);

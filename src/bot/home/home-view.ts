@@ -44,13 +44,19 @@ export interface HomeFacts {
   readonly debts: DebtorPage | null;
   readonly incidents: { readonly rows: readonly Incident[]; readonly total: number } | null;
   readonly ratings: { readonly rows: readonly Rating[]; readonly average: string } | null;
-  readonly outbox: Readonly<Partial<Record<MessageState, number>>> | null;
+  /** By state what moves now or needs somebody; `later`: what waits for a later time on purpose. */
+  readonly outbox: {
+    readonly counts: Readonly<Partial<Record<MessageState, number>>>;
+    readonly later: number;
+  } | null;
   /** No customer yet: three steps instead of empty lists. */
   readonly isNew: boolean;
   /** Alerts cannot be posted, and why. */
   readonly trouble: Marked | null;
   /** The sender was refused and nothing leaves: said to whoever has a role. */
   readonly paused: boolean;
+  /** Mails should leave and do not, since when and why: said to whoever has a role. */
+  readonly hindrance: { readonly since: number; readonly why: string } | null;
   /** Whom to ask for a role, for somebody who has none. */
   readonly admins: Marked | null;
 }
@@ -60,6 +66,11 @@ export function homeView(caller: Caller, facts: HomeFacts): Home {
   const blocks: Block[] = [header(facts.company || say('bot:appName'))];
   if (facts.trouble) blocks.push(section(facts.trouble));
   if (facts.paused) blocks.push(section(caller.md('bot:batch.paused')));
+  else if (facts.hindrance) {
+    const { since, why } = facts.hindrance;
+    const words = caller.md('mail:notLeaving', { since: caller.format.instant(since), why: caller.md(why) });
+    blocks.push(section(md`⚠ ${words}`));
+  }
   if (facts.admins) blocks.push(section(caller.md('bot:home.noRole', { people: facts.admins })));
   else if (facts.isNew) blocks.push(...firstSteps(caller));
   else blocks.push(...actButtons(caller), ...dashboard(caller, facts));
@@ -150,13 +161,14 @@ function ratingWords(caller: Caller, { rows, average }: NonNullable<HomeFacts['r
   return joinMarked([bold(marked(caller.say('bot:home.ratings'))), marked(average, 200), ...lines], '\n');
 }
 
-function outboxWords(caller: Caller, counts: NonNullable<HomeFacts['outbox']>): Marked {
+function outboxWords(caller: Caller, { counts, later }: NonNullable<HomeFacts['outbox']>): Marked {
   const { number } = caller.format;
   const parts = (Object.entries(counts) as [MessageState, number][])
     .filter(([, count]) => count > 0)
     .map(([state, count]) => labelled(caller, caller.say(`mail:state.${state}`), number(count)));
   const words = parts.length > 0 ? parts.join(' · ') : caller.say('bot:home.nothingLeaving');
-  return md`${bold(marked(caller.say('bot:home.leaving')))}\n${marked(words, 500)}`;
+  const planned = later > 0 ? md`\n${caller.say('bot:home.later', { count: later })}` : md``;
+  return md`${bold(marked(caller.say('bot:home.leaving')))}\n${marked(words, 500)}${planned}`;
 }
 
 /** The states that a person cares about on a dashboard: what moves and what is in trouble. */

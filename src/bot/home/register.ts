@@ -2,7 +2,8 @@ import type { webApi } from '@slack/bolt';
 import { may } from '../../core/access/index.ts';
 import { HOUR, SECOND } from '../../core/clock.ts';
 import { dateIn, instantAt } from '../../core/dates.ts';
-import { type MessageState, sectionOf } from '../../core/mail/index.ts';
+import { type MessageClass, type MessageState, sectionOf } from '../../core/mail/index.ts';
+import { hindrance } from '../../core/watch/index.ts';
 import { joinMarked, type Marked, marked, mention } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
@@ -107,6 +108,7 @@ export function registerHome(
       company: settings['company.name'],
       isNew: customers?.total === 0,
       trouble: troubleFor(caller),
+      hindrance: hasRole ? hindrance(await core.watch.mail()) : null,
       paused: hasRole && (await core.outbox.pause()) !== null,
       admins: hasRole ? null : await admins(),
       quota: hasRole ? await core.quota.use() : null,
@@ -137,14 +139,16 @@ export function registerHome(
     return { rows, average: averageLine(caller, { ...average, scale }) };
   }
 
-  async function outboxCounts({ actor }: Caller): Promise<Partial<Record<MessageState, number>>> {
-    const counts = (await core.outbox.counts()).filter((row) => may(actor, `${sectionOf(row.class)}.view`));
-    return Object.fromEntries(
-      SHOWN_STATES.map((state) => [
-        state,
-        counts.filter((row) => row.state === state).reduce((sum, row) => sum + Number(row.count), 0),
-      ]),
-    );
+  async function outboxCounts({ actor }: Caller): Promise<HomeFacts['outbox']> {
+    const mayView = (row: { readonly class: MessageClass }) => may(actor, `${sectionOf(row.class)}.view`);
+    const later = (await core.outbox.waitingLater()).filter(mayView);
+    const all = (await core.outbox.counts()).filter(mayView);
+    const sum = (rows: typeof all, state?: MessageState): number =>
+      rows.reduce((total, row) => (state === undefined || row.state === state ? total + row.count : total), 0);
+    return {
+      counts: Object.fromEntries(SHOWN_STATES.map((state) => [state, sum(all, state) - sum(later, state)])),
+      later: sum(later),
+    };
   }
 
   async function admins(): Promise<Marked> {

@@ -145,6 +145,11 @@ export function createBrakesStore(db: Db, ids: Pick<Ids, 'next'>): Brakes {
       return rows[0] ? toTrouble(rows[0] as TroubleRow) : null;
     },
 
+    async standingTrouble(code) {
+      const row = await db<TroubleRow>('mail_troubles').where({ code }).whereNull('over_at').first();
+      return row ? toTrouble(row) : null;
+    },
+
     async endTroubles(now) {
       return await db('mail_troubles').whereNull('over_at').update({ over_at: now });
     },

@@ -73,6 +73,7 @@ export interface Brakes {
   troubleById(id: string): Promise<MailTrouble | null>;
   /** Answers null when this trouble is known already and not over. */
   beginTrouble(input: Omit<MailTrouble, 'id' | 'overAt'>): Promise<MailTrouble | null>;
+  standingTrouble(code: SmtpTrouble): Promise<MailTrouble | null>;
   /** Mail flows: whatever trouble there was is over. Answers how many were. */
   endTroubles(now: number): Promise<number>;
 }

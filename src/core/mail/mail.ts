@@ -180,6 +180,8 @@ export interface OutboxFilter {
   readonly accountId?: string;
   /** Those alone that came back (E4). */
   readonly bounced?: boolean;
+  /** Those alone that leave now: on the wire, or due as soon as the time for undo is over. */
+  readonly leaving?: boolean;
   readonly search?: string;
 }
 
@@ -228,6 +230,8 @@ export interface OutboxService {
   ): Promise<{ rows: readonly Message[]; total: number }>;
   /** Counts by class and state. */
   counts(): Promise<{ class: MessageClass; state: MessageState; count: number }[]>;
+  /** Of those that wait: what does not leave now, but was planned or put off for a later time, by class and state. */
+  waitingLater(): Promise<{ class: MessageClass; state: MessageState; count: number }[]>;
   /** When the message that has waited longest was due, ms; null when none is due. */
   oldestDue(): Promise<number | null>;
   /** Failed ones go to the queue again by hand (E3); of several, those of an unknown outcome that were left alone stay so. */

@@ -1,7 +1,7 @@
 import { type AccessService, type Actor, type Level, may, type Section } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { SECOND } from '../clock.ts';
+import { MINUTE, SECOND } from '../clock.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
@@ -28,6 +28,9 @@ import { messageIdFor, senderOf } from './sender.ts';
 import { statesBefore } from './states.ts';
 
 const PAGE = 50;
+
+/** What is due within it leaves now, in a person’s sense, ms. */
+const NOW = 5 * MINUTE;
 
 /** A person said of a refusal by policy that it is this message's own. */
 const SENDER_REFUSED = 'sender_refused';
@@ -121,10 +124,14 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
       const classes = filter.class ? [filter.class] : visibleClasses(actor);
       for (const messageClass of classes.length > 0 ? classes : (['mailing'] as const))
         requireFor(actor, messageClass, 'view');
-      return await store.list({ ...filter, classes }, { offset, limit });
+      const { leaving, ...others } = filter;
+      const leavingBy = leaving ? { leavingBy: await soon() } : {};
+      return await store.list({ ...others, ...leavingBy, classes }, { offset, limit });
     },
 
     counts: () => store.counts(),
+
+    waitingLater: async () => await store.waitingAfter(await soon()),
 
     oldestDue: () => store.oldestDue(clock.now()),
 
@@ -222,6 +229,11 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
     markUntold: (batchId) => batches.markUntold(batchId),
     setOrigin: (batchId, origin) => batches.setOrigin(batchId, origin),
   };
+
+  /** What is due by then leaves now: the time for undo is part of its way. */
+  async function soon(): Promise<number> {
+    return clock.now() + Math.max(NOW, (await settings.all())['undo.seconds'] * SECOND);
+  }
 
   function requireFor(actor: Actor, messageClass: MessageClass, level: Level): void {
     access.require(actor, `${sectionOf(messageClass)}.${level}`);

@@ -71,7 +71,7 @@ export function createOutboxStore(db: Db) {
     },
 
     async list(
-      filter: OutboxFilter & { classes: readonly MessageClass[] },
+      filter: StoredFilter,
       { offset, limit }: { offset: number; limit: number },
     ): Promise<{ rows: Message[]; total: number }> {
       const matching = filtered(messagesWithTitle(db), filter);
@@ -86,6 +86,19 @@ export function createOutboxStore(db: Db) {
 
     async counts(): Promise<{ class: MessageClass; state: MessageState; count: number }[]> {
       const rows = (await db('messages')
+        .groupBy('class', 'state')
+        .select('class', 'state', db.raw('count(*) as count'))) as {
+        class: MessageClass;
+        state: MessageState;
+        count: number;
+      }[];
+      return rows.map((row) => ({ ...row, count: Number(row.count) }));
+    },
+
+    async waitingAfter(instant: number): Promise<{ class: MessageClass; state: MessageState; count: number }[]> {
+      const rows = (await db('messages')
+        .whereRaw(WAITING)
+        .where('due_at', '>', instant)
         .groupBy('class', 'state')
         .select('class', 'state', db.raw('count(*) as count'))) as {
         class: MessageClass;
@@ -241,6 +254,12 @@ function toInsert(message: MessageRecord): Record<string, unknown> {
   };
 }
 
+interface StoredFilter extends Omit<OutboxFilter, 'leaving'> {
+  readonly classes: readonly MessageClass[];
+  /** Those alone that are on the wire, or wait and are due by then, ms. */
+  readonly leavingBy?: number;
+}
+
 /** One state of a batch's messages. */
 interface StateRow {
   readonly batch_id: string;
@@ -260,14 +279,15 @@ function withCounts(batch: Batch, rows: readonly StateRow[]): BatchProgress {
   return { ...batch, counts, total, bounced, nextDueAt, done: MOVING_STATES.every((state) => counts[state] === 0) };
 }
 
-function filtered(
-  query: Knex.QueryBuilder,
-  filter: OutboxFilter & { classes: readonly MessageClass[] },
-): Knex.QueryBuilder {
+function filtered(query: Knex.QueryBuilder, filter: StoredFilter): Knex.QueryBuilder {
   void query.whereIn('messages.class', [...filter.classes]);
   if (filter.state) void query.where('messages.state', filter.state);
   if (filter.batchId) void query.where('messages.batch_id', filter.batchId);
   if (filter.accountId) void query.where('messages.account_id', filter.accountId);
+  if (filter.leavingBy !== undefined)
+    void query.whereRaw(`(messages.state = 'sending' or (messages.${WAITING} and messages.due_at <= ?))`, [
+      filter.leavingBy,
+    ]);
   if (filter.bounced) void query.whereNotNull('messages.bounce_kind');
   const search = filter.search?.trim().toLowerCase();
   if (search) {

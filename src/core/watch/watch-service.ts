@@ -67,7 +67,12 @@ export function createWatchService(base: Base, { settings, quota, alerts, proces
     const senders = (await alive()).filter((process) => process.sends).length;
     const facts = { ...(await store.mailFacts(now)), senders };
     const patience = all['health.stuckMinutes'] * MINUTE;
-    return judgeMail(facts, { now, patience, hourly: all['rate.hour'] !== null });
+    const { trouble, acceptedAt } = facts;
+    return {
+      ...judgeMail(facts, { now, patience, hourly: all['rate.hour'] !== null }),
+      trouble: trouble && { since: trouble.since, code: trouble.code },
+      hasWorked: acceptedAt !== null,
+    };
   }
 
   async function alive(): Promise<RunningProcess[]> {

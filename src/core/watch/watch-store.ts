@@ -47,11 +47,15 @@ export function createWatchStore(db: Db) {
           .whereIn('outcome', [...MOVING_OUTCOMES])
           .max({ at: 'at' }),
       );
+      const accepted = await one<{ at: number | null }>(
+        db('delivery_counters').where({ outcome: 'accepted' }).max({ at: 'at' }),
+      );
       const due = [first !== null && first <= now ? first : null, numberOf(lost?.at)].filter((at) => at !== null);
       return {
         oldestDueAt: due.length === 0 ? null : Math.min(...due),
         waits: first !== null || due.length > 0,
         movedAt: numberOf(moved?.at),
+        acceptedAt: numberOf(accepted?.at),
         pause: causeOf(await db<CauseRow>('sending_pauses').whereNull('lifted_at').orderBy('since').first()),
         trouble: troubleOf(await db<CauseRow>('mail_troubles').whereNull('over_at').orderBy('since')),
       };

@@ -15,7 +15,14 @@ export const STOPPAGE_REASONS = ['sender_paused', 'trouble', 'no_process', 'no_p
 export type StoppageReason = (typeof STOPPAGE_REASONS)[number];
 
 /** `idle`: nothing is due. `moving`: something is, and not for too long. `stuck`: for too long. */
-export type MailCondition =
+export type MailCondition = MailStanding & {
+  /** Our mail server was tried and did not work, and has not since; null: it has, or was not tried. */
+  readonly trouble: { readonly since: number; readonly code: string } | null;
+  /** Whether a mail server has ever taken a mail of ours. */
+  readonly hasWorked: boolean;
+};
+
+export type MailStanding =
   | { readonly state: 'idle' | 'moving'; readonly oldestDueAt: number | null; readonly stop: null }
   | { readonly state: 'stuck'; readonly oldestDueAt: number | null; readonly stop: Stop };
 
@@ -39,6 +46,8 @@ export interface MailFacts {
   readonly waits: boolean;
   /** When mail moved last, ms; null: never. */
   readonly movedAt: number | null;
+  /** When a mail server took one of ours last, ms; null: never. */
+  readonly acceptedAt: number | null;
   readonly pause: Cause | null;
   /** Our own mail server does not work, as the delivery has met it and not got over it since. */
   readonly trouble: Cause | null;
@@ -60,9 +69,9 @@ const TEMPORARY_TROUBLE: ReadonlySet<string> = new Set(['connect_failed', 'no_gr
 export function judgeMail(
   facts: MailFacts,
   { now, patience, hourly }: { now: number; patience: number; hourly: boolean },
-): MailCondition {
+): MailStanding {
   const { oldestDueAt, pause, trouble } = facts;
-  const stuck = (stop: Stop): MailCondition => ({ state: 'stuck', oldestDueAt, stop });
+  const stuck = (stop: Stop): MailStanding => ({ state: 'stuck', oldestDueAt, stop });
   if (pause && now - pause.since > patience)
     return stuck({ ...causeOf(pause), reason: 'sender_paused', toldBy: `sender_paused:${pause.id}` });
   // A young pause says better than age why nothing leaves.
@@ -74,6 +83,16 @@ export function judgeMail(
   if (!overdue) return { state: oldestDueAt === null ? 'idle' : 'moving', oldestDueAt, stop: null };
   const reason = facts.senders === 0 ? 'no_process' : 'no_progress';
   return stuck({ reason, since: dueSince, code: '', detail: '', toldBy: null });
+}
+
+/**
+ * Since when mails do not leave though they should, and the key of the sentence that says why; null: nothing hinders them.
+ * Told from the first failed connection on, long before it counts as a stoppage.
+ */
+export function hindrance({ stop, trouble }: MailCondition): { since: number; why: string } | null {
+  if (stop && stop.reason !== 'trouble') return { since: stop.since, why: `mail:stuck.${stop.reason}` };
+  const cause = stop ?? trouble;
+  return cause && { since: cause.since, why: `mail:smtp.${cause.code}` };
 }
 
 function causeOf({ since, code, detail }: Cause): Pick<Stop, 'since' | 'code' | 'detail'> {

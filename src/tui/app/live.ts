@@ -73,6 +73,7 @@ export function startLive({
 /** Changes whenever a message moves, mail stands still, or somebody does something: every use case leaves a row in the audit log. */
 export async function versionOf(core: Core, actor: Actor): Promise<string> {
   const newest = may(actor, 'access.view') ? await core.audit.list(actor, { limit: 1 }) : [];
-  const { stop } = await core.watch.mail();
-  return JSON.stringify([await core.outbox.counts(), newest[0]?.id, stop?.reason, (await core.outbox.pause())?.id]);
+  const { stop, trouble } = await core.watch.mail();
+  const held = [stop?.reason, trouble?.since, (await core.outbox.pause())?.id];
+  return JSON.stringify([await core.outbox.counts(), newest[0]?.id, held]);
 }

@@ -74,13 +74,16 @@ function header(app: App, width: number): Row {
 
 /** What is worst about the mail: it is paused or stands still, some of it needs a person, or nothing. */
 function mailState(app: App): Span {
-  const { paused, stuck, failed, unknown } = app.session.health;
+  const { paused, stuck, failed, unknown, troubleSince, hasWorked } = app.session.health;
   const { dot } = app.theme.glyphs;
   if (paused) return span(`${dot} ${app.say('tui:shell.mailPaused')}`, 'bad');
   if (stuck)
     return span(`${dot} ${app.say('tui:shell.mailStuck', { reason: app.say(`tui:shell.stuck.${stuck}`) })}`, 'bad');
+  if (troubleSince !== null)
+    return span(`${dot} ${app.say('tui:shell.mailWaits', { time: timeText(troubleSince, app.session.zone) })}`, 'warn');
   if (failed + unknown > 0)
     return span(`${dot} ${app.say('tui:shell.mailTrouble', { count: failed + unknown })}`, 'bad');
+  if (!hasWorked) return span(`${dot} ${app.say('tui:shell.mailUntried')}`, 'muted');
   return span(`${dot} ${app.say('tui:shell.mailOk')}`, 'good');
 }
 

@@ -27,6 +27,10 @@ export interface Health {
   readonly paused: boolean;
   /** Why mail stands still; null while it moves. */
   readonly stuck: StoppageReason | null;
+  /** Since when the mail server does not work, ms; null: it does, or was not tried. */
+  readonly troubleSince: number | null;
+  /** Whether a mail server has ever taken a mail of ours. */
+  readonly hasWorked: boolean;
 }
 
 /** The company's face as the header shows it; read again when something changes. */
@@ -53,6 +57,8 @@ export async function readSurroundings(core: Core): Promise<Surroundings> {
       unknown: sum('unknown'),
       paused: pause !== null,
       stuck: mail.stop?.reason ?? null,
+      troubleSince: mail.trouble?.since ?? null,
+      hasWorked: mail.hasWorked,
     },
   };
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DAY, MINUTE } from '../../../src/core/clock.ts';
 import { admin } from '../../support/core.ts';
 import { saveCustomer } from '../../support/customer-mail.ts';
 import { owe } from '../../support/debts.ts';
 import { openOffice, transports } from '../../support/office.ts';
+import { queueMessages } from '../../support/outbox.ts';
 
 describe.each(transports)('App Home over %s', (transport) => {
   it('[B1 Q3] a company at work → quota, debts by age, incidents, and the next steps as buttons', async () => {
@@ -45,6 +47,32 @@ describe('App Home', () => {
     const bruno = await office.bruno.home('Dernières évaluations');
     expect(bruno.text()).not.toContain('En retard');
     expect(bruno.buttons()).toEqual(['Voir']);
+  });
+
+  it('[O3] the first connection fails → Home says since when and why; it works again → gone', async () => {
+    const office = await openOffice();
+    await saveCustomer(office);
+    const home = await office.ana.home('0 open incidents');
+    await office.core.settings.set(admin, 'smtp.host', '127.0.0.1');
+    await office.core.settings.set(admin, 'smtp.port', 1);
+    await office.core.settings.set(admin, 'smtp.security', 'none');
+    await queueMessages(office.core, { count: 1 });
+    await office.deliver();
+    await office.slack.until('the trouble on Home', () =>
+      home.text().includes('Mails have not left since Nov 24, 2026, 9:00 AM. The mail server cannot be reached.'),
+    );
+    await office.core.settings.set(admin, 'smtp.host', '');
+    office.clock.advance(2 * MINUTE);
+    await office.deliver();
+    await office.slack.until('its end', () => !home.text().includes('Mails have not left'));
+  });
+
+  it('[T14] what waits for another day → beside what leaves now, not in it', async () => {
+    const office = await openOffice();
+    await saveCustomer(office);
+    await queueMessages(office.core, { count: 3, dueAt: office.clock.now() + DAY });
+    const home = await office.ana.home('Leaving now');
+    expect(home.text()).toContain('*Leaving now*\nNothing leaves now.\n3 planned for later');
   });
 
   it('[B1] something changes → the open Home changes with it', async () => {

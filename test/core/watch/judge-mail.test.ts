@@ -4,7 +4,15 @@ import { judgeMail, type MailFacts } from '../../../src/core/watch/index.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const ago = (minutes: number): number => NOW - minutes * MINUTE;
-const quiet: MailFacts = { oldestDueAt: null, waits: false, movedAt: null, pause: null, trouble: null, senders: 1 };
+const quiet: MailFacts = {
+  oldestDueAt: null,
+  waits: false,
+  movedAt: null,
+  acceptedAt: null,
+  pause: null,
+  trouble: null,
+  senders: 1,
+};
 const cause = (minutes: number, code: string) => ({ id: 'C1', since: ago(minutes), code, detail: 'says the server' });
 
 function judge(facts: Partial<MailFacts>, hourly = false) {

@@ -261,7 +261,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
       return { message, ...verdict, uncountAttempt: true };
     }
     if (trouble) {
-      told.push(raiseTrouble(core, trouble, verdict.text));
+      told.push(raiseTrouble(core, { code: trouble, detail: verdict.text, tell: true }));
       fail(new LaneFailure(trouble, verdict.text, false));
       return { message, ...verdict, dueAt: now + TROUBLE_PAUSE, uncountAttempt: true };
     }

@@ -222,7 +222,9 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     const from = base.clock.now();
     pause = { from, until: from + length, failures, target };
     base.log.warn({ trouble: failure.trouble, failures, pauseMs: length }, 'no line to the mail server');
-    if (!failure.temporary || failures >= FAILURES_TOLD) await raiseTrouble(core, failure.trouble, failure.message);
+    // A line that fails once may be back in a second: that is seen at once, and told when it lasts.
+    const tell = !failure.temporary || failures >= FAILURES_TOLD;
+    await raiseTrouble(core, { code: failure.trouble, detail: failure.message, tell });
   }
 
   /** What waits for quota or rate is looked at again when an admin has changed the limits, here or in another process. */

@@ -2,19 +2,26 @@ import type { SmtpTrouble } from '../smtp/smtp-target.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 
 /**
- * Tells that our own mail server does not work: one card for one cause, until mail flows again (E2). Whatever fails here
- * is logged, since the mail itself waits safely.
+ * Notes that our own mail server does not work, from the first failure on until mail flows again (E2); with `tell` there is
+ * a card, one for one cause. Whatever fails here is logged, since the mail itself waits safely.
  */
-export async function raiseTrouble(core: DeliveryCore, code: SmtpTrouble, detail: string): Promise<void> {
+export async function raiseTrouble(
+  core: DeliveryCore,
+  { code, detail, tell }: { code: SmtpTrouble; detail: string; tell: boolean },
+): Promise<void> {
   const since = core.base.clock.now();
-  await logged(core, code, () =>
-    core.transaction(async ({ outbox, alerts }) => {
-      const trouble = await outbox.brakes.beginTrouble({ code, detail, since });
-      if (!trouble) return;
-      const payload = { code, detail, troubleId: trouble.id };
-      await alerts.raise({ kind: 'mail_trouble', key: `mail_trouble:${trouble.id}`, payload });
-    }),
-  );
+  await logged(core, code, async () => {
+    const isNew = await core.transaction(async ({ outbox, alerts }) => {
+      const begun = await outbox.brakes.beginTrouble({ code, detail, since });
+      const trouble = begun ?? (tell ? await outbox.brakes.standingTrouble(code) : null);
+      if (trouble && tell) {
+        const payload = { code, detail, troubleId: trouble.id };
+        await alerts.raise({ kind: 'mail_trouble', key: `mail_trouble:${trouble.id}`, payload });
+      }
+      return begun !== null;
+    });
+    if (isNew) core.base.hub.emit('changed', { room: 'mail' });
+  });
 }
 
 /** A mail was accepted: whatever trouble there was is over, and its cards say so. */

@@ -1,11 +1,13 @@
+import { may } from '../../../core/access/index.ts';
 import { DAY } from '../../../core/clock.ts';
 import type { DebtorPage, ReminderRun } from '../../../core/debtors/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
-import type { Message, SendingPause } from '../../../core/mail/index.ts';
+import { type Message, type SendingPause, sectionOf } from '../../../core/mail/index.ts';
 import type { RunningProcess } from '../../../core/processes/index.ts';
 import type { QuotaUse, RateUse } from '../../../core/quota/index.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { RestoredNotice } from '../../../core/recovery/index.ts';
+import type { MailCondition } from '../../../core/watch/index.ts';
 import { Layer } from '../../app/layer.ts';
 import type { Box, Frame } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
@@ -23,7 +25,9 @@ export interface Today {
     readonly rows: readonly Rating[];
     readonly average: { count: number; share: number | null };
   } | null;
-  readonly leaving: { readonly rows: readonly Message[]; readonly total: number } | null;
+  /** What leaves now, and how many wait for a later time on purpose. */
+  readonly leaving: { readonly rows: readonly Message[]; readonly total: number; readonly later: number } | null;
+  readonly mail: MailCondition | null;
   readonly run: ReminderRun | null;
   readonly customers: number | null;
   /** The sender was refused by policy: nothing leaves until somebody has looked. */
@@ -97,21 +101,35 @@ export class TodayLayer extends Layer {
   private async read(): Promise<Today> {
     const { core, actor, may, clock } = this.app.session;
     const since = clock.now() - AVERAGE_DAYS * DAY;
-    const [quota, rate, debtors, incidents, ratings, average, leaving, run, customers, pause, processes, restored] =
-      await Promise.all([
-        this.part(true, () => core.quota.use()),
-        this.part(true, () => core.quota.rate()),
-        this.part(may('debtors.view'), () => core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 })),
-        this.part(may('incidents.view'), () => core.incidents.list(actor, { state: 'open' }, { limit: SHOWN })),
-        this.part(may('ratings.view'), () => core.ratings.list(actor, {}, { limit: SHOWN })),
-        this.part(may('ratings.view'), () => core.ratings.average(actor, since)),
-        this.part(may('templates.view'), () => core.outbox.list(actor, { state: 'queued' }, { limit: SHOWN })),
-        this.part(may('debtors.view'), () => core.debtors.latestRun(actor)),
-        this.part(may('customers.view'), () => core.customers.list(actor, {}, { limit: 1 })),
-        this.part(true, () => core.outbox.pause()),
-        this.part(true, () => core.processes.list()),
-        this.part(true, () => core.recovery.notice()),
-      ]);
+    const [
+      quota,
+      rate,
+      debtors,
+      incidents,
+      ratings,
+      average,
+      leaving,
+      run,
+      customers,
+      pause,
+      processes,
+      restored,
+      mail,
+    ] = await Promise.all([
+      this.part(true, () => core.quota.use()),
+      this.part(true, () => core.quota.rate()),
+      this.part(may('debtors.view'), () => core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 })),
+      this.part(may('incidents.view'), () => core.incidents.list(actor, { state: 'open' }, { limit: SHOWN })),
+      this.part(may('ratings.view'), () => core.ratings.list(actor, {}, { limit: SHOWN })),
+      this.part(may('ratings.view'), () => core.ratings.average(actor, since)),
+      this.part(may('templates.view'), () => this.leaving()),
+      this.part(may('debtors.view'), () => core.debtors.latestRun(actor)),
+      this.part(may('customers.view'), () => core.customers.list(actor, {}, { limit: 1 })),
+      this.part(true, () => core.outbox.pause()),
+      this.part(true, () => core.processes.list()),
+      this.part(true, () => core.recovery.notice()),
+      this.part(true, () => core.watch.mail()),
+    ]);
     return {
       quota: quota ?? [],
       rate: rate ?? [],
@@ -119,12 +137,20 @@ export class TodayLayer extends Layer {
       incidents,
       ratings: ratings && average ? { rows: ratings.rows, average } : null,
       leaving,
+      mail,
       run: run?.state === 'open' ? run : null,
       customers: customers?.total ?? null,
       pause,
       processes: (processes ?? []).filter((process) => process.alive),
       restored,
     };
+  }
+
+  private async leaving(): Promise<Today['leaving']> {
+    const { core, actor } = this.app.session;
+    const later = (await core.outbox.waitingLater()).filter((row) => may(actor, `${sectionOf(row.class)}.view`));
+    const { rows, total } = await core.outbox.list(actor, { leaving: true }, { limit: SHOWN });
+    return { rows, total, later: later.reduce((sum, { count }) => sum + count, 0) };
   }
 
   /** One part of the screen; when it can't be read it is said, and the others are shown all the same. */

@@ -2,8 +2,9 @@ import { formatInstant } from '../../../core/dates.ts';
 import { processText } from '../../../core/processes/index.ts';
 import { type QuotaUse, rateText } from '../../../core/quota/index.ts';
 import { restoredWords } from '../../../core/recovery/index.ts';
+import { hindrance } from '../../../core/watch/index.ts';
 import type { App } from '../../app/app.ts';
-import { agoText, labelText, moneyText } from '../../app/format.ts';
+import { agoText, instantText, labelText, moneyText } from '../../app/format.ts';
 import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
 import { pad, wrap } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
@@ -53,6 +54,7 @@ function todayRows(app: App, today: Today, { width, density }: { width: number; 
   const rows = [
     ...restoredRows(app, today, width),
     ...(today.pause ? pauseRows(app, today.pause, width, 'tui:senderPause.hintElsewhere') : []),
+    ...hindranceRows(app, today, width),
     ...quotaRows(app, today, width),
     ...rateRows(app, today),
     ...toApprove(app, today),
@@ -201,7 +203,20 @@ function leavingRows(app: App, today: Today, shown: number): Row[] {
   const lines = leaving.rows
     .slice(0, shown)
     .map((message) => row(' '.repeat(LABEL + 2), message.toEmail, span(`  ${message.batchTitle}`, 'muted')));
-  return [EMPTY_ROW, row(span(label(app, 'tui:today.leaving'), 'muted'), String(leaving.total)), ...lines];
+  const later = leaving.later > 0 ? `  ${app.say('tui:today.later', { count: leaving.later })}` : '';
+  return [
+    EMPTY_ROW,
+    row(span(label(app, 'tui:today.leaving'), 'muted'), String(leaving.total), span(later, 'muted')),
+    ...lines,
+  ];
+}
+
+/** Mails that should leave and do not: since when, and why. A paused sender has lines of its own. */
+function hindranceRows(app: App, { mail, pause }: Today, width: number): Row[] {
+  const held = mail && !pause ? hindrance(mail) : null;
+  if (!held) return [];
+  const words = app.say('mail:notLeaving', { since: instantText(app, held.since), why: app.say(held.why) });
+  return [...wrap(words, Math.max(20, width - 2)).map((line) => row(span(` ${line}`, 'warn'))), EMPTY_ROW];
 }
 
 function restoredRows(app: App, { restored }: Today, width: number): Row[] {
