@@ -48,7 +48,7 @@ export async function generateCommands(): Promise<string> {
 }
 
 async function helpOf(command: readonly string[]): Promise<string> {
-  const result = readConfig({});
+  const result = readConfig({}, '/');
   if (!('config' in result)) throw new Error('the empty environment is a right one');
   const words = createWords();
   const stdout = new PassThrough();
@@ -62,6 +62,7 @@ async function helpOf(command: readonly string[]): Promise<string> {
     stdin: new PassThrough(),
     stdout,
     stderr: new PassThrough(),
+    notice: null,
   };
   await runCommandLine(program, [...command, '--help']);
   return String(stdout.read() ?? '');

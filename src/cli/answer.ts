@@ -4,8 +4,16 @@ import type { Program } from './program.ts';
 /** How much of one line is shown: an argument of a thousand letters says nothing more than its beginning. */
 const LINE_LIMIT = 2_000;
 
+const answered = new WeakSet<Program>();
+
+/** Whether the one JSON value has been printed: what fails afterwards must not add another. */
+export function hasAnswered(program: Program): boolean {
+  return answered.has(program);
+}
+
 /** One JSON value on standard output and nothing else. */
 export function answerJson(program: Program, value: unknown): void {
+  answered.add(program);
   program.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 

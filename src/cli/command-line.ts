@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { oneLine } from '../core/text.ts';
 import { sayError, sayProblem } from '../core/words.ts';
-import { printable } from './answer.ts';
+import { hasAnswered, printable } from './answer.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addBounceCommand } from './commands/bounce.ts';
@@ -25,10 +25,13 @@ import { addStartCommands } from './commands/start.ts';
 import { addTemplateCommand } from './commands/template.ts';
 import { addTuiCommand } from './commands/tui.ts';
 import { addWhyCommand } from './commands/why.ts';
+import { asksForJson, type Failure, failureJson } from './failure-json.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from './program.ts';
 
 /** Runs a command's work and keeps its exit code; what it throws becomes a sentence. */
 export type Run = (work: () => Promise<ExitCode | undefined>) => Promise<void>;
+
+const KEEPS_RUNNING = ['start', 'worker'];
 
 /** Parses the arguments and runs the command; answers the exit code (0 done, 1 failed, 2 wrong use). */
 export async function runCommandLine(program: Program, args: readonly string[]): Promise<ExitCode> {
@@ -38,6 +41,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
       exitCode = (await work()) ?? EXIT.done;
     } catch (error) {
       exitCode = sayFailure(program, error);
+      if (asksForJson(args) && !hasAnswered(program)) program.stdout.write(failureJson(failureOf(program, error)));
     }
   };
   const root = new Command('relance').description(program.say('cli:about')).exitOverride();
@@ -45,6 +49,10 @@ export async function runCommandLine(program: Program, args: readonly string[]):
   root.configureOutput({
     writeOut: (text) => program.stdout.write(text),
     writeErr: (text) => program.stderr.write(printable(text)),
+  });
+  // A program that keeps running says it in its log.
+  root.hook('preAction', (_, command) => {
+    if (program.notice && !KEEPS_RUNNING.includes(command.name())) program.stderr.write(`${program.notice}\n`);
   });
   root.showHelpAfterError(program.say('cli:seeHelp'));
   for (const add of [
@@ -75,9 +83,21 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     await root.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+    if (error.exitCode === 0) return EXIT.done;
+    if (asksForJson(args)) program.stdout.write(failureJson({ code: null, message: oneLine(error.message) }));
+    return EXIT.wrongUse;
   }
   return exitCode;
+}
+
+function failureOf({ say }: Program, error: unknown): Failure {
+  if (!(error instanceof AppError)) return { code: null, message: oneLine((error as Error).message ?? String(error)) };
+  const fields = error.fields.map((problem) => ({
+    field: problem.field,
+    code: problem.code,
+    message: sayProblem(say, problem),
+  }));
+  return { code: error.code, message: sayError(say, error), fields };
 }
 
 function sayFailure(program: Program, error: unknown): ExitCode {

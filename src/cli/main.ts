@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
-import { type Config, processEnvironment, readConfig, systemLanguage } from '../core/config.ts';
+import { processEnvironment, readConfig, systemLanguage } from '../core/config.ts';
 import { createWords } from '../core/words.ts';
-import { EXIT, type Program } from './program.ts';
+import { asksForJson, failureJson } from './failure-json.ts';
+import { EXIT, type ExitCode, type Program } from './program.ts';
 
 const OLDEST_NODE = 24;
 
@@ -16,18 +17,28 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  const env = processEnvironment();
+  const surroundings = processEnvironment();
+  const env = 'env' in surroundings ? surroundings.env : {};
   const words = createWords();
   const language = systemLanguage(env);
   const say = words.in(language);
-  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-    process.stderr.write(`${say('cli:nodeTooOld', { version: process.versions.node, needed: OLDEST_NODE })}\n`);
-    return EXIT.failed;
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE)
+    return refuse(EXIT.failed, [say('cli:nodeTooOld', { version: process.versions.node, needed: OLDEST_NODE })]);
+  if ('databases' in surroundings) {
+    const [one, other] = surroundings.databases;
+    return refuse(EXIT.wrongUse, [say('cli:home.two', { one, other })]);
   }
-  const config = configOrSay();
-  if (!config) return EXIT.wrongUse;
+  const read = readConfig(env, surroundings.folder);
+  if ('problems' in read)
+    return refuse(
+      EXIT.wrongUse,
+      read.problems.map(({ variable, code }) =>
+        say('cli:configProblem', { variable, what: say(`core:config.${code}`) }),
+      ),
+    );
+  const { insteadOf, folder } = surroundings;
   const program: Program = {
-    config,
+    config: read.config,
     env,
     words,
     say,
@@ -36,8 +47,10 @@ async function main(args: readonly string[]): Promise<number> {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    notice: insteadOf === null ? null : say('cli:home.old', { folder, home: insteadOf }),
   };
   if (args.length === 1 && args[0] === 'tui') {
+    if (program.notice) process.stderr.write(`${program.notice}\n`);
     // Its first frame does not wait for the code of all other commands.
     const { openTerminal } = await import('./open-terminal.ts');
     return await openTerminal(program);
@@ -45,12 +58,10 @@ async function main(args: readonly string[]): Promise<number> {
   const { runCommandLine } = await import('./command-line.ts');
   return await runCommandLine(program, args);
 
-  function configOrSay(): Config | null {
-    const result = readConfig(env);
-    if ('config' in result) return result.config;
-    for (const { variable, code } of result.problems) {
-      process.stderr.write(`${say('cli:configProblem', { variable, what: say(`core:config.${code}`) })}\n`);
-    }
-    return null;
+  /** Before there is a program that could. */
+  function refuse(code: ExitCode, sentences: readonly string[]): ExitCode {
+    for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+    if (asksForJson(args)) process.stdout.write(failureJson({ code: null, message: sentences.join(' ') }));
+    return code;
   }
 }

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import pino, { type Logger } from 'pino';
 import { type Actor, operatorActor } from '../core/access/index.ts';
 import { type Bridge, openBridge } from '../core/bridge.ts';
 import { systemClock } from '../core/clock.ts';
-import { readOrMakeSecretKey } from '../core/config.ts';
+import { type Config, readOrMakeSecretKey, sqliteFileOf } from '../core/config.ts';
 import { type Core, createCore } from '../core/core.ts';
 import { type Db, openDatabase } from '../core/db/index.ts';
 import { AppError } from '../core/errors.ts';
@@ -99,6 +100,25 @@ export async function withCore<Result>(
   } finally {
     await opened.close();
   }
+}
+
+/**
+ * The same for a command that only reads: where there is no database yet it answers as an empty one would, and makes none.
+ */
+export async function withReadingCore<Result>(
+  program: Program,
+  work: (opened: OpenedCore) => Promise<Result>,
+): Promise<Result> {
+  const missing = missingDatabase(program.config);
+  if (missing === null) return await withCore(program, work);
+  program.stderr.write(`${program.say('cli:noDatabase', { file: missing })}\n`);
+  return await withCore({ ...program, config: { ...program.config, databaseUrl: 'sqlite::memory:' } }, work);
+}
+
+/** The SQLite file that is configured and not there; null when it is, and for PostgreSQL. */
+export function missingDatabase(config: Config): string | null {
+  const file = sqliteFileOf(config.databaseUrl);
+  return file === null || file === ':memory:' || existsSync(file) ? null : file;
 }
 
 /** Logs of a running program: JSON lines with ids, never names, addresses or secrets. */

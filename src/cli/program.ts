@@ -15,6 +15,8 @@ export interface Program {
   readonly stdin: Readable & { isTTY?: boolean };
   readonly stdout: Writable & { isTTY?: boolean; columns?: number };
   readonly stderr: Writable & { isTTY?: boolean };
+  /** Said once, before a command's own words. */
+  readonly notice: string | null;
 }
 
 /** Exit codes are a stable surface. */

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { config as loadEnvFile } from 'dotenv';
 import { z } from 'zod';
 import { makeFolder } from './folders.ts';
+import { DEFAULT_DATABASE, type Environment, findHome, fromHome, type Home, type TwoHomes } from './home.ts';
+import { packageRoot } from './package-root.ts';
 
 /**
  * The operator's contract: environment variables, validated all at once at start.
@@ -28,7 +30,7 @@ const schema = z
       emptyAsMissing,
       z
         .string()
-        .default('sqlite:data/relance.db')
+        .default(DEFAULT_DATABASE)
         .refine((text) => /^sqlite:.+/.test(text) || /^postgres(ql)?:\/\/./.test(text), { error: 'databaseUrl' }),
     ),
     SMTP_URL: urlWith(['smtp:', 'smtps:'], 'smtpUrl'),
@@ -79,6 +81,9 @@ const schema = z
   });
 
 export interface Config {
+  /** The folder from which relative paths in variables count. */
+  readonly home: string;
+  /** A `sqlite:` address holds a whole path. */
   readonly databaseUrl: string;
   readonly smtpUrl: string | null;
   /** Asked by the DNS check; null: the system's. */
@@ -121,9 +126,7 @@ export interface ConfigProblem {
 }
 
 /** Reads the whole environment; every problem at once, never the first alone. */
-export function readConfig(
-  env: Readonly<Record<string, string | undefined>>,
-): { config: Config } | { problems: ConfigProblem[] } {
+export function readConfig(env: Environment, home: string): { config: Config } | { problems: ConfigProblem[] } {
   const result = schema.safeParse(env);
   if (!result.success) {
     return { problems: result.error.issues.map((issue) => ({ variable: String(issue.path[0]), code: issue.message })) };
@@ -131,7 +134,8 @@ export function readConfig(
   const values = result.data;
   return {
     config: {
-      databaseUrl: values.DATABASE_URL,
+      home,
+      databaseUrl: wholeAddress(values.DATABASE_URL, home),
       smtpUrl: values.SMTP_URL ?? null,
       dnsServers: values.RELANCE_DNS ? serversIn(values.RELANCE_DNS) : null,
       slack: values.SLACK_BOT_TOKEN
@@ -176,6 +180,11 @@ function isServer(text: string): boolean {
   return SocketAddress.parse(text) !== undefined;
 }
 
+function wholeAddress(databaseUrl: string, home: string): string {
+  const file = sqliteFileOf(databaseUrl);
+  return file === null || file === ':memory:' ? databaseUrl : `sqlite:${fromHome(home, file)}`;
+}
+
 /** The file of a `sqlite:PATH` address, or null for PostgreSQL. */
 export function sqliteFileOf(databaseUrl: string): string | null {
   return databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : null;
@@ -211,14 +220,16 @@ export function readOrMakeSecretKey(config: Config, makeSecret: () => string): s
   return readFileSync(file, 'utf8').trim();
 }
 
-/** The process's environment with `.env` of the working folder beneath it: what is set already wins. */
-export function processEnvironment(): Readonly<Record<string, string | undefined>> {
-  loadEnvFile({ quiet: true });
-  return process.env;
+/** The home and the process's environment, with the home's `.env` beneath it: what is set already wins. */
+export function processEnvironment(): (Home & { readonly env: Environment }) | TwoHomes {
+  const home = findHome({ env: process.env, packageRoot, currentFolder: process.cwd() });
+  if ('databases' in home) return home;
+  loadEnvFile({ path: path.join(home.folder, '.env'), quiet: true });
+  return { ...home, env: process.env };
 }
 
 /** The language that the system asks for, as a BCP 47 tag: LC_ALL, LC_MESSAGES, LANG (POSIX order). */
-export function systemLanguage(env: Readonly<Record<string, string | undefined>>): string | null {
+export function systemLanguage(env: Environment): string | null {
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   const tag = locale.split('.')[0]?.replace('_', '-') ?? '';
   return tag === '' || tag === 'C' || tag === 'POSIX' ? null : tag;

@@ -115,7 +115,7 @@ describe.each(testDatabases)('stop and start (%s)', (database) => {
 
   it('[E5] four processes start at once on an empty database → all find the whole schema', async () => {
     const program = createTestProgram({ DATABASE_URL: await createTestDatabase(database) });
-    const outcomes = await Promise.all([1, 2, 3, 4].map(() => program.run('outbox')));
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => program.run('migrate')));
     expect(outcomes.map(({ code, stderr }) => [code, stderr])).toEqual([1, 2, 3, 4].map(() => [0, '']));
   });
 

@@ -10,7 +10,7 @@ import {
 import { sayError } from '../../core/words.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { withCore } from '../open-core.ts';
+import { withCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
 interface ApplyOptions {
@@ -32,7 +32,7 @@ export function addApplyCommand(root: Command, program: Program, run: Run): void
       run(async () => {
         if (options.dryRun && options.yes) throw new WrongUse(say('cli:apply.oneOrOther'));
         const applied = options.yes === true;
-        const items = await withCore(program, async ({ core, operator }) => {
+        const items = await (applied ? withCore : withReadingCore)(program, async ({ core, operator }) => {
           const files = await readConfigurationFolder(folder);
           return await applyConfiguration(core, operator, { files, dryRun: !applied });
         }).catch((error: unknown) => {

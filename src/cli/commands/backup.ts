@@ -2,10 +2,11 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { sqliteFileOf } from '../../core/config.ts';
+import { AppError } from '../../core/errors.ts';
 import { backUp } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { withCore } from '../open-core.ts';
+import { missingDatabase, withCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
 /** Copies the SQLite database while it is in use; PostgreSQL brings `pg_dump` for that. */
@@ -19,6 +20,8 @@ export function addBackupCommand(root: Command, program: Program, run: Run): voi
     .action((file: string, options: { json?: boolean }) =>
       run(async () => {
         if (sqliteFileOf(program.config.databaseUrl) === null) throw new WrongUse(say('cli:backup.postgres'));
+        const missing = missingDatabase(program.config);
+        if (missing !== null) throw new AppError('core.noDatabase', { params: { file: missing } });
         if (existsSync(file)) throw new WrongUse(say('cli:backup.exists', { file }));
         try {
           accessSync(path.dirname(path.resolve(file)), constants.W_OK);

@@ -22,7 +22,8 @@ export function addDemoCommand(root: Command, program: Program, run: Run): void 
         const firstPort = portOf(program, options);
         const { runDemo } = await import('../demo-program.ts');
         // Kept apart from real data, beside them.
-        await runDemo(program, { firstPort, fresh: options.fresh === true, folder: path.join('data', 'demo') });
+        const folder = path.join(program.config.home, 'data', 'demo');
+        await runDemo(program, { firstPort, fresh: options.fresh === true, folder });
         const done: ExitCode = EXIT.done;
         return done;
       }),

@@ -5,7 +5,7 @@ import { checkDkimRecord, type DnsFinding, dkimKey, makeDkimKey, nextSigner, zon
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
-import { withCore } from '../open-core.ts';
+import { withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface NewOptions {
@@ -25,7 +25,7 @@ export function addDkimCommand(root: Command, program: Program, run: Run): void 
     .description(say('cli:dkim.showAbout'))
     .option('--json', say('cli:json'))
     .action((options: { json?: boolean }) =>
-      run(() => withCore(program, async ({ core }) => await show(program, core, { ...options, fresh: false }))),
+      run(() => withReadingCore(program, async ({ core }) => await show(program, core, { ...options, fresh: false }))),
     );
   dkim
     .command('new')

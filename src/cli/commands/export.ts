@@ -13,7 +13,7 @@ import {
 import { makeFolder } from '../../core/folders.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { type OpenedCore, withCore } from '../open-core.ts';
+import { type OpenedCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
 interface ExportOptions {
@@ -69,7 +69,7 @@ export function addExportCommand(root: Command, program: Program, run: Run): voi
 async function exportToOutput(program: Program, kind: ExportKind, options: ExportOptions): Promise<void> {
   const format = options.format ?? (options.json ? 'json' : 'csv');
   if (options.json && format === 'csv') throw new WrongUse(program.say('cli:export.oneOrOther'));
-  await withCore(program, async ({ core, operator }) => {
+  await withReadingCore(program, async ({ core, operator }) => {
     for await (const { text } of core.exchange.exportText(operator, { kind, format }))
       if (!program.stdout.write(text)) await once(program.stdout, 'drain');
   });
@@ -80,7 +80,7 @@ async function exportRows(
   kinds: readonly ExportKind[],
   { to, format = 'csv', json }: ExportOptions & { readonly to: string },
 ): Promise<void> {
-  await withCore(program, async (opened) => {
+  await withReadingCore(program, async (opened) => {
     opened.core.exchange.requireExport(opened.operator, kinds);
     await toFolder(program, to, async () => makeFolder(to));
     const files: { kind: ExportKind; file: string; rows: number }[] = [];
@@ -124,7 +124,7 @@ async function exportConfiguration(
 ): Promise<void> {
   const { say } = program;
   if (format !== undefined) throw new WrongUse(say('cli:export.noFormat'));
-  await withCore(program, async ({ core, operator }) => {
+  await withReadingCore(program, async ({ core, operator }) => {
     const files = await core.exchange.readConfiguration(operator);
     const { beside } = await toFolder(program, to, () => writeConfigurationFolder(to, files));
     if (json) {

@@ -14,7 +14,7 @@ import {
 } from '../../core/exchange/index.ts';
 import { answerJson, answerText, printable } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { withCore } from '../open-core.ts';
+import { withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface ImportOptions {
@@ -53,7 +53,7 @@ export function addImportCommand(root: Command, program: Program, run: Run): voi
     .option('--json', say('cli:json'))
     .action((kind: ImportKind, file: string, options: ImportOptions) =>
       run(() =>
-        withCore(program, async ({ core, operator }) => {
+        (options.dryRun ? withReadingCore : withCore)(program, async ({ core, operator }) => {
           const mapping = options.map === undefined ? undefined : parseMapping(program, options.map);
           const progress = createProgress(program, options.json === true);
           const input: ImportInput = {

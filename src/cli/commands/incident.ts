@@ -3,7 +3,7 @@ import { isoInstant } from '../../core/dates.ts';
 import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { type OpenedCore, withCore } from '../open-core.ts';
+import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
 interface NewOptions {
@@ -95,7 +95,7 @@ export function addIncidentCommand(root: Command, program: Program, run: Run): v
     .option('--json', say('cli:json'))
     .action((options: { state?: 'open' | 'closed'; json?: boolean }) =>
       run(() =>
-        withCore(program, async ({ core, operator }) => {
+        withReadingCore(program, async ({ core, operator }) => {
           const { rows } = await core.incidents.list(operator, options.state ? { state: options.state } : {}, {
             limit: 1_000,
           });

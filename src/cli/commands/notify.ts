@@ -4,7 +4,7 @@ import { localeOf } from '../../core/locale.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { type OpenedCore, withCore } from '../open-core.ts';
+import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, referencesIn, wholeNumber } from '../program.ts';
 
 interface NotifyOptions {
@@ -31,7 +31,9 @@ export function addNotifyCommand(root: Command, program: Program, run: Run): voi
     .option('--customer <references>', say('cli:notify.customer'))
     .option('--yes', say('cli:yes'))
     .option('--json', say('cli:json'))
-    .action((options: NotifyOptions) => run(() => withCore(program, (opened) => notify(program, opened, options))));
+    .action((options: NotifyOptions) =>
+      run(() => (options.yes ? withCore : withReadingCore)(program, (opened) => notify(program, opened, options))),
+    );
 }
 
 async function notify(program: Program, { core, operator }: OpenedCore, options: NotifyOptions): Promise<ExitCode> {

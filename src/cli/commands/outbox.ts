@@ -4,7 +4,7 @@ import { MESSAGE_CLASSES, MESSAGE_STATES, type SendingPause } from '../../core/m
 import { processText, type RunningProcess } from '../../core/processes/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { withCore } from '../open-core.ts';
+import { withCore, withReadingCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
 
 /** Counts by state and class, and whether the sending is paused; `outbox resume` lets it go on. */
@@ -17,7 +17,7 @@ export function addOutboxCommand(root: Command, program: Program, run: Run): voi
     .option('--json', say('cli:json'))
     .action((options: { json?: boolean }) =>
       run(() =>
-        withCore(program, async ({ core, operator }) => {
+        withReadingCore(program, async ({ core, operator }) => {
           const counts = await core.outbox.counts();
           const byClass = Object.fromEntries(
             MESSAGE_CLASSES.map((messageClass) => [

@@ -5,7 +5,7 @@ import type { MailingPlan } from '../../core/mailings/index.ts';
 import { oneLine, parseAddress } from '../../core/text.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { type OpenedCore, withCore } from '../open-core.ts';
+import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, referencesIn, WrongUse } from '../program.ts';
 
 interface SendOptions {
@@ -26,7 +26,11 @@ export function addSendCommand(root: Command, program: Program, run: Run): void 
     .option('--yes', say('cli:yes'))
     .option('--json', say('cli:json'))
     .action((name: string, options: SendOptions) =>
-      run(() => withCore(program, (opened) => send(program, opened, name, options))),
+      run(() =>
+        (options.yes || options.proof !== undefined ? withCore : withReadingCore)(program, (opened) =>
+          send(program, opened, name, options),
+        ),
+      ),
     );
 }
 

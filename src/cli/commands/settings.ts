@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SECRET_SETTINGS, type SettingKey } from '../../core/settings/index.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { withCore } from '../open-core.ts';
+import { withCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 import { askHidden, readStandardInput } from '../read-secret.ts';
 
@@ -20,7 +20,7 @@ export function addSettingCommands(root: Command, program: Program, run: Run): v
     .option('--json', program.say('cli:json'))
     .action((key: string, options: { json?: boolean }) =>
       run(() =>
-        withCore(program, async ({ core, operator }) => {
+        withReadingCore(program, async ({ core, operator }) => {
           const value = await core.settings.show(operator, key as SettingKey);
           if (options.json) answerJson(program, value);
           else answerText(program, typeof value === 'string' ? value : JSON.stringify(value));

@@ -9,7 +9,7 @@ import { localeOf } from '../../core/locale.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { type OpenedCore, withCore } from '../open-core.ts';
+import { type OpenedCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse, wholeNumber } from '../program.ts';
 import { settingFromText } from './settings.ts';
 
@@ -32,7 +32,7 @@ export function addSimulateCommand(root: Command, program: Program, run: Run): v
     .option('--json', say('cli:json'))
     .action((options: SimulateOptions) =>
       run(() =>
-        withCore(program, async (opened) => {
+        withReadingCore(program, async (opened) => {
           await simulate(program, opened, options);
           return undefined;
         }),

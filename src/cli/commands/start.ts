@@ -48,6 +48,7 @@ async function start(
   const log = programLog(program);
   logTrouble(log);
   const tell = teller(program, log);
+  if (program.notice) tell('warn', program.notice);
   let letGo = (): void => undefined;
   // From the beginning, since what is opened first may hang as well as what is closed last.
   const stopAsked = untilStopped().then(() => {

@@ -3,7 +3,7 @@ import { isoInstant } from '../../core/dates.ts';
 import { DESIGNS, type Design, type Template } from '../../core/templates/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { withCore } from '../open-core.ts';
+import { withCore, withReadingCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
 import { readTextFile } from '../read-text.ts';
 
@@ -49,7 +49,7 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
     .option('--json', say('cli:json'))
     .action((options: { json?: boolean }) =>
       run(() =>
-        withCore(program, async ({ core, operator }) => {
+        withReadingCore(program, async ({ core, operator }) => {
           const templates = await core.templates.list(operator);
           if (options.json) answerJson(program, templates.map(toAnswer));
           else if (templates.length === 0) answerText(program, say('cli:template.none'));
