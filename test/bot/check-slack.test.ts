@@ -18,6 +18,15 @@ describe('doctor’s look at Slack', () => {
     const slack = await startSlack({ manifest: readManifest(), refusalsAreFine: true });
     const { apiUrl, tokens } = slack.standIn;
     const config = { botToken: tokens.bot, appToken: tokens.app, signingSecret: null, apiUrl, ...wrong };
-    expect(await checkSlack(config)).toMatchObject({ ok: false, reason });
+    expect(await checkSlack(config)).toEqual({ ok: false, refused: true, reason });
+  });
+
+  it.each(['500', '429', 'down'] as const)('[B3] Slack away (%s) → not taken for a refusal', async (kind) => {
+    const slack = await startSlack({ manifest: readManifest() });
+    const { apiUrl, tokens, faults } = slack.standIn;
+    if (kind === 'down') faults.down();
+    else faults.next({ method: 'auth.test', kind });
+    const config = { botToken: tokens.bot, appToken: tokens.app, signingSecret: null, apiUrl };
+    expect(await checkSlack(config)).toMatchObject({ ok: false, refused: false });
   });
 });

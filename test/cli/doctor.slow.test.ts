@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readManifest } from '../support/office.ts';
 import { queueMessages } from '../support/outbox.ts';
 import { createTestProgram } from '../support/program.ts';
 import { openProgramCore } from '../support/program-core.ts';
+import { startSlack } from '../support/slack.ts';
 
 describe('relance doctor', () => {
   it('[E5] a rate limit → how many it lets out a day, and told as trouble when more wait for today', async () => {
@@ -26,5 +28,66 @@ describe('relance doctor', () => {
     expect((await program.run('doctor')).stdout).toContain(
       '✔ 0 of 50 mailings used today (warm-up, day 1: 50 mailings).\n',
     );
+  });
+
+  it('[B3] what is missing or wrong around the program → each told, also after others failed', async () => {
+    const slack = await startSlack({ manifest: readManifest(), refusalsAreFine: true });
+    const program = createTestProgram({ ...slack.env('socket'), SMTP_URL: 'smtp://127.0.0.1:1' });
+    await program.run('set', 'bounces.imapHost', '127.0.0.1');
+    await program.run('set', 'smtp.password', 'secret');
+    const look = async (more: Record<string, string> = {}) => {
+      Object.assign(program.env, more);
+      const { code, stdout, stderr } = await program.run('doctor', '--json');
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      const findings = JSON.parse(stdout) as { check: string; ok: boolean; level?: string; text: string }[];
+      return (check: string) =>
+        findings.filter((finding) => finding.check === check).map(({ ok, level, text }) => [level ?? ok, text]);
+    };
+
+    const first = await look();
+    expect(first('home')).toEqual([[true, expect.stringContaining('relative paths in variables count from /')]]);
+    expect(first('publicUrl')).toEqual([[false, expect.stringContaining('PUBLIC_URL is not set')]]);
+    expect(first('slack')).toEqual([[true, 'Slack answers as Acme.']]);
+    expect(first('mail')).toEqual([[false, expect.any(String)]]);
+    expect(first('secrets')).toEqual([]);
+    expect(first('timeZone')).toEqual([['warning', expect.stringContaining('never chosen')]]);
+    expect(first('channels')).toEqual([[false, expect.stringContaining('set slack.alertsChannel')]]);
+    expect(first('quota')).toHaveLength(1);
+
+    await program.run('set', 'company.timeZone', 'UTC');
+    await program.run('set', 'slack.alertsChannel', 'C0MONEY');
+    slack.standIn.faults.down();
+    const second = await look({
+      SECRET_KEY: 'another-secret-key-of-more-than-32-characters',
+      PUBLIC_URL: 'http://mail.acme.example/relance',
+    });
+    expect(second('publicUrl')).toEqual([
+      ['warning', expect.stringContaining('with a path')],
+      ['warning', expect.stringContaining('without https')],
+    ]);
+    expect(second('slack')).toEqual([
+      [false, expect.stringMatching(/^Slack cannot be reached: .*tokens were not judged/)],
+    ]);
+    expect(second('secrets')).toEqual([[false, expect.stringContaining('SECRET_KEY does not open smtp.password:')]]);
+    expect(second('timeZone')).toEqual([]);
+    expect(second('channels')).toEqual([
+      ['warning', expect.stringContaining('Not set: slack.ratingsChannel, slack.remindersChannel.')],
+    ]);
+
+    for (const address of ['http://localhost:3000', 'https://192.168.1.5', 'https://[::1]:8443'])
+      expect((await look({ PUBLIC_URL: address }))('publicUrl')).toEqual([[false, expect.stringContaining(address)]]);
+    expect((await look({ PUBLIC_URL: 'https://mail.acme.example' }))('publicUrl')).toEqual([
+      [true, expect.any(String)],
+    ]);
+  });
+
+  it('[E5] the database does not open → told as one finding beside the others', async () => {
+    const program = createTestProgram({ DATABASE_URL: 'postgres://relance:geheim@127.0.0.1:1/relance' });
+    const { code, stdout } = await program.run('doctor', '--json');
+    expect(code).toBe(1);
+    const findings = JSON.parse(stdout) as { check: string; ok: boolean; text: string }[];
+    expect(findings.map(({ check }) => check)).toEqual(['home', 'publicUrl', 'slack', 'database']);
+    expect(findings.at(-1)).toMatchObject({ ok: false, text: expect.stringContaining('cannot be opened') });
+    expect(stdout).not.toContain('geheim');
   });
 });

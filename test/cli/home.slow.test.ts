@@ -77,7 +77,7 @@ describe('--json', () => {
       [['get', 'no.such'], 2, { code: expect.any(String) }],
       [['set', 'company.name'], 2, { code: null, message: expect.stringContaining('value') }],
       [['outbox', '--no-such'], 2, { code: null, message: expect.stringContaining('--no-such') }],
-      [['incident', 'close', 'I404'], 1, { code: expect.any(String) }],
+      [['incident', 'close', 'I404'], 2, { code: null, message: expect.stringContaining('I404') }],
       [
         ['import', 'customers', '/no/such.csv'],
         expect.any(Number),

@@ -1,35 +1,22 @@
 import type { Command } from 'commander';
+import { sqliteFileOf } from '../../core/config.ts';
 import type { Core } from '../../core/core.ts';
 import { formatInstant } from '../../core/dates.ts';
 import { isPostgres, pendingMigrations } from '../../core/db/index.ts';
+import { AppError } from '../../core/errors.ts';
 import { localeOf } from '../../core/locale.ts';
-import {
-  checkDns,
-  type DnsFinding,
-  type DnsRecord,
-  testBounceMailbox,
-  testSmtp,
-  WAITING_STATES,
-} from '../../core/mail/index.ts';
+import { checkDns, testBounceMailbox, testSmtp, WAITING_STATES } from '../../core/mail/index.ts';
 import { processText } from '../../core/processes/index.ts';
 import { rateADay, warmUpText } from '../../core/quota/index.ts';
 import { restoredWords } from '../../core/recovery/index.ts';
+import { oneLine } from '../../core/text.ts';
+import { sayError } from '../../core/words.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
-import { withCore } from '../open-core.ts';
+import { examineHome, examinePublicUrl, examineSlack, type Finding } from '../doctor-surroundings.ts';
+import { missingDatabase, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program } from '../program.ts';
-
-/** One line of the doctor's report: what was looked at, how it is, and what to do when it is not well. */
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly text: string;
-  /** Of what the DNS says: warnings and what cannot be told are no failure. */
-  readonly level?: DnsFinding['level'];
-  /** What to publish. */
-  readonly record?: DnsRecord | null;
-}
 
 export function addDoctorCommand(root: Command, program: Program, run: Run): void {
   root
@@ -37,15 +24,13 @@ export function addDoctorCommand(root: Command, program: Program, run: Run): voi
     .description(program.say('cli:doctor.about'))
     .option('--json', program.say('cli:json'))
     .action((options: { json?: boolean }) =>
-      run(() =>
-        withCore(program, async ({ core }) => {
-          const findings = await examine(program, core);
-          if (options.json) answerJson(program, findings);
-          else for (const finding of findings) answerText(program, findingText(program, finding));
-          const code: ExitCode = findings.every(({ ok }) => ok) ? EXIT.done : EXIT.failed;
-          return code;
-        }),
-      ),
+      run(async () => {
+        const findings = await examine(program);
+        if (options.json) answerJson(program, findings);
+        else for (const finding of findings) answerText(program, findingText(program, finding));
+        const code: ExitCode = findings.every(({ ok }) => ok) ? EXIT.done : EXIT.failed;
+        return code;
+      }),
     );
 }
 
@@ -54,27 +39,71 @@ function findingText(program: Program, { ok, text, level, record }: Finding): st
   return record ? `${line}\n${recordText(program, record)}` : line;
 }
 
-async function examine(program: Program, core: Core): Promise<Finding[]> {
-  return [
-    await examineDatabase(program, core),
-    await examineProcesses(program, core),
-    ...(await examineRestore(program, core)),
-    await examineMail(program, core),
-    ...(await examinePause(program, core)),
-    ...(await examineDns(program, core)),
-    await examineBounces(program, core),
-    await examineSlack(program),
-    await examineSuperAdmin(program, core),
-    await examineCompany(program, core),
-    await examineQuota(program, core),
-    ...(await examineRate(program, core)),
+/** What needs no database first: it is told whatever becomes of the rest. */
+async function examine(program: Program): Promise<Finding[]> {
+  const surroundings = [
+    ...examineHome(program),
+    ...(await attempt('publicUrl', () => examinePublicUrl(program))),
+    ...(await attempt('slack', () => examineSlack(program))),
   ];
+  try {
+    const inside = await withReadingCore(program, async ({ core }) => await examineInside(program, core));
+    return [...surroundings, ...inside];
+  } catch (error) {
+    const text = error instanceof AppError ? sayError(program.say, error) : (error as Error).message;
+    return [...surroundings, { check: 'database', ok: false, text: oneLine(text) }];
+  }
 }
 
-async function examineDatabase({ say }: Program, core: Core): Promise<Finding> {
+/** Each check for itself: what one of them throws is what it has found. */
+async function examineInside(program: Program, core: Core): Promise<Finding[]> {
+  const checks: readonly [string, (program: Program, core: Core) => Promise<Finding | readonly Finding[]>][] = [
+    ['database', examineDatabase],
+    ['secrets', examineSecrets],
+    ['processes', examineProcesses],
+    ['restored', examineRestore],
+    ['mail', examineMail],
+    ['sender', examinePause],
+    ['dns', examineDns],
+    ['bounces', examineBounces],
+    ['superAdmin', examineSuperAdmin],
+    ['company', examineCompany],
+    ['timeZone', examineTimeZone],
+    ['channels', examineChannels],
+    ['quota', examineQuota],
+    ['rate', examineRate],
+  ];
+  const findings: Finding[] = [];
+  for (const [check, look] of checks) findings.push(...(await attempt(check, () => look(program, core))));
+  return findings;
+}
+
+async function attempt(
+  check: string,
+  look: () => Promise<Finding | readonly Finding[]> | readonly Finding[],
+): Promise<readonly Finding[]> {
+  try {
+    const found = await look();
+    return 'check' in found ? [found] : found;
+  } catch (error) {
+    return [{ check, ok: false, text: oneLine((error as Error).message) }];
+  }
+}
+
+async function examineDatabase({ say, config }: Program, core: Core): Promise<Finding> {
+  const missing = missingDatabase(config);
+  if (missing !== null)
+    return { check: 'database', ok: true, level: 'warning', text: say('cli:doctor.noDatabase', { file: missing }) };
   const pending = await pendingMigrations(core.base.db);
-  const database = isPostgres(core.base.db) ? 'PostgreSQL' : 'SQLite';
+  const database = isPostgres(core.base.db) ? 'PostgreSQL' : `SQLite (${sqliteFileOf(config.databaseUrl)})`;
   return { check: 'database', ok: pending.length === 0, text: say('cli:doctor.database', { database }) };
+}
+
+/** After SECRET_KEY was changed or lost: stored passwords count as empty, and nobody else would say why. */
+async function examineSecrets({ say }: Program, core: Core): Promise<Finding[]> {
+  const keys = await core.settings.unreadable();
+  if (keys.length === 0) return [];
+  return [{ check: 'secrets', ok: false, text: say('cli:doctor.secretsLost', { keys: keys.join(', ') }) }];
 }
 
 /** Due messages are no trouble as long as something that sends lives; whether it gets on with them, health tells. */
@@ -146,19 +175,6 @@ async function examineBounces({ say }: Program, core: Core): Promise<Finding> {
   return { check: 'bounces', ok: test.ok, text };
 }
 
-async function examineSlack({ say, config }: Program): Promise<Finding> {
-  if (!config.slack) return { check: 'slack', ok: false, text: say('cli:start.noSlack') };
-  const { checkSlack } = await import('../../bot/index.ts');
-  const result = await checkSlack(config.slack);
-  return {
-    check: 'slack',
-    ok: result.ok,
-    text: result.ok
-      ? say('cli:doctor.slackOk', { team: result.team })
-      : say('cli:doctor.slackFailed', { reason: result.reason }),
-  };
-}
-
 async function examineSuperAdmin({ say, config }: Program, core: Core): Promise<Finding> {
   const ok = await core.transaction((tx) => tx.access.ensureSuperAdmin(config.superAdmin));
   return { check: 'superAdmin', ok, text: say(ok ? 'cli:doctor.superAdminOk' : 'cli:start.noSuperAdmin') };
@@ -180,6 +196,27 @@ async function examineCompany({ say, language }: Program, core: Core): Promise<F
     text: say('cli:doctor.companyOk', { name: settings['company.name'], zone: settings['company.timeZone'], now }),
   };
 }
+
+/** Its days begin and end the quota's day, and reminders leave by its clock. */
+async function examineTimeZone({ say }: Program, core: Core): Promise<Finding[]> {
+  if ((await core.settings.changedAt('company.timeZone')) !== null) return [];
+  const zone = (await core.settings.all())['company.timeZone'];
+  return [{ check: 'timeZone', ok: true, level: 'warning', text: say('cli:doctor.timeZoneUnset', { zone }) }];
+}
+
+/** Cards whose channel is not set go to that of the alerts; without it nobody sees them. */
+async function examineChannels({ say, config }: Program, core: Core): Promise<Finding[]> {
+  if (!config.slack) return [];
+  const settings = await core.settings.all();
+  const unset = CARD_CHANNELS.filter((key) => settings[key] === '');
+  if (unset.length === 0) return [];
+  const keys = unset.join(', ');
+  return settings['slack.alertsChannel'] === ''
+    ? [{ check: 'channels', ok: false, text: say('cli:doctor.channelsUnset', { keys }) }]
+    : [{ check: 'channels', ok: true, level: 'warning', text: say('cli:doctor.channelsShared', { keys }) }];
+}
+
+const CARD_CHANNELS = ['slack.alertsChannel', 'slack.ratingsChannel', 'slack.remindersChannel'] as const;
 
 async function examineQuota({ say }: Program, core: Core): Promise<Finding> {
   const mailing = (await core.quota.use()).find((use) => use.class === 'mailing');

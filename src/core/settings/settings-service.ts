@@ -69,6 +69,14 @@ export function createSettingsService(
 
     changedAt: (key) => store.changedAt(key),
 
+    async unreadable() {
+      const stored = await store.all();
+      return SETTING_KEYS.filter((key) => {
+        const sealed = stored.get(key) ?? '';
+        return SECRET_SETTINGS.has(key) && sealed !== '' && !opens(String(sealed));
+      });
+    },
+
     async reset(actor, key) {
       access.require(actor, 'settings.edit');
       await store.remove(key);
@@ -77,6 +85,15 @@ export function createSettingsService(
     },
   };
   return service;
+
+  function opens(sealed: string): boolean {
+    try {
+      box.open(sealed);
+      return true;
+    } catch {
+      return false;
+    }
+  }
 
   function openSecret(key: SettingKey, sealed: string): string {
     if (sealed === '') return '';

@@ -280,6 +280,8 @@ export interface SettingsService {
   setMany(actor: Actor, values: Readonly<Record<string, unknown>>): Promise<void>;
   /** When somebody last chose its value, ms; null: it is the default. */
   changedAt(key: SettingKey): Promise<number | null>;
+  /** Secrets that are stored and cannot be opened with this secret key. */
+  unreadable(): Promise<SettingKey[]>;
   /** Back to the default. */
   reset(actor: Actor, key: SettingKey): Promise<void>;
 }
