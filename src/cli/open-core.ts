@@ -111,7 +111,8 @@ export async function withReadingCore<Result>(
 ): Promise<Result> {
   const missing = missingDatabase(program.config);
   if (missing === null) return await withCore(program, work);
-  program.stderr.write(`${program.say('cli:noDatabase', { file: missing })}\n`);
+  // A script asks for the answer alone.
+  if (program.stderr.isTTY) program.stderr.write(`${program.say('cli:noDatabase', { file: missing })}\n`);
   return await withCore({ ...program, config: { ...program.config, databaseUrl: 'sqlite::memory:' } }, work);
 }
 
