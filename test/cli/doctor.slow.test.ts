@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { admin } from '../support/core.ts';
 import { readManifest } from '../support/office.ts';
 import { queueMessages } from '../support/outbox.ts';
 import { createTestProgram } from '../support/program.ts';
@@ -34,7 +35,8 @@ describe('relance doctor', () => {
     const slack = await startSlack({ manifest: readManifest(), refusalsAreFine: true });
     const program = createTestProgram({ ...slack.env('socket'), SMTP_URL: 'smtp://127.0.0.1:1' });
     await program.run('set', 'bounces.imapHost', '127.0.0.1');
-    await program.run('set', 'smtp.password', 'secret');
+    const { core } = await openProgramCore(program);
+    await core.settings.set(admin, 'smtp.password', 'secret');
     const look = async (more: Record<string, string> = {}) => {
       Object.assign(program.env, more);
       const { code, stdout, stderr } = await program.run('doctor', '--json');
