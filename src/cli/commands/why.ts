@@ -4,7 +4,7 @@ import { decisionText, kindText, NAMED_KINDS, type NamedKind, type NamedSubject 
 import { localeOf } from '../../core/locale.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { type OpenedCore, withCore } from '../open-core.ts';
+import { type OpenedCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
 interface WhyOptions {
@@ -26,7 +26,7 @@ export function addWhyCommand(root: Command, program: Program, run: Run): void {
     .option('--json', say('cli:json'))
     .action((reference: string, { kind, json }: WhyOptions) =>
       run(() =>
-        withCore(program, async (opened) => {
+        withReadingCore(program, async (opened) => {
           const { core, operator } = opened;
           const named = await findOne(program, opened, kind ? { reference, kind } : { reference });
           const decisions = await core.decisions.list(operator, named.subject, { limit: MOST });
