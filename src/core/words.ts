@@ -48,12 +48,12 @@ export function createWords(folder = path.join(packageRoot, 'locales')): Words {
 /** The sentence for an expected failure. */
 export function sayError(say: Say, error: AppError): string {
   if (error.fields.length === 1 && error.fields[0]) return sayProblem(say, error.fields[0]);
-  return say(errorKey(error.code), readable(error.params));
+  return say(errorKey(error.code), readable(say, error.params));
 }
 
 /** The sentence for one refused field, to be shown under it. */
 export function sayProblem(say: Say, problem: FieldProblem): string {
-  return say(errorKey(problem.code), readable(problem.params ?? {}));
+  return say(errorKey(problem.code), readable(say, problem.params ?? {}));
 }
 
 /** `templates.nameTaken` → `templates:error.nameTaken`. */
@@ -62,8 +62,29 @@ function errorKey(code: string): string {
   return `${code.slice(0, dot)}:error.${code.slice(dot + 1)}`;
 }
 
-function readable(params: ErrorParams): Record<string, string | number> {
-  return { ...params };
+/** What errors name by its key in the program, people read in words: the setting `key`, the `permission`. */
+function readable(say: Say, params: ErrorParams): Record<string, string | number> {
+  const { key, permission } = params;
+  return {
+    ...params,
+    ...(typeof key === 'string' ? { key: settingName(say, key) } : {}),
+    ...(typeof permission === 'string' ? { permission: permissionName(say, permission) } : {}),
+  };
+}
+
+/** A setting in words, e.g. `mailings a day`; a key that is none of ours as it was written. */
+export function settingName(say: Say, key: string): string {
+  const name = say(`settings:label.${key}`);
+  return name.endsWith(`label.${key}`) ? key : name;
+}
+
+/** A permission as the roles' form calls it, e.g. `Debtors: view`. */
+export function permissionName(say: Say, permission: string): string {
+  const [section = '', level = ''] = permission.split('.');
+  return say('access:permissionName', {
+    section: say(`access:permission.${section}`),
+    level: say(`access:permission.${level}`),
+  });
 }
 
 function readNamespaces(folder: string): Record<string, object> {

@@ -75,7 +75,7 @@ describe('relance simulate', () => {
     expect(await program.run('simulate', '--days', 'many')).toMatchObject({ code: 2, stdout: '' });
     expect(await program.run('simulate', '--set', 'undo.seconds=3')).toMatchObject({
       code: 2,
-      stderr: 'undo.seconds is no setting of the reminder policy.\n',
+      stderr: '“seconds to undo” is no setting of the reminder policy.\n',
     });
   });
 });

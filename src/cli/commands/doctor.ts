@@ -10,7 +10,7 @@ import { processText } from '../../core/processes/index.ts';
 import { rateADay, warmUpText } from '../../core/quota/index.ts';
 import { restoredWords } from '../../core/recovery/index.ts';
 import { oneLine } from '../../core/text.ts';
-import { sayError } from '../../core/words.ts';
+import { sayError, settingName } from '../../core/words.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
@@ -189,7 +189,11 @@ async function examineCompany({ say, language }: Program, core: Core): Promise<F
   });
   const missing = (['company.name', 'company.email'] as const).filter((key) => settings[key] === '');
   if (missing.length > 0)
-    return { check: 'company', ok: false, text: say('cli:doctor.companyMissing', { keys: missing.join(', ') }) };
+    return {
+      check: 'company',
+      ok: false,
+      text: say('cli:doctor.companyMissing', { keys: missing.map((key) => settingName(say, key)).join(', ') }),
+    };
   return {
     check: 'company',
     ok: true,

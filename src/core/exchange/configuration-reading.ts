@@ -107,7 +107,7 @@ function readSettings(
   for (const [key, value] of Object.entries(object.data)) {
     const other = settings.get(key);
     if (SECRET_SETTINGS.has(key as SettingKey))
-      problems.add(file.path, key, new AppError('exchange.secretInFile', { params: { key } }));
+      problems.add(file.path, key, new AppError('exchange.secretInFile', { params: { written: key } }));
     else if (other) problems.add(file.path, key, twice(key, other.file));
     else settings.set(key, { file: file.path, value });
   }

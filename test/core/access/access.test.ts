@@ -18,7 +18,7 @@ describe.each(testDatabases)('access (%s)', (database) => {
     const actor = await core.access.actorForSlack({ slackUserId: 'U0STRANGER', name: 'Stranger' });
     expect(actor.permissions.size).toBe(0);
     expect(await refusal(core, () => core.access.listPeople(actor))).toBe(
-      'You need the permission “access.view” for that.',
+      'You need the permission “Access: view” for that.',
     );
   });
 

@@ -223,7 +223,7 @@ describe.each(testDatabases)('simulation (%s)', (database) => {
       core.debtors.simulate(admin, input).catch((error) => sayError(say, error));
     await expect(core.debtors.simulate(actorWith('ratings.view'))).rejects.toThrow(PermissionDenied);
     expect(await refusal({ days: 0 })).toBe('A simulation takes 1 to 366 days, not 0.');
-    expect(await refusal({ policy: { 'smtp.host': 'x' } })).toBe('smtp.host is no setting of the reminder policy.');
+    expect(await refusal({ policy: { 'smtp.host': 'x' } })).toBe('“mail server” is no setting of the reminder policy.');
     expect(await refusal({ policy: { 'policy.levls': [] } })).toContain('policy.levels');
     expect(await refusal({ policy: { 'policy.levels': [] } })).toBe('A policy has 1 to 20 levels.');
   });

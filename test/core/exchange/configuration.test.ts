@@ -263,11 +263,11 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
     expect(outcomes(await apply(core, files, false, viewer))).toEqual([]);
     const changed = edited(files, { 'templates/text.txt': (text) => `${text} more` });
     expect(await problemsOf(core, apply(core, changed, false, viewer))).toEqual([
-      'You need the permission “templates.edit” for that.',
+      'You need the permission “Templates: edit” for that.',
     ]);
     const clerk = actorWith('settings.view', 'access.view');
     expect(await problemsOf(core, core.exchange.readConfiguration(clerk))).toEqual([
-      'You need the permission “templates.view” for that.',
+      'You need the permission “Templates: view” for that.',
     ]);
   });
 });

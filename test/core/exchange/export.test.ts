@@ -167,10 +167,10 @@ describe.each(testDatabases)('export (%s)', (database) => {
     const clerk = actorWith('customers.view', 'templates.view', 'debtors.view');
     expect(await exported(core, 'customers', 'csv', clerk)).toContain('reference,tradeName');
     expect(await refusalOf(core, exported(core, 'audit', 'csv', clerk))).toBe(
-      'You need the permission “access.view” to export “audit”.',
+      'You need the permission “Access: view” to export “audit”.',
     );
     const refused = (async () => core.exchange.requireExport(clerk, EXPORT_KINDS))();
-    expect(await refusalOf(core, refused)).toBe('You need the permission “documents.view” to export “documents”.');
+    expect(await refusalOf(core, refused)).toBe('You need the permission “Documents: view” to export “documents”.');
     expect(await refusalOf(core, exported(core, 'messages', 'csv', clerk))).toContain('incidents.view');
     await vi.waitFor(async () =>
       expect(await core.audit.list(admin, { search: 'access.denied' })).toMatchObject([

@@ -274,9 +274,9 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
     const { core } = await openTestCore(database);
     const attempt = (kind: 'customers' | 'invoices' | 'incidents') =>
       refusalOf(core, core.importFile(actorWith('customers.view'), { kind, file: '/nowhere' }));
-    expect(await attempt('customers')).toBe('You need the permission “customers.edit” for that.');
-    expect(await attempt('invoices')).toBe('You need the permission “documents.edit” for that.');
-    expect(await attempt('incidents')).toBe('You need the permission “incidents.edit” for that.');
+    expect(await attempt('customers')).toBe('You need the permission “Customers: edit” for that.');
+    expect(await attempt('invoices')).toBe('You need the permission “Documents: edit” for that.');
+    expect(await attempt('incidents')).toBe('You need the permission “Incidents: edit” for that.');
     expect(await core.audit.list(admin, { search: 'access.denied' })).toHaveLength(3);
   });
 });

@@ -43,7 +43,7 @@ describe.each(testDatabases)('settings (%s)', (database) => {
       .transaction((tx) => tx.settings.set(actorWith('settings.view'), 'company.name', 'Acme'))
       .catch((error: unknown) => error);
     expect(sayError(core.base.words.in('en'), refusal as AppError)).toBe(
-      'You need the permission “settings.edit” for that.',
+      'You need the permission “Settings: edit” for that.',
     );
     expect((await core.settings.all())['company.name']).toBe('');
     expect(await core.audit.list(admin, { search: 'access.denied' })).toMatchObject([
@@ -60,13 +60,13 @@ describe.each(testDatabases)('settings (%s)', (database) => {
       return sayError(core.base.words.in('en'), refusal as AppError);
     };
     expect(await refused('rate.hour', '0')).toBe(
-      '“0” does not fit rate.hour. Write a whole number from 1 to 100000000, or none for no limit.',
+      '“0” does not fit “mails an hour”. Write a whole number from 1 to 100000000, or none for no limit.',
     );
     expect(await refused('smtp.port', '70000')).toBe(
-      '“70000” does not fit smtp.port. Write a whole number from 1 to 65535.',
+      '“70000” does not fit “port of the mail server”. Write a whole number from 1 to 65535.',
     );
     expect(await refused('policy.weekdays', [8])).toBe(
-      '“[8]” has not the form of policy.weekdays. “relance get policy.weekdays” shows how it is written.',
+      '“[8]” does not fit “weekdays for reminders”. “relance get” shows how its present value is written.',
     );
   });
 

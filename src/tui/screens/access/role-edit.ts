@@ -17,10 +17,10 @@ export class RoleEditLayer extends TitledFormLayer {
       (section): FieldSpec => ({
         kind: 'set',
         id: section,
-        label: `tui:permission.${section}`,
+        label: `access:permission.${section}`,
         hint: 'tui:hint.set',
         value: LEVELS.filter((level) => role?.permissions.includes(`${section}.${level}`)),
-        options: LEVELS.map((level) => ({ value: level, text: app.say(`tui:permission.${level}`) })),
+        options: LEVELS.map((level) => ({ value: level, text: app.say(`access:permission.${level}`) })),
       }),
     );
     this.form = new Form(
