@@ -67,8 +67,8 @@ async function importTwice({ program, ledger }: Story): Promise<void> {
 async function refuseWithoutRole({ slack, smtp }: Story): Promise<void> {
   const bruno = slack.as('U0BRUNO');
   await bruno.command('/relance debtors');
-  const answer = await bruno.message('debtors.view', { only: 'private' });
-  expect(answer.text()).toContain('Il vous faut pour cela la permission « debtors.view ».');
+  const answer = await bruno.message('Débiteurs : voir', { only: 'private' });
+  expect(answer.text()).toContain('Il vous faut pour cela la permission « Débiteurs : voir ».');
   expect(smtp.mails).toHaveLength(0);
 }
 

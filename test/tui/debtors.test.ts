@@ -184,6 +184,6 @@ describe('debtors', () => {
     const terminal = openTerminal({ core: company.core, actor: actorWith('debtors.view') });
     await terminal.see('3 Debtors');
     terminal.type('3n');
-    await terminal.see('debtors.send');
+    await terminal.see('Debtors: send');
   });
 });

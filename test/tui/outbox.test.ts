@@ -99,7 +99,7 @@ describe('outbox', () => {
     terminal.type(':outbox\r');
     await terminal.see('Mails are paused');
     terminal.type('p');
-    await terminal.see('settings.edit');
+    await terminal.see('Settings: edit');
     expect(await company.core.outbox.pause()).not.toBeNull();
   });
 

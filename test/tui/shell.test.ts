@@ -49,7 +49,7 @@ describe('shell', () => {
     terminal.type('84');
     await terminal.see('No open incidents');
     terminal.type('n');
-    await terminal.see('incidents.edit');
+    await terminal.see('Incidents: edit');
   });
 
   test('[U2] ? → every key of this screen, filtered as one types; Esc goes back', async () => {

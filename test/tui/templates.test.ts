@@ -133,7 +133,7 @@ describe('templates', () => {
     const terminal = openTerminal({ core, actor: actorWith('templates.view') });
     await terminal.see('2 Templates');
     terminal.type('2n');
-    await terminal.see('templates.edit');
+    await terminal.see('Templates: edit');
     expect(terminal.text()).not.toContain('Ctrl-S save');
   });
 

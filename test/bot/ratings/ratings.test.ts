@@ -61,8 +61,8 @@ describe('rating cards', () => {
     await rate(office, { score: 1, comment: 'Bad.' });
     const card = await office.bruno.message('Bad.');
     await card.press('I take it');
-    const refusal = await office.bruno.message('ratings.edit', { only: 'private' });
-    expect(refusal.text()).toContain('Il vous faut pour cela la permission « ratings.edit ». Demandez-la à <@U0ANA>.');
+    const refusal = await office.bruno.message('Évaluations : modifier', { only: 'private' });
+    expect(refusal.text()).toContain('Il vous faut pour cela la permission « Évaluations : modifier ». Demandez-la à <@U0ANA>.');
     expect(card.buttons()).toContain('I take it');
   });
 

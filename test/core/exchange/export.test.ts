@@ -171,7 +171,7 @@ describe.each(testDatabases)('export (%s)', (database) => {
     );
     const refused = (async () => core.exchange.requireExport(clerk, EXPORT_KINDS))();
     expect(await refusalOf(core, refused)).toBe('You need the permission “Documents: view” to export “documents”.');
-    expect(await refusalOf(core, exported(core, 'messages', 'csv', clerk))).toContain('incidents.view');
+    expect(await refusalOf(core, exported(core, 'messages', 'csv', clerk))).toContain('“Incidents: view”');
     await vi.waitFor(async () =>
       expect(await core.audit.list(admin, { search: 'access.denied' })).toMatchObject([
         { details: { permission: 'incidents.view' } },
