@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createVoice } from '../../src/bot/caller.ts';
 import { countryCode } from '../../src/core/countries.ts';
 import { createLocalReader, toMinor } from '../../src/core/exchange/local-values.ts';
 import { localeOf } from '../../src/core/locale.ts';
 import { formatMoney } from '../../src/core/money.ts';
-import { languageOf } from '../../src/core/words.ts';
+import { createWords, languageOf } from '../../src/core/words.ts';
 
 describe('the locale that a text is written in', () => {
   it.each([
@@ -50,6 +51,19 @@ describe('the locale that a text is written in', () => {
     }
     expect(wrong).toEqual([]);
     expect(regions).toBeGreaterThan(100);
+  });
+});
+
+describe('a format', () => {
+  it.each([
+    ['pl-PL', 'en', 'November 24, 2026', 'Unpaid invoices'],
+    ['fr_FR.UTF-8', 'fr-FR', '24 novembre 2026', 'Factures impayées'],
+  ])('[B1] [T18] of a reader of %s → words, dates and amounts of one language', (tag, locale, date, words) => {
+    const voice = createVoice({ words: createWords(), language: tag, zone: 'UTC' });
+    expect(voice.format.locale).toBe(locale);
+    expect(voice.format.date('2026-11-24')).toBe(date);
+    expect(voice.say('bot:debtors.title')).toBe(words);
+    expect(voice.say).toBe(voice.format.say);
   });
 });
 

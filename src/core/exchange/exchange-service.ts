@@ -1,6 +1,7 @@
 import type { AccessService } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
+import { customerLocale } from '../customers/index.ts';
 import { dateIn } from '../dates.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import { isCurrency } from '../money.ts';
@@ -85,7 +86,7 @@ export function createExchangeService(
       if (name !== undefined && !saved && !shipped) throw await noSuchProfile(kind, name);
       const company = await settings.all();
       const said = given ?? saved?.locale;
-      const locale = knownLocale(said ?? company['company.language']);
+      const locale = knownLocale(said ?? customerLocale(null, company));
       const order = dates ?? saved?.dates;
       const ownCurrency = currency ?? saved?.currency;
       return {

@@ -89,8 +89,15 @@ function mailState(app: App): Span {
 
 /** `10:42` in the company's zone; by Intl, since the first frame has no time to load a calendar. */
 function timeText(instant: number, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant);
+  let clock = clocks.get(zone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });
+    clocks.set(zone, clock);
+  }
+  return clock.format(instant);
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** The sections with their digits; where they don't fit, a window around the present one. */
 function tabs(app: App, width: number): Row {

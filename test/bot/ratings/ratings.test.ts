@@ -62,7 +62,9 @@ describe('rating cards', () => {
     const card = await office.bruno.message('Bad.');
     await card.press('I take it');
     const refusal = await office.bruno.message('Évaluations : modifier', { only: 'private' });
-    expect(refusal.text()).toContain('Il vous faut pour cela la permission « Évaluations : modifier ». Demandez-la à <@U0ANA>.');
+    expect(refusal.text()).toContain(
+      'Il vous faut pour cela la permission « Évaluations : modifier ». Demandez-la à <@U0ANA>.',
+    );
     expect(card.buttons()).toContain('I take it');
   });
 
