@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import nodemailer from 'nodemailer';
 import { SYSTEM } from '../src/core/access/index.ts';
 import { systemClock } from '../src/core/clock.ts';
@@ -5,6 +8,7 @@ import type { Core } from '../src/core/core.ts';
 import { migrateDatabase, openDatabase } from '../src/core/db/index.ts';
 import { localeOf } from '../src/core/locale.ts';
 import { createDelivery } from '../src/core/mail/index.ts';
+import { startHeartbeat } from '../src/core/processes/index.ts';
 import { createBenchCore } from './bench-core.ts';
 import { content, dataOf } from './delivery-outbox.ts';
 
@@ -38,10 +42,7 @@ process.send?.('ready');
 
 async function perform(): Promise<void> {
   const before = process.cpuUsage();
-  const sent =
-    contestant.kind === 'pool'
-      ? await sendByPool(core, contestant)
-      : (await createDelivery(core, { owner: `bench-${process.pid}` }).drain()).sent;
+  const sent = contestant.kind === 'pool' ? await sendByPool(core, contestant) : await deliver(core);
   const { user, system } = process.cpuUsage(before);
   const performance: Performance = {
     sent,
@@ -49,6 +50,19 @@ async function perform(): Promise<void> {
     peakMb: process.resourceUsage().maxRSS / 1024,
   };
   process.send?.(performance, () => void db.destroy().then(() => process.disconnect?.()));
+}
+
+/** As a program does: with a row of its own, and a journal on the disk. */
+async function deliver(core: Core): Promise<number> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'relance-journals-'));
+  const heartbeat = await startHeartbeat(core, { kind: 'worker', name: `bench:${process.pid}` });
+  const journal = { processId: () => heartbeat.id, folder };
+  const delivery = createDelivery(core, { owner: `bench-${process.pid}`, journal });
+  const { sent } = await delivery.drain();
+  await delivery.stop();
+  await heartbeat.stop();
+  rmSync(folder, { recursive: true, force: true });
+  return sent;
 }
 
 async function sendByPool(core: Core, { port, messages, connections }: Contestant): Promise<number> {

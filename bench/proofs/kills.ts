@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { SYSTEM } from '../../src/core/access/index.ts';
@@ -12,10 +14,13 @@ import { type ProofServer, startProofServer } from './mail-server.ts';
 import { createDice, createWitness, diceOf, type Findings } from './proof.ts';
 import { openProofDatabase, type ProofDatabase } from './proof-database.ts';
 import { type EndedMessage, enqueue, readMessages } from './proof-outbox.ts';
+import { unansweredOf, untilStopped } from './victim.ts';
 
 /** In the middle of a day: the proof moves the clock by hours, and the quota's day must not end meanwhile. */
 const START = Date.parse('2026-11-24T08:00:00Z');
 const WORKERS = 3;
+/** Of each worker: as many mails as these can be on the wire when it dies. */
+const CONNECTIONS = 10;
 /** Single kills between two at which all workers die at once and time moves on past their leases. */
 const SINGLE_KILLS = 3;
 const PAST_THE_LEASES = 3 * MINUTE;
@@ -37,7 +42,7 @@ const QUOTA_SHARE = 0.75;
 
 /**
  * Workers are killed (`kill -9`) at random moments while they send; then the rest is delivered in peace. Nothing may be
- * lost; only what was in flight and unconfirmed at a kill may arrive twice, and of a mailing nothing; quota stays exact.
+ * lost; only what was on the wire and unanswered at a kill may arrive twice, and of a mailing nothing; quota stays exact.
  */
 export async function proveKills(
   database: ProofDatabase,
@@ -50,6 +55,7 @@ export async function proveKills(
     slowness: (address) => Math.max(0, diceOf(address, 60) - 30),
   });
   const opened = await openProofDatabase(database);
+  const journals = mkdtempSync(path.join(tmpdir(), 'relance-journals-'));
   const clock = createManualClock(START);
   const db = openDatabase({ url: opened.url, poolSize: 5 });
   const core = createBenchCore(db, { clock, smtpUrl: server.url });
@@ -65,11 +71,12 @@ export async function proveKills(
       'company.email': 'office@acme.example',
       'quota.mailing.day': quota,
       'quota.mailing.month': null,
-      'smtp.lanes': 8,
+      'smtp.lanes': CONNECTIONS,
     });
     await enqueue(core, planned);
-    const { killed, inFlight } = await killWorkers({
+    const { killed, onTheWire, most } = await killWorkers({
       core,
+      journals,
       url: opened.url,
       server,
       clock,
@@ -84,10 +91,11 @@ export async function proveKills(
     await deliverTheRest(core, clock);
     const ended = await readMessages(core);
     return {
-      broken: judge({ ended, server, inFlight, quota, firstDay, planned: planned.length }),
+      broken: judge({ ended, server, onTheWire, most, quota, firstDay, planned: planned.length }),
       figures: {
-        ...figuresOf(ended, server, inFlight),
+        ...figuresOf(ended, server, onTheWire),
         kills: killed,
+        'at most, of one kill': most,
         'mailings counted on the first day': `${firstDay} of ${quota}`,
         seconds: Math.round((performance.now() - started) / 1000),
       },
@@ -96,10 +104,11 @@ export async function proveKills(
     await db.destroy();
     await opened.close();
     await server.stop();
+    rmSync(journals, { recursive: true, force: true });
   }
 }
 
-/** Kills until `kills` are reached; answers what was noted as going out and unconfirmed at each of them. */
+/** Kills until `kills` are reached; answers what was on the wire and unanswered at each of them, and the most of one. */
 async function killWorkers(input: {
   core: Core;
   url: string;
@@ -108,10 +117,12 @@ async function killWorkers(input: {
   kills: number;
   mostBetween: number;
   dice: (sides: number) => number;
-}): Promise<{ killed: number; inFlight: ReadonlySet<string> }> {
+  journals: string;
+}): Promise<{ killed: number; onTheWire: ReadonlySet<string>; most: number }> {
   const { core, server, clock, dice } = input;
-  const inFlight = new Set<string>();
+  const onTheWire = new Set<string>();
   let killed = 0;
+  let most = 0;
   let number = 0;
   let workers: { owner: string; child: ChildProcess }[] = [];
   while (killed < input.kills) {
@@ -127,7 +138,7 @@ async function killWorkers(input: {
     await kill(workers);
     clock.advance(Math.ceil(performance.now() - began) + PAST_THE_LEASES);
   }
-  return { killed, inFlight };
+  return { killed, onTheWire, most };
 
   function start(startAt: number) {
     number += 1;
@@ -135,7 +146,13 @@ async function killWorkers(input: {
     const child = spawn(process.execPath, [path.join(packageRoot, 'bench/proofs/kills-worker.ts')], {
       env: {
         ...process.env,
-        WORKER: JSON.stringify({ databaseUrl: input.url, smtpUrl: server.url, owner, startAt }),
+        WORKER: JSON.stringify({
+          databaseUrl: input.url,
+          smtpUrl: server.url,
+          owner,
+          startAt,
+          journals: input.journals,
+        }),
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -159,21 +176,18 @@ async function killWorkers(input: {
           child.on('close', () => resolve());
         }),
     );
+    for (const { child } of chosen) child.kill('SIGSTOP');
+    for (const { child } of chosen) await untilStopped(child);
+    // While it stands still nobody settles it: this is what it leaves.
+    for (const { owner } of chosen) {
+      const left = await unansweredOf(core, owner);
+      most = Math.max(most, left.length);
+      for (const address of left) onTheWire.add(address);
+    }
     for (const { child } of chosen) child.kill('SIGKILL');
     await Promise.all(gone);
     killed += chosen.length;
-    for (const { owner } of chosen) for (const address of await unconfirmedOf(core, owner)) inFlight.add(address);
   }
-}
-
-/** What the process had noted as going out when it died: its outcome is known to nobody. */
-async function unconfirmedOf(core: Core, owner: string): Promise<string[]> {
-  return (await core.base
-    .db('messages')
-    .where({ state: 'sending' })
-    .whereNotNull('handing_over_at')
-    .where('lease_owner', 'like', `${owner}:%`)
-    .pluck('to_email')) as string[];
 }
 
 /** Resolves when no message is due for the workers: they would wait for ever. */
@@ -209,28 +223,30 @@ async function quotaUsed(core: Core): Promise<number> {
 function judge(input: {
   ended: readonly EndedMessage[];
   server: ProofServer;
-  inFlight: ReadonlySet<string>;
+  onTheWire: ReadonlySet<string>;
+  most: number;
   quota: number;
   firstDay: number;
   planned: number;
 }): readonly string[] {
   const { broken, expect } = createWitness();
   expect(input.ended.length === input.planned, 'every message that was queued has a row');
+  expect(input.most <= CONNECTIONS, 'a kill leaves at most one mail a connection in doubt', String(input.most));
   expect(input.firstDay === input.quota, 'the quota of the first day is used up to the message');
   for (const message of input.ended) {
     const account = input.server.accounts.get(message.address);
     const taken = account?.taken ?? 0;
     const example = `${message.class} ${message.address} ${message.state} taken ${taken} times`;
-    const wasInFlight = input.inFlight.has(message.address);
+    const wasOnTheWire = input.onTheWire.has(message.address);
     expect(message.state === 'sent' || message.state === 'unknown', 'every message is sent or asked about', example);
     expect(message.state !== 'sent' || taken > 0, 'what is marked sent has arrived', example);
-    expect(message.state !== 'unknown' || wasInFlight, 'only what was in flight at a kill is unknown', example);
+    expect(message.state !== 'unknown' || wasOnTheWire, 'only what was on the wire at a kill is unknown', example);
     expect(
       message.state !== 'unknown' || settlementOf(message.class) !== 'resend',
       'what may go again was sent in the end',
       example,
     );
-    expect(taken <= 1 || wasInFlight, 'only what was in flight at a kill arrives twice', example);
+    expect(taken <= 1 || wasOnTheWire, 'only what was on the wire at a kill arrives twice', example);
     expect(
       taken <= 1 || settlementOf(message.class) === 'resend',
       'of mailings and debtor mail nothing repeats',
@@ -241,14 +257,14 @@ function judge(input: {
   return broken;
 }
 
-function figuresOf(ended: readonly EndedMessage[], server: ProofServer, inFlight: ReadonlySet<string>) {
+function figuresOf(ended: readonly EndedMessage[], server: ProofServer, onTheWire: ReadonlySet<string>) {
   const repeats = (messageClass: MessageClass) =>
     ended.filter((message) => message.class === messageClass && (server.accounts.get(message.address)?.taken ?? 0) > 1)
       .length;
   return {
     messages: ended.length,
     sent: ended.filter((message) => message.state === 'sent').length,
-    'in flight at a kill': inFlight.size,
+    'on the wire, unanswered, at a kill': onTheWire.size,
     'unknown, not sent again': ended.filter((message) => message.state === 'unknown').length,
     lost: ended.filter((message) => message.state === 'sent' && !server.accounts.get(message.address)?.taken).length,
     'repeated incident notices': repeats('incident'),

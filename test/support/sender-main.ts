@@ -6,6 +6,7 @@ import { createHub } from '../../src/core/hub.ts';
 import { createIds } from '../../src/core/ids.ts';
 import { createLinks } from '../../src/core/links.ts';
 import { createDelivery } from '../../src/core/mail/index.ts';
+import { startHeartbeat } from '../../src/core/processes/index.ts';
 import { createWords } from '../../src/core/words.ts';
 import type { SenderInput } from './sender-process.ts';
 import { TEST_NOW, TEST_PUBLIC_URL, TEST_SECRET } from './test-constants.ts';
@@ -29,6 +30,13 @@ const core = createCore({
   smtpUrl: input.smtpUrl,
   dnsServers: null,
 });
-const totals = await createDelivery(core, { owner: `sender-${process.pid}` }).drain();
+const heartbeat = await startHeartbeat(core, { kind: 'worker', name: `sender:${process.pid}` });
+const delivery = createDelivery(core, {
+  owner: `sender-${process.pid}`,
+  ...(input.journals === undefined ? {} : { journal: { processId: () => heartbeat.id, folder: input.journals } }),
+});
+const totals = await delivery.drain();
+await delivery.stop();
+await heartbeat.stop();
 await db.destroy();
 process.stdout.write(JSON.stringify(totals));

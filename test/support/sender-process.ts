@@ -9,6 +9,8 @@ export interface SenderInput {
   readonly smtpUrl: string;
   /** How far its clock runs ahead, ms. */
   readonly ahead?: number;
+  /** The folder of its journal; it keeps none when absent. */
+  readonly journals?: string;
   /** A file with that number instead, read at every look at the clock: the test moves it while the sender runs. */
   readonly clockFile?: string;
 }

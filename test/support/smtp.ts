@@ -27,6 +27,8 @@ export interface SmtpFaults {
   dropAfterData?: boolean;
   /** Drops the line at RCPT TO, before any body. */
   dropAtRcpt?: boolean;
+  /** Holds the reply to RCPT TO back until this resolves. */
+  holdRcpt?: () => Promise<void>;
   /** Holds the reply to the final dot back until this resolves. */
   holdReply?: () => Promise<void>;
 }
@@ -99,7 +101,9 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
     onRcptTo(address, _session, done) {
       if (faults.dropAtRcpt) return dropAll();
       const reply = faults.rcpt?.(address.address);
-      done(reply ? smtpError(reply) : null);
+      const answer = () => done(reply ? smtpError(reply) : null);
+      if (faults.holdRcpt) void faults.holdRcpt().then(answer);
+      else answer();
     },
     onData(stream, session, done) {
       // A sender that dies in the middle of a body has sent no mail.
