@@ -37,6 +37,11 @@ async function statesOf(db: Db): Promise<Record<string, number>> {
   return Object.fromEntries([...Map.groupBy(states, (state) => state)].map(([state, { length }]) => [state, length]));
 }
 
+/** Messages that are noted as going over the wire. */
+async function notedOf(db: Db): Promise<number> {
+  return (await db('messages').whereNotNull('handing_over_at').pluck('id')).length;
+}
+
 function holdReplies(): { hold: () => Promise<void>; letGo: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   closeAfterTest(resolve);
@@ -67,6 +72,25 @@ describe.each(testDatabases)('stop and start (%s)', (database) => {
     expect(await next.stop()).toBe(0);
     expect(new Set(server.mails.map((mail) => mail.parsed.messageId)).size).toBe(60);
     expect(await statesOf(core.base.db)).toEqual({ sent: 60 });
+  });
+
+  it('[E1] kill -9 with a mail on each connection, started again → those alone are in doubt, and at once the rest leaves', async () => {
+    const { program, server, core } = await openProgram(database);
+    const { hold } = holdReplies();
+    server.faults.holdReply = hold;
+    await queueMessages(core, { count: 60 });
+    const worker = await startWorker(program);
+    await server.waitForMails(5);
+    await vi.waitFor(async () => expect(await notedOf(core.base.db)).toBeGreaterThan(5), 10_000);
+    await worker.stop('SIGKILL');
+    delete server.faults.holdReply;
+
+    const next = await startWorker(program);
+    await server.waitForMails(60, 30_000);
+    expect(await next.stop()).toBe(0);
+    expect(new Set(server.mails.map((mail) => mail.parsed.messageId)).size).toBe(60);
+    expect(await statesOf(core.base.db)).toEqual({ sent: 55, unknown: 5 });
+    expect(await core.processes.goneSenders()).toEqual([]);
   });
 
   it('[O3 E1] SIGTERM while the server never answers → ends before it is killed; what was in flight is settled by class, once', async () => {

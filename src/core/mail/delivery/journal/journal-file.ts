@@ -41,10 +41,12 @@ export function makeJournal(file: string, owner: string): number {
 }
 
 export function noteLine(note: Note): string {
-  const kind = note.kind === 'going' ? 'G' : 'A';
-  const reply = note.kind === 'going' ? '' : note.reply.replace(/[^\x20-\x7e]/g, '?').slice(0, REPLY);
-  return lineOf(`${kind} ${note.at} ${note.claim.messageId} ${note.claim.token} ${reply}`);
+  const claim = `${note.at} ${note.claim.messageId} ${note.claim.token}`;
+  if (note.kind === 'going') return lineOf(`G ${claim}`);
+  return lineOf(`A ${claim} ${note.reply.slice(0, REPLY).replace(UNPRINTABLE, '?')}`);
 }
+
+const UNPRINTABLE = /[^\x20-\x7e]/g;
 
 /** Throws unless all of it was taken. */
 export function writeLines(descriptor: number, lines: string): void {
