@@ -53,8 +53,10 @@ const STEPS: readonly Step[] = [
     name: 'noted as going out, its body not begun',
     at: 'holdRcpt',
     left: { sent: 3 },
-    async reach({ gate }, number) {
+    async reach({ gate, folder }, number) {
       await gate.reached(number);
+      // Its envelope stands right behind the body before: whose answer is to be read first.
+      await vi.waitFor(() => expect(notedIn(folder, 'A')).toHaveLength(number - 1), { timeout: 30_000 });
       return nothingHeld;
     },
   },

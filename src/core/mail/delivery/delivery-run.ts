@@ -27,8 +27,12 @@ const CLAIM = 500;
 /** Groups in one claim: over a slow line they are small, and other processes find something to do until the end. */
 const CLAIMED_GROUPS = 4;
 
-/** Most messages noted as going out at once, for a fast server; without its journal a crash leaves at most two such groups unknown, and what the lanes have. */
+/**
+ * Most messages noted as going out at once, for a fast server. A crash leaves at most two such groups, and what the lanes
+ * have; where a journal tells which of them were on the wire they may be larger, which wins back what it costs.
+ */
 const MOST_AT_ONCE = 128;
+const MOST_WITH_JOURNAL = 256;
 
 /** A group is at least this part of the one before: one slow moment is not a slow server. */
 const SHRINKING = 0.75;
@@ -178,7 +182,7 @@ export async function deliverDue(input: RunInput): Promise<LaneFailure | null> {
    */
   function nextGroup(leftMeanwhile: number): number {
     const wanted = ready.starving ? atOnce * 2 : Math.max(leftMeanwhile * 2, Math.ceil(atOnce * SHRINKING));
-    return Math.max(places, Math.min(wanted, MOST_AT_ONCE));
+    return Math.max(places, Math.min(wanted, journal.kept ? MOST_WITH_JOURNAL : MOST_AT_ONCE));
   }
 
   /** Opening a line takes longer than the rate limit's counts are good for. What cannot be opened shows when it is used. */

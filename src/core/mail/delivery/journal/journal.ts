@@ -35,6 +35,8 @@ export interface Journal {
   going(message: Held): boolean;
   /** The mail server has said its last word about it. */
   answered(message: Held, reply: string): void;
+  /** There is a file, and the database knows of it. */
+  readonly kept: boolean;
   /** A note was not taken by the disk: nothing more may leave before `open`. */
   readonly failed: boolean;
   /** `open` is to be called before more is claimed. */
@@ -48,6 +50,7 @@ export const NO_JOURNAL: Journal = {
   open: async () => {},
   going: () => true,
   answered: () => {},
+  kept: false,
   failed: false,
   spent: false,
   close: async () => {},
@@ -90,6 +93,10 @@ export function createJournal(core: DeliveryCore, { owner, place }: { owner: str
       if (file === null || failed) return;
       if (answers === '') queueMicrotask(writeAnswers);
       answers += noteLine({ kind: 'answered', claim: claimOf(message), at: clock.now(), reply });
+    },
+
+    get kept() {
+      return file !== null;
     },
 
     get failed() {
