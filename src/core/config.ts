@@ -192,12 +192,11 @@ export function sqliteFileOf(databaseUrl: string): string | null {
 
 /**
  * The folder in which the senders of this machine keep their journals: beside the SQLite database; with PostgreSQL
- * in `data`, where SQLite's would be. Null: the database is in memory, and nobody comes after.
+ * where SQLite's would be by default. Null: the database is in memory, and nobody comes after.
  */
-export function journalFolderOf({ databaseUrl }: Config): string | null {
-  const database = sqliteFileOf(databaseUrl);
-  if (database === ':memory:') return null;
-  return path.join(database === null ? 'data' : path.dirname(database), 'journals');
+export function journalFolderOf({ databaseUrl, home }: Config): string | null {
+  const database = sqliteFileOf(databaseUrl) ?? fromHome(home, sqliteFileOf(DEFAULT_DATABASE) ?? '');
+  return database === ':memory:' ? null : path.join(path.dirname(database), 'journals');
 }
 
 /**
