@@ -116,6 +116,7 @@ export interface NotifyResult {
 /** Why a receipt was not told of (D13). */
 export const NOT_SENT = [
   'paid',
+  'withdrawn',
   'reassigned',
   'address_changed',
   'superseded',

@@ -30,6 +30,7 @@ export function dropReason({
   readonly today: PlainDate;
 }): NotSent | null {
   if (receipt.accountId !== toldAccountId) return 'reassigned';
+  if (receipt.withdrawn) return 'withdrawn';
   if (openAmount(receipt).minor === 0) return 'paid';
   if (toEmail !== null && !account?.emails.some((email) => isSameAddress(email, toEmail))) return 'address_changed';
   if (despite !== 'paused' && isPaused(receipt, today)) return 'paused';

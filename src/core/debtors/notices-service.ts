@@ -148,7 +148,8 @@ function ordersFor(
   for (const [accountId, receipts] of Map.groupBy(shown, ({ account }) => account.id)) {
     const owed = receipts.filter(({ open, receipt }) => open.minor > 0 && !toldMeanwhile.has(receipt.id));
     for (const { receipt, open } of receipts) {
-      if (open.minor === 0) leftOut.push({ accountId, receiptId: receipt.id, why: 'paid' });
+      if (open.minor === 0)
+        leftOut.push({ accountId, receiptId: receipt.id, why: receipt.withdrawn ? 'withdrawn' : 'paid' });
       else if (toldMeanwhile.has(receipt.id)) leftOut.push({ accountId, receiptId: receipt.id, why: 'interval' });
     }
     const account = owed[0]?.account;

@@ -36,6 +36,7 @@ const PASSING: ReadonlySet<NotSent> = new Set([
   'paused',
   'switched_off',
   'policy_off',
+  'withdrawn',
   'reassigned',
   'address_changed',
 ]);

@@ -46,6 +46,7 @@ export const REASONS = [
   'dispute',
   'claims_paid',
   'paid',
+  'withdrawn',
   'reassigned',
   'address_changed',
   'superseded',

@@ -47,6 +47,8 @@ export interface Receipt {
   readonly amount: Money;
   readonly paidMinor: number;
   readonly paidOn: PlainDate | null;
+  /** The books call the invoice void or a draft: nothing is owed, though nothing was paid. */
+  readonly withdrawn: boolean;
   readonly noticeSwitch: NoticeSwitch;
   readonly pause: { readonly reason: PauseReason; readonly until: PlainDate | null; readonly note: string } | null;
   readonly lastNoticeAt: number | null;

@@ -35,7 +35,6 @@ interface ReceiptRow {
 export interface StoredReceipt extends Receipt {
   readonly settledOn: PlainDate | null;
   readonly booksPaid: BooksPaid | null;
-  readonly withdrawn: boolean;
   /** What the books last said. */
   readonly disputed: boolean;
 }

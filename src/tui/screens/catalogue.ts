@@ -183,6 +183,7 @@ const RECEIPT: Receipt = {
   amount: { minor: 0, currency: 'EUR' },
   paidMinor: 0,
   paidOn: null,
+  withdrawn: false,
   noticeSwitch: 'inherit',
   pause: null,
   lastNoticeAt: null,

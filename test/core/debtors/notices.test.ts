@@ -220,6 +220,23 @@ describe.each(testDatabases)('debtor notices by hand (%s)', (database) => {
     ]);
   });
 
+  it('[D10] [N1] the books call the invoice void after Send → no mail, and nobody says that it was paid', async () => {
+    const company = await openCompany(database);
+    const { account, receipts } = await owe(company, { daysOverdue: [47] });
+    await notify(company.core, receipts);
+    const [receipt] = await company.core.documents.receiptsByIds([receipts[0]?.id ?? '']);
+    if (!receipt) throw new Error('no receipt');
+    const { documentId, position, dueOn, amount } = receipt;
+    const input = { documentId, position, dueOn, amountMinor: amount.minor, withdrawn: true };
+    await company.core.transaction((tx) => tx.documents.saveReceipts(admin, [input]));
+    await company.deliver();
+    expect(company.smtp.mails).toEqual([]);
+    expect(await company.core.decisions.list(admin, { kind: 'customer', id: account.id })).toMatchObject([
+      { outcome: 'not_sent', reason: 'withdrawn' },
+      { outcome: 'queued' },
+    ]);
+  });
+
   it('[D10] paused after Send → not mailed; ticked although paused → mailed', async () => {
     const company = await openCompany(database);
     const { receipts } = await owe(company, { daysOverdue: [47, 30] });

@@ -97,7 +97,7 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
       counts: '3 created, 0 updated, 0 unchanged',
       errors: [
         '5, Type: “Ticket” is not a kind of document. Write for example quote, order, delivery note or invoice.',
-        '6, Total TTC: The currency is missing. Add a column with its three letters, like EUR, or write it beside the amount.',
+        '6, Total TTC: The currency is missing. Add a column with its three letters, like EUR, write it beside the amount, or give one for all of them with --currency.',
         '7, Date: “11/24/2026” is not a date. Write it like 2026-11-24 or 24/11/2026, or say how the file writes dates with --locale or --dates.',
       ],
     });
