@@ -28,11 +28,14 @@ describe('relance import', () => {
   it('[N1] [O2] a column that may say what is paid → refused where nobody answers, taken with --yes; the answer names it', async () => {
     const { program, file } = await openBooks();
     const invoices = file('invoices.csv', INVOICES);
-    for (const more of [[], ['--json'], ['--dry-run']]) {
+    for (const more of [[], ['--dry-run']]) {
       const refused = await program.run('import', 'invoices', invoices, ...more);
       expect({ ...refused, stderr: '' }).toEqual({ code: 1, stdout: '', stderr: '' });
       expect(refused.stderr).toContain('Nothing was imported: no field is read from “Workflow stage”');
     }
+    const told = await program.run('import', 'invoices', invoices, '--json');
+    expect(told.code).toBe(1);
+    expect(JSON.parse(told.stdout)).toMatchObject({ error: { code: 'exchange.unusedColumns' } });
     expect(await program.json('import', 'invoices', invoices, '--yes')).toMatchObject({
       created: 1,
       unusedColumns: ['Workflow stage'],
