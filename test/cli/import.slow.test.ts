@@ -73,6 +73,7 @@ describe('relance import', () => {
     file('invoices.csv', INVOICES);
     for (const [answer, code, said] of [
       ['\r', 1, /Nothing was imported/],
+      ['\u0004', 1, /Nothing was imported/],
       ['y\r', 0, /1 created/],
     ] as const) {
       const args = ['import', 'invoices', 'invoices.csv'];

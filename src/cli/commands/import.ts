@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -114,7 +115,9 @@ function canAsk({ stdin, stderr }: Program, { json }: ImportOptions): boolean {
 async function confirmUnused({ stdin, stderr, say }: Program, columns: readonly string[]): Promise<boolean> {
   const lines = createInterface({ input: stdin, output: stderr });
   try {
-    const answer = await lines.question(printable(say('cli:import.ask', { columns: columns.join(', ') })));
+    const question = lines.question(printable(say('cli:import.ask', { columns: columns.join(', ') })));
+    // Ctrl-C and Ctrl-D are no yes.
+    const answer = await Promise.race([question, once(lines, 'close').then(() => '')]).catch(() => '');
     return say('cli:import.askYes').split(' ').includes(answer.trim().toLowerCase());
   } finally {
     lines.close();

@@ -25,7 +25,7 @@ export function findHeader(input: {
   readonly kind: ImportKind;
   readonly rows: readonly TableRow[];
   readonly mapping: Readonly<Record<string, string>>;
-  /** Of a profile that was asked for; null: recognized by the headers, when nothing is mapped by hand. */
+  /** Of a profile that was asked for; null: recognized by the headers. A mapping by hand goes before either. */
   readonly profileName: string | null;
 }): FoundHeader {
   const { kind, rows, mapping, profileName } = input;
