@@ -108,7 +108,7 @@ function buildRooms(base: Base): Rooms {
   const documents = createDocumentsService(base, { access, audit, settings, customers });
   const templates = createTemplatesService(base, { access, audit, settings, customers });
   const alerts = createAlertsService(base, {});
-  const outbox = createOutboxService(base, { access, audit, settings, causes: () => causes });
+  const outbox = createOutboxService(base, { access, audit, settings, templates, causes: () => causes });
   const below = { access, audit, decisions, settings, quota, customers, documents, templates, alerts, outbox };
   const mailings = createMailingsService(base, below);
   const debtors = createDebtorsService(base, below);

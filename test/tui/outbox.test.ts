@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actorWith, admin } from '../support/core.ts';
 import { saveCustomer } from '../support/customer-mail.ts';
-import { openCompany } from '../support/debts.ts';
+import { openCompany, owe } from '../support/debts.ts';
 import { queueMessages } from '../support/outbox.ts';
 import { openTerminal } from '../support/terminal.ts';
 
@@ -31,6 +31,23 @@ describe('outbox', () => {
     await company.deliver();
     expect(company.smtp.mails).toHaveLength(1);
     await terminal.see('mail ok');
+  });
+
+  test('[E1] a mail that left → its subject and text; the layout changed since is told; w says why', async () => {
+    const company = await openCompany('sqlite', { settings: { 'undo.seconds': 0 } });
+    const { account, receipts } = await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [40] });
+    const receiptIds = receipts.map(({ id }) => id);
+    await company.core.transaction((tx) => tx.debtors.notify(admin, { receiptIds, requestKey: 'one' }));
+    await company.deliver();
+    await company.core.settings.setMany(admin, { 'company.color': '#aa0000' });
+    const terminal = openTerminal({ core: company.core, rows: 60 });
+    await terminal.see('2 Templates');
+    terminal.type('7\r');
+    await terminal.see('The layout has changed since it left');
+    await terminal.see(receipts[0]?.documentReference ?? '');
+    terminal.type('w');
+    await terminal.see(`Why · ${account.tradeName}`);
+    await terminal.see('Sent: by hand');
   });
 
   test('[E1] an unknown outcome → settled by a person', async () => {

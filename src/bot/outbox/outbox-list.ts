@@ -7,6 +7,7 @@ import {
   sectionOf,
 } from '../../core/mail/index.ts';
 import {
+  actions,
   type Block,
   bold,
   button,
@@ -26,6 +27,8 @@ import { type ListContent, type ListQuery, registerList } from '../lists.ts';
 export const OUTBOX = {
   list: 'outbox',
   row: 'outbox.row',
+  open: 'outbox.open',
+  back: 'outbox.back',
   retryAll: 'outbox.retryAll',
 } as const;
 
@@ -147,7 +150,12 @@ function messageRow(caller: Caller, message: Message): Block[] {
     confirm: say('bot:outbox.sureYes'),
     deny: say('bot:cancel'),
   };
-  return [section(md`${head}\n${facts}${why}${back}`, menu.length > 0 ? overflow(OUTBOX.row, menu, sure) : undefined)];
+  const label = say('bot:openNamed', { name: message.toName || message.toEmail });
+  const open = button({ id: OUTBOX.open, text: say('bot:open'), value: message.id, label });
+  return [
+    section(md`${head}\n${facts}${why}${back}`),
+    actions([open, ...(menu.length > 0 ? [overflow(OUTBOX.row, menu, sure)] : [])]),
+  ];
 }
 
 function choiceWord({ say }: Caller, choice: OutboxChoice): string {

@@ -2,6 +2,7 @@ import type { Bot } from '../bot.ts';
 import { FROM_THE_START } from '../lists.ts';
 import type { ActionTurn, Answer } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
+import { messageCard } from './message-card.ts';
 import { OUTBOX, RETRY_AT_ONCE, ROW_ACTS, type RowAct, registerOutboxList, type ShowOutbox } from './outbox-list.ts';
 
 /** `/relance outbox`: every mail with its state, and what can be done about those in trouble (E3). */
@@ -21,6 +22,14 @@ export function registerOutbox(bot: Bot): { verb: Verb; show: ShowOutbox } {
     if (known) await perform(turn, known, id);
     return await listAgain(turn);
   });
+  router.action(OUTBOX.open, 'modal', async ({ caller, place, value }) => ({
+    show: await messageCard(bot, caller, {
+      id: value,
+      query: place.view ? queryOf(place.view) : FROM_THE_START,
+      backId: OUTBOX.back,
+    }),
+  }));
+  router.action(OUTBOX.back, 'modal', listAgain);
   router.action(OUTBOX.retryAll, 'modal', async (turn) => {
     const { actor } = turn.caller;
     const query = turn.place.view ? queryOf(turn.place.view) : FROM_THE_START;

@@ -20,6 +20,7 @@ export {
 } from './figures.ts';
 export * from './mail.ts';
 export { askedWith, bounceOf, createMailDecisions, reasonOfEnd } from './mail-decisions.ts';
+export { renderInputOf } from './open-message.ts';
 export { createOutboxService } from './outbox-service.ts';
 export { testSmtp } from './smtp/test-smtp.ts';
 export { MOVING_STATES } from './states.ts';

@@ -1,7 +1,7 @@
 import type { Actor, Section } from '../access/index.ts';
 import type { Locale } from '../locale.ts';
 import type { QuotaClass } from '../quota/index.ts';
-import type { MailData, MailKind } from '../templates/index.ts';
+import type { MailData, MailKind, RenderedMail } from '../templates/index.ts';
 import type { Brakes, MailTrouble, SendingPause } from './brakes.ts';
 import type { Claims } from './claims.ts';
 import type { FiguresService } from './figures.ts';
@@ -164,6 +164,16 @@ export interface Message {
 export const BOUNCE_KINDS = ['hard', 'soft', 'policy', 'complaint'] as const;
 export type BounceKind = (typeof BOUNCE_KINDS)[number];
 
+/** A message with what stands in it, made again from what is stored, for the team to look at. */
+export interface OpenedMessage {
+  readonly message: Message;
+  /** Its links open nothing; null: it cannot be shown any more, and `why` says for which reason. */
+  readonly mail: RenderedMail | null;
+  readonly why: 'content_gone' | 'data_gone' | 'render_failed' | null;
+  /** Whether it left in the layout in which it is shown; `unknown`: nobody noted it then. */
+  readonly layout: 'same' | 'changed' | 'unknown';
+}
+
 /** A message as links and rechecks need it. */
 export interface StoredMessage extends Message {
   readonly language: Locale;
@@ -251,6 +261,8 @@ export interface OutboxService {
   resume(actor: Actor, input: { id?: string; leave: boolean }): Promise<SendingPause>;
   troubleById(id: string): Promise<MailTrouble | null>;
   byId(id: string): Promise<StoredMessage | null>;
+  /** What stands in a message. Asks for the permission to view the section of its class. */
+  open(actor: Actor, id: string): Promise<OpenedMessage>;
   /** All messages of these causes, oldest first; `locked`: they stay as they are until the transaction ends. */
   ofCauses(input: { kind: string; ids: readonly string[]; locked?: boolean }): Promise<StoredMessage[]>;
   /** Whether the message's links are revoked (D4). */

@@ -4,6 +4,7 @@ import type { Base } from '../base.ts';
 import { MINUTE, SECOND } from '../clock.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { SettingsService } from '../settings/index.ts';
+import type { TemplatesService } from '../templates/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { createBatchesStore } from './batches-store.ts';
 import { createBrakesStore } from './brakes-store.ts';
@@ -23,6 +24,7 @@ import {
   sectionOf,
   WAITING_STATES,
 } from './mail.ts';
+import { openMessage } from './open-message.ts';
 import { createOutboxStore, type MessageRecord } from './outbox-store.ts';
 import { messageIdFor, senderOf } from './sender.ts';
 import { statesBefore } from './states.ts';
@@ -39,11 +41,15 @@ export interface OutboxRooms {
   readonly access: AccessService;
   readonly audit: AuditService;
   readonly settings: SettingsService;
+  readonly templates: TemplatesService;
   /** Asked late: the rooms that queue messages stand above this one. */
   readonly causes: () => Readonly<Record<string, Cause>>;
 }
 
-export function createOutboxService(base: Base, { access, audit, settings, causes }: OutboxRooms): OutboxService {
+export function createOutboxService(
+  base: Base,
+  { access, audit, settings, templates, causes }: OutboxRooms,
+): OutboxService {
   const store = createOutboxStore(base.db);
   const batches = createBatchesStore(base.db);
   const brakes = createBrakesStore(base.db, base.ids);
@@ -211,6 +217,13 @@ export function createOutboxService(base: Base, { access, audit, settings, cause
     },
 
     ofCauses: (input) => store.ofCauses(input),
+
+    async open(actor, id) {
+      const [message] = await store.byIds([id]);
+      if (!message) throw new NotFound('mail.noSuchMessage');
+      requireFor(actor, message.class, 'view');
+      return await openMessage(base, templates, message);
+    },
 
     isRevoked: (messageId) => store.isRevoked(messageId),
 

@@ -1,4 +1,5 @@
 export { type CutText, wholeText } from './cut-text.ts';
+export { withDeadLinks } from './dead-links.ts';
 export { PREVIEW_MESSAGE_ID } from './examples.ts';
 export { levelOfNotice, NOTICE_KINDS, type NoticeKind, noticeOfLevel } from './notice-kinds.ts';
 export { sectionOfMail } from './notice-texts.ts';

@@ -38,17 +38,29 @@ function environment(): nunjucks.Environment {
 
 /** Knows our files by name and nothing else: no path that a template could name is opened. */
 function fixedLoader(): nunjucks.ILoader {
-  const folder = path.join(packageRoot, 'assets', 'mail');
-  const sources = new Map(
-    readdirSync(folder)
-      .filter((file) => file.endsWith('.njk'))
-      .map((file) => [path.basename(file, '.njk'), readFileSync(path.join(folder, file), 'utf8')]),
-  );
   return {
     getSource: (name) => {
-      const src = sources.get(name);
+      const src = sources().get(name);
       if (src === undefined) throw new Error(`no layout ${name}`);
       return { src, path: name, noCache: false };
     },
   };
+}
+
+/** All that the files say, for telling whether they changed. */
+export function layoutSources(): string {
+  return [...sources().values()].join('');
+}
+
+let read: ReadonlyMap<string, string> | null = null;
+
+function sources(): ReadonlyMap<string, string> {
+  const folder = path.join(packageRoot, 'assets', 'mail');
+  read ??= new Map(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.njk'))
+      .sort()
+      .map((file) => [path.basename(file, '.njk'), readFileSync(path.join(folder, file), 'utf8')]),
+  );
+  return read;
 }

@@ -65,6 +65,7 @@ export function createMailFrame(base: Base, settings: Settings): MailFrame {
   };
 }
 
-function fingerprint(text: string): string {
+/** Names a text in eight letters. */
+export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }

@@ -4,7 +4,8 @@ import { escapeHtml, oneLine } from '../text.ts';
 import { type CompiledContent, compiledContent } from './compiled-bodies.ts';
 import { type CutText, uncut, wholeText } from './cut-text.ts';
 import { fillHtml, fillText, htmlOf, textOf } from './fill.ts';
-import { createMailFrame, type MailFrame } from './mail-frame.ts';
+import { layoutSources } from './layouts.ts';
+import { createMailFrame, fingerprint, type MailFrame } from './mail-frame.ts';
 import { createMailValues, type MailValues } from './mail-values.ts';
 import {
   createFooter,
@@ -41,8 +42,14 @@ interface Sheet {
  * language; one mail is filling in what differs.
  */
 export function createRenderer(base: Base, settings: Settings): MailRenderer {
-  const workshop: Workshop = { frame: createMailFrame(base, settings), sheets: new WeakMap() };
-  return { render: (input) => render(workshop, input) };
+  const frame = createMailFrame(base, settings);
+  const workshop: Workshop = { frame, sheets: new WeakMap() };
+  return { layout: layoutMark(frame), render: (input) => render(workshop, input) };
+}
+
+/** What frames a mail beside its own words: the company's look, the widget's choices, and the layouts that ship. */
+function layoutMark({ company, palette, logoUrl, scale }: MailFrame): string {
+  return fingerprint(JSON.stringify([company, palette, logoUrl, scale, layoutSources()]));
 }
 
 function render(workshop: Workshop, asked: RenderInput): CutMail {

@@ -13,6 +13,7 @@ import { compileAhead } from './compiled-bodies.ts';
 import { contentOf } from './content-id.ts';
 import { createContentsStore } from './contents-store.ts';
 import { createKeptPreviews } from './kept-previews.ts';
+import { createLayoutsStore } from './layouts-store.ts';
 import { createMailRendering } from './mail-rendering.ts';
 import { createNoticeTexts } from './notice-texts.ts';
 import { arrangeTemplates } from './template-list.ts';
@@ -36,6 +37,7 @@ export function createTemplatesService(
 ): TemplatesService {
   const store = createTemplatesStore(base.db);
   const contents = createContentsStore(base.db);
+  const layouts = createLayoutsStore(base.db);
 
   return {
     ...createNoticeTexts(base, { access, audit, store: contents }),
@@ -126,6 +128,13 @@ export function createTemplatesService(
       const content = contentOf({ design, subject: oneLine(subject, SUBJECT_STORED), body });
       await contents.saveContent(content, base.clock.now());
       return content;
+    },
+
+    layoutAt: (instant) => layouts.at(instant),
+
+    async noteLayout(mark) {
+      const since = base.clock.now();
+      if ((await layouts.at(since)) !== mark) await layouts.insert({ id: base.ids.next(), since, mark });
     },
 
     asking: (ids) => askingContents(contents, ids),

@@ -133,6 +133,8 @@ export interface TagInfo {
 /** A renderer of a batch: company identity, layout and parsed bodies are read once and kept. */
 export interface MailRenderer {
   render(input: RenderInput): CutMail;
+  /** Names what frames every mail: two renderers with the same one frame alike. */
+  readonly layout: string;
 }
 
 export interface TemplatesService {
@@ -214,6 +216,10 @@ export interface TemplatesService {
   customerValues(accountIds: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<TagName, string>>>>;
   /** A kept preview and the permission that it asks for; null when it is gone. */
   keptPreview(id: string): Promise<{ permission: Permission; html: string } | null>;
+  /** Writes down that mails leave in this layout from now on; the same again writes nothing. In a transaction. */
+  noteLayout(layout: string): Promise<void>;
+  /** The layout in which mails left at `instant`, ms; null: nobody noted it then. */
+  layoutAt(instant: number): Promise<string | null>;
   /** Reads what all mails of a batch share, once. */
   renderer(): Promise<MailRenderer>;
 }

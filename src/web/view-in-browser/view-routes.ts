@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Core } from '../../core/core.ts';
-import { mailKindOf } from '../../core/mail/index.ts';
+import { renderInputOf } from '../../core/mail/index.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
 import { sendProblem } from '../page/problem-page.ts';
 import { MAIL_POLICY } from './mail-policy.ts';
@@ -16,15 +16,7 @@ export function addViewRoutes(
     if (!content) return await sendProblem(c, core, 'gone', { language: message.language });
     await recordView(c, 'view');
     const renderer = await core.templates.renderer();
-    const mail = renderer.render({
-      content,
-      kind: mailKindOf(message.class, message.causeKind),
-      data: message.data,
-      locale: message.language,
-      messageId: message.id,
-      createdAt: message.createdAt,
-      proof: message.class === 'proof',
-    });
+    const mail = renderer.render(renderInputOf(message, content));
     c.header('Content-Security-Policy', MAIL_POLICY);
     return c.html(mail.html);
   });

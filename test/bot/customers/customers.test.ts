@@ -143,6 +143,29 @@ describe('outbox', () => {
     await office.slack.until('none left', () => outbox.text().includes('No mail has been sent yet.'));
     expect((await office.core.outbox.list(admin, { state: 'queued' })).total).toBe(3);
   });
+
+  it('[E1] a mail that left → opens with its tries, subject and text, says the layout changed; the browser shows it with dead links; back', async () => {
+    const office = await openOffice({ settings: { 'undo.seconds': 0 } });
+    const { receipts } = await owe(office, { reference: 'C-7', tradeName: 'Boulangerie Martin', daysOverdue: [40] });
+    await notify(office.core, receipts);
+    await office.deliver();
+    await office.core.settings.setMany(admin, { 'company.color': '#aa0000' });
+    await office.ana.command('/relance outbox');
+    const outbox = await office.ana.modal('Outbox');
+    await outbox.press('Open');
+    const mail = await office.ana.modal('Mail');
+    expect(mail.text()).toContain('Tries: 1');
+    expect(mail.text()).toContain('C-7-1');
+    expect(mail.text()).toContain('The layout has changed since it left');
+    const [, token = ''] = /\/tm\/([\w-]+)/.exec(mail.text()) ?? [];
+    const claims = office.core.base.links.read(token);
+    expect(claims).toMatchObject({ kind: 'team_mail', holderId: 'U0ANA' });
+    const { html = '' } = (await office.core.templates.keptPreview(claims?.targetId ?? '')) ?? {};
+    expect(html).toContain('C-7-1');
+    expect(html).not.toMatch(/\shref\s*=/i);
+    await mail.press('Back to the outbox');
+    await office.slack.until('the list', async () => (await office.ana.modal('Outbox')).buttons().includes('Open'));
+  });
 });
 
 describe('quota', () => {

@@ -411,6 +411,7 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
     const brokenRenderer = async () => {
       const renderer = await core.templates.renderer();
       return {
+        ...renderer,
         render: (input: Parameters<typeof renderer.render>[0]) => {
           if (input.messageId === bad.ids[0]) throw new Error('broken');
           return renderer.render(input);

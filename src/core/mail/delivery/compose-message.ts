@@ -2,9 +2,10 @@ import type { Content, MailRenderer, RenderedMail } from '../../templates/index.
 import type { ReturnPath } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import { signMail } from '../dkim/sign-mail.ts';
-import { type MessageClass, mailKindOf } from '../mail.ts';
+import type { MessageClass } from '../mail.ts';
 import { asciiAddress } from '../mime/header-text.ts';
 import { type MailBytes, writeMail } from '../mime/write-mail.ts';
+import { renderInputOf } from '../open-message.ts';
 import type { Sender } from '../sender.ts';
 
 export interface ComposedMail {
@@ -23,15 +24,7 @@ export async function composeMessage(input: {
   now: number;
 }): Promise<ComposedMail> {
   const { message, content, renderer, sender } = input;
-  const rendered = renderer.render({
-    content,
-    kind: mailKindOf(message.class, message.causeKind),
-    data: message.data,
-    locale: message.language,
-    messageId: message.id,
-    createdAt: message.createdAt,
-    proof: message.class === 'proof',
-  });
+  const rendered = renderer.render(renderInputOf(message, content));
   const written = await writeMail({
     from: sender.from,
     to: { name: message.toName, address: message.toEmail },

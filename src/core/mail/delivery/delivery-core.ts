@@ -15,7 +15,7 @@ export interface DeliveryRooms {
   readonly quota: Pick<QuotaService, 'take' | 'giveBack' | 'takeRate'>;
   readonly settings: Pick<SettingsService, 'all'>;
   readonly customers: Pick<CustomersService, 'blocked' | 'suppress'>;
-  readonly templates: Pick<TemplatesService, 'renderer' | 'contents'>;
+  readonly templates: Pick<TemplatesService, 'renderer' | 'contents' | 'noteLayout'>;
   readonly processes: Pick<ProcessesService, 'noteSender' | 'goneSenders' | 'forgetSender'>;
   readonly causes: Causes;
   /** A database restored from a copy: nothing leaves before it is settled. */

@@ -19,6 +19,7 @@ export function createMakings(core: DeliveryCore): Makings {
   const contents = new Map<string, Content>();
   let kept: { renderer: MailRenderer; uses: number } | null = null;
   let renewals = 0;
+  let notedLayout = '';
 
   return {
     async contents(ids) {
@@ -37,6 +38,10 @@ export function createMakings(core: DeliveryCore): Makings {
       }
       const before = renewals;
       const renderer = await core.templates.renderer();
+      if (renderer.layout !== notedLayout) {
+        await core.transaction((rooms) => rooms.templates.noteLayout(renderer.layout));
+        notedLayout = renderer.layout;
+      }
       // What changed while it was made is not in it.
       kept = before === renewals ? { renderer, uses: 1 } : null;
       return renderer;
