@@ -32,6 +32,17 @@ describe('customers', () => {
     await terminal.see('1–3 of 3');
   });
 
+  test('[D11] a paused receipt on the card → of which kind, and until when', async () => {
+    const company = await openCompany('sqlite');
+    const { receipts } = await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });
+    const pause = { receiptId: receipts[0]?.id ?? '', reason: 'promise', until: '2026-12-15' } as const;
+    await company.core.transaction((tx) => tx.debtors.pause(admin, pause));
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('6 Customers');
+    terminal.type('6\r');
+    await terminal.see('promised to pay until Dec 15, 2026');
+  });
+
   test('[D2] from the card → the notices of this customer alone', async () => {
     const company = await openCompany('sqlite');
     await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [20] });

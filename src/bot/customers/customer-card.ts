@@ -24,7 +24,7 @@ import {
   staticSelect,
 } from '../blocks/index.ts';
 import type { Caller } from '../caller.ts';
-import { late } from '../debtors/debtor-words.ts';
+import { holdWords, late } from '../debtors/debtor-words.ts';
 import { allRatings, stars } from '../ratings/rating-words.ts';
 
 export const CUSTOMERS = {
@@ -162,7 +162,8 @@ function debts(
   const lines = receipts.rows.map((row) => {
     const { documentId, documentReference } = row.receipt;
     const url = documentUrls.get(documentId);
-    const line = md`${marked(documentReference, 60)} · ${format.money(row.open)} · ${late(caller, row.daysOverdue)}`;
+    const facts = [format.money(row.open), late(caller, row.daysOverdue), ...holdWords(caller, row)];
+    const line = md`${marked(documentReference, 60)} · ${facts.join(' · ')}`;
     return url ? md`${line} · ${link(url, say('bot:documents.view'))}` : line;
   });
   const more =

@@ -57,13 +57,22 @@ function heldWords({ say, format }: Pick<Voice, 'say' | 'format'>, { hold, pause
   return until === null ? what : say('debtors:held.until', { what, day: format.date(until) });
 }
 
+/** What holds this receipt back, e.g. `in dispute until December 1, 2026`; empty when nothing does. */
+export function holdWords(voice: Pick<Voice, 'say' | 'format'>, row: DebtorReceipt): string[] {
+  return heldGroups([row]).map((group) => heldWords(voice, group));
+}
+
 export function receiptChoice(voice: Voice, row: DebtorReceipt, customer: { id: string; tradeName: string }): Choice {
   const { format } = voice;
-  const held = heldGroups([row]).map((group) => heldWords(voice, group));
   return {
     value: `${row.receipt.id}:${customer.id}`,
     text: nameWith(row.receipt.documentReference, format.money(row.open)),
-    description: [oneLine(customer.tradeName, 30), late(voice, row.daysOverdue), ...held, toldWords(voice, row)]
+    description: [
+      oneLine(customer.tradeName, 30),
+      late(voice, row.daysOverdue),
+      ...holdWords(voice, row),
+      toldWords(voice, row),
+    ]
       .filter((part) => part !== '')
       .join(' · '),
   };

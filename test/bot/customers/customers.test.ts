@@ -66,6 +66,21 @@ describe('customers', () => {
   });
 });
 
+describe('a paused receipt', () => {
+  it('[D11] on the customer’s card → of which kind, and until when; in the reader’s language', async () => {
+    const office = await openOffice({ bruno: ['customers.view', 'debtors.view'] });
+    const { receipts } = await owe(office, { reference: 'C-7', daysOverdue: [40, 20] });
+    const pause = { receiptId: receipts[0]?.id ?? '', reason: 'dispute', until: '2026-12-01' } as const;
+    await office.core.transaction((tx) => tx.debtors.pause(admin, pause));
+    await office.ana.command('/relance customer C-7');
+    const card = await office.ana.modal('Customer');
+    expect(card.text()).toContain('40 d late · in dispute until December 1, 2026');
+    expect(card.text().match(/in dispute/g)).toHaveLength(1);
+    await office.bruno.command('/relance customer C-7');
+    expect((await office.bruno.modal('Client')).text()).toContain('1 décembre 2026');
+  });
+});
+
 describe('why', () => {
   it('[D13] a level missed too long ago → said with its day, written as the reader writes days', async () => {
     const office = await openOffice({ settings: { 'policy.on': true, 'policy.levels': [{ offsetDays: 7 }] } });

@@ -1,6 +1,7 @@
 import type { Account, Contact, CustomerWords } from '../../../core/customers/index.ts';
+import { dateIn } from '../../../core/dates.ts';
 import type { Receipt, SalesDocument } from '../../../core/documents/index.ts';
-import { openAmount } from '../../../core/documents/index.ts';
+import { isPaused, openAmount } from '../../../core/documents/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
 import { totalsByCurrency } from '../../../core/money.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
@@ -13,6 +14,7 @@ import { stars } from '../../ui/charts.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
 import { NotifyLayer } from '../debtors/notify.ts';
+import { holdText } from '../debtors/view.ts';
 import { IncidentEditLayer } from '../incidents/edit.ts';
 import { pickTemplate } from '../mailings/pick-template.ts';
 import { lacking } from '../permission.ts';
@@ -172,6 +174,7 @@ export class CustomerCardLayer extends PaneLayer {
             span(`  ${receipt.dueOn}  `, 'muted'),
             moneyText(this.app, [openAmount(receipt)]),
             span(`  ${agoText(this.app, receipt.lastNoticeAt)}`, 'muted'),
+            span(`  ${this.pauseText(receipt)}`, 'warn'),
           ),
         moneyText(this.app, totalsByCurrency(open.map(openAmount))),
       ),
@@ -203,6 +206,14 @@ export class CustomerCardLayer extends PaneLayer {
         row('  ', document.reference, span(`  ${document.issuedOn}  `, 'muted'), moneyText(this.app, [document.total])),
       ),
     ];
+  }
+
+  /** Of which kind a pause is and until when; empty when the receipt is not paused (any more). */
+  private pauseText(receipt: Receipt): string {
+    const { core, zone } = this.app.session;
+    const { pause } = receipt;
+    if (pause === null || !isPaused(receipt, dateIn(zone, core.base.clock.now()))) return '';
+    return holdText(this.app, { hold: 'paused', pause: pause.reason, until: pause.until, receipts: 1 });
   }
 
   /** Those that are not written to stand out (E4). */
