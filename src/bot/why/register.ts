@@ -115,9 +115,10 @@ function whyModal(caller: Caller, { chosen, decisions, asked, offers = [], fits 
   return modal({ id: WHY_MODAL, title: say('bot:why.title'), blocks, close: say('bot:close') });
 }
 
-function offerBlock({ say }: Caller, offer: NamedSubject): Block {
+function offerBlock({ say, format }: Caller, offer: NamedSubject): Block {
   const value = subjectValue(offer.subject);
-  const text = [kindText(say, offer.kind), subjectName(offer), offer.reference, offer.name];
+  const which = offer.madeAt === null ? offer.reference : format.instant(offer.madeAt);
+  const text = [kindText(say, offer.kind), subjectName(offer), which, offer.name];
   return section(
     marked([...new Set(text)].filter(Boolean).join(' · '), 200),
     button({ id: FIND.subject, text: say('bot:why.this'), value }),

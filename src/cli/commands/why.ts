@@ -28,10 +28,13 @@ export function addWhyCommand(root: Command, program: Program, run: Run): void {
       run(() =>
         withReadingCore(program, async (opened) => {
           const { core, operator } = opened;
-          const named = await findOne(program, opened, kind ? { reference, kind } : { reference });
-          const decisions = await core.decisions.list(operator, named.subject, { limit: MOST });
           const locale = localeOf(program.language);
           const zone = (await core.settings.all())['company.timeZone'];
+          const instantText = (instant: number): string => formatInstant({ instant, locale, zone });
+          const describe = (named: NamedSubject): string => describeSubject(program, named, instantText);
+          const input = kind ? { reference, kind } : { reference };
+          const named = await findOne(program, opened, { input, describe });
+          const decisions = await core.decisions.list(operator, named.subject, { limit: MOST });
           const told = decisions.map((decision) => ({
             at: decision.at,
             outcome: decision.outcome,
@@ -44,10 +47,9 @@ export function addWhyCommand(root: Command, program: Program, run: Run): void {
             answerJson(program, { subject, decisions: told.map((each) => ({ ...each, at: isoInstant(each.at) })) });
             return undefined;
           }
-          answerText(program, describe(program, named));
+          answerText(program, describe(named));
           if (told.length === 0) answerText(program, say('cli:why.none'));
-          for (const { at, sentence } of told)
-            answerText(program, `${formatInstant({ instant: at, locale, zone })}  ${sentence}`);
+          for (const { at, sentence } of told) answerText(program, `${instantText(at)}  ${sentence}`);
           return undefined;
         }),
       ),
@@ -58,23 +60,27 @@ export function addWhyCommand(root: Command, program: Program, run: Run): void {
 async function findOne(
   program: Program,
   { core, operator }: OpenedCore,
-  input: { reference: string; kind?: NamedKind },
+  { input, describe }: { input: { reference: string; kind?: NamedKind }; describe: (named: NamedSubject) => string },
 ): Promise<NamedSubject> {
   const { say } = program;
   const { found, near } = await core.decisions.find(operator, input);
   const [only, second] = found;
   if (only && !second) return only;
   const lines = (found.length > 0 ? found : near).map(
-    (each) => `  ${describe(program, each)}: relance why ${quoted(each.reference)} --kind ${each.kind}`,
+    (each) => `  ${describe(each)}: relance why ${quoted(each.reference)} --kind ${each.kind}`,
   );
   const head = say(found.length > 0 ? 'cli:why.severalFit' : 'cli:why.noSuch', { reference: input.reference });
   throw new WrongUse([head, ...(near.length > 0 ? [say('cli:why.near')] : []), ...lines].join('\n'));
 }
 
-/** `Invoice FA-7, Boulangerie Martin`. */
-function describe({ say }: Program, { kind, reference, name }: NamedSubject): string {
+/** `Invoice FA-7, Boulangerie Martin`; of a mailing when it was made instead of its id. */
+function describeSubject(
+  { say }: Program,
+  { kind, reference, name, madeAt }: NamedSubject,
+  instantText: (instant: number) => string,
+): string {
   const what = kind === 'mailing' ? kindText(say, kind) : `${kindText(say, kind)} ${reference}`;
-  return name === '' ? what : `${what}, ${name}`;
+  return [what, name, madeAt === null ? '' : instantText(madeAt)].filter((part) => part !== '').join(', ');
 }
 
 /** As a shell takes it. */

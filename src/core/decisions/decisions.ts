@@ -145,6 +145,8 @@ export interface NamedSubject {
   readonly reference: string;
   /** Whose or what it is: a name, an incident's subject, a template. */
   readonly name: string;
+  /** When a mailing was made, ms: a template goes out more than once; null for all else. */
+  readonly madeAt: number | null;
   readonly subject: Subject;
 }
 

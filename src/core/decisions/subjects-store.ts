@@ -20,6 +20,7 @@ interface FoundRow {
   readonly id: string;
   readonly reference: string;
   readonly name: string;
+  readonly made_at?: number | null;
 }
 
 const ACCOUNT_KINDS = ['customer', 'supplier'] as const;
@@ -102,14 +103,12 @@ export function createSubjectsStore(db: Db) {
     );
   }
 
-  /** A template goes out more than once: a mailing is named by its id. */
+  /** A template goes out more than once: a mailing is named by its id. Newest first. */
   function mailings() {
-    return db('mailings as m').select(
-      db.raw(`'mailing' as kind`),
-      'm.id',
-      db.raw('m.id as reference'),
-      db.raw('m.template_name as name'),
-    );
+    return db('mailings as m')
+      .select(db.raw(`'mailing' as kind`), 'm.id', db.raw('m.id as reference'), db.raw('m.template_name as name'))
+      .select(db.raw('m.created_at as made_at'))
+      .orderBy('m.created_at', 'desc');
   }
 
   function spelt(column: string, spelling: Spelling) {
@@ -120,7 +119,7 @@ export function createSubjectsStore(db: Db) {
   }
 }
 
-function toSubject({ kind, id, reference, name }: FoundRow): NamedSubject {
+function toSubject({ kind, id, reference, name, made_at = null }: FoundRow): NamedSubject {
   const subjectKind = kind === 'incident' || kind === 'mailing' ? kind : isAccount(kind) ? 'customer' : 'document';
-  return { kind, reference, name, subject: { kind: subjectKind, id } };
+  return { kind, reference, name, madeAt: made_at, subject: { kind: subjectKind, id } };
 }

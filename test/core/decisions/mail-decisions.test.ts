@@ -158,6 +158,8 @@ describe.each(testDatabases)('decisions about mails to customers (%s)', (databas
     const all = await core.decisions.list(admin, { kind: 'mailing', id: mailingId });
     expect(all).toHaveLength(7);
     expect(all[0]?.reference).toMatch(/^Spring/);
+    const [named] = (await core.decisions.find(admin, { reference: all[0]?.reference ?? '' })).found;
+    expect(named).toMatchObject({ kind: 'mailing', reference: mailingId, madeAt: expect.any(Number) });
   });
 
   it('[D13 Q2] a mailing larger than the day’s quota → those of the next day say so', async () => {
