@@ -29,7 +29,7 @@ describe('relance why', () => {
         '  Customer C-1, Nord: relance why C-1 --kind customer\n' +
         '  Supplier C-1, Nord: relance why C-1 --kind supplier\n',
     });
-    const unknown = await program.run('why', 'C-11', '--kind', 'customer', '--json');
+    const unknown = await program.run('why', 'C-11', '--kind', 'customer');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toContain('Nothing is called “C-11”.\nNear to it:\n  Customer C-1, Nord');
     const quiet = await program.run('why', 'C-1', '--kind', 'supplier');
