@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type AccessService, type Actor, createAccessService, PermissionDenied } from './access/index.ts';
 import { type AuditService, createAuditService } from './audit/index.ts';
 import type { Base } from './base.ts';
@@ -32,6 +33,7 @@ import { createRatingCause, createRatingsService, type RatingsService } from './
 import { createRecoveryService, type RecoveryService } from './recovery/index.ts';
 import { createScheduleService, type ScheduleService } from './schedule/index.ts';
 import { createSettingsService, type SettingsService } from './settings/index.ts';
+import { checkedRooms, showingThrough } from './shown.ts';
 import { createTemplatesService, type TemplatesService } from './templates/index.ts';
 import { createWatchService, type WatchService } from './watch/index.ts';
 
@@ -66,7 +68,7 @@ export interface Core extends Rooms {
   readonly base: Base;
   /**
    * Runs `work` on the same rooms built on one transaction: all of it happens or nothing. Nothing slow belongs inside.
-   * Using the outer core inside waits for a connection that SQLite does not have.
+   * Using the outer core inside throws.
    */
   transaction<Result>(work: (rooms: Rooms) => Promise<Result>): Promise<Result>;
   /** Takes a CSV or XLSX file in, all good rows in one transaction of its own (N1). */
@@ -74,17 +76,26 @@ export interface Core extends Rooms {
 }
 
 export function createCore(base: Base): Core {
-  const rooms = buildRooms(base);
+  const inWork = new AsyncLocalStorage<true>();
+  const rooms = buildRooms(base, createAuditService(base));
+  // Refusals are written down, which a reader cannot.
+  const readers = buildRooms({ ...base, db: readerOf(base.db) }, rooms.audit);
+  const outer = insideTransaction(base.db)
+    ? rooms
+    : checkedRooms(showingThrough(rooms, readers), () => refuseInside(inWork));
   const core: Core = {
-    ...rooms,
-    watch: buildRooms({ ...base, db: readerOf(base.db) }).watch,
+    ...outer,
     base,
     importFile: (actor, input) => importFile(core, actor, input),
     async transaction(work) {
       if (insideTransaction(base.db)) return await work(rooms);
+      refuseInside(inWork);
       const { hub, flush } = createBufferedHub(base.hub);
       try {
-        const result = await base.db.transaction((db) => work(buildRooms({ ...base, db, hub })));
+        const result = await base.db.transaction((db) => {
+          const inner = { ...base, db, hub };
+          return inWork.run(true, () => work(buildRooms(inner, createAuditService(inner))));
+        });
         flush();
         return result;
       } catch (error) {
@@ -97,9 +108,13 @@ export function createCore(base: Base): Core {
   return core;
 }
 
+/** Inside a transaction the outer core would wait for its own connection, or, through a reader, not see what was written. */
+function refuseInside(inWork: AsyncLocalStorage<true>): void {
+  if (inWork.getStore()) throw new Error('the outer core inside a transaction: use the rooms that `work` is given');
+}
+
 /** From below to above: a room gets only rooms that stand under it. */
-function buildRooms(base: Base): Rooms {
-  const audit = createAuditService(base);
+function buildRooms(base: Base, audit: AuditService): Rooms {
   const access = createAccessService(base, { audit });
   const decisions = createDecisionsService(base, { access });
   const settings = createSettingsService(base, { access, audit });

@@ -24,6 +24,31 @@ describe.each(testDatabases)('transactions and migrations (%s)', (database) => {
     expect(heard).toEqual(['settings']);
   });
 
+  it('[D10] the outer core inside a transaction, also for what is only shown, and a second transaction → refused at once', async () => {
+    const { core } = await openTestCore(database);
+    const uses = [
+      () => core.settings.all(),
+      () => core.customers.list(admin, {}),
+      () => core.transaction(async () => 'inner'),
+    ];
+    for (const use of uses) {
+      await expect(core.transaction(async () => await use())).rejects.toThrow('the outer core inside a transaction');
+      await use();
+    }
+  });
+
+  it('[U2] a long transaction holds the working connection → lists and cards are read beside it, as they were committed', async () => {
+    const { core } = await openTestCore(database);
+    const gate = Promise.withResolvers<void>();
+    const rows = gate.promise.then(() => core.customers.list(admin, {}));
+    await core.transaction(async (tx) => {
+      await tx.customers.save(admin, { kind: 'customer', reference: 'C-1', tradeName: 'Atelier Nord' });
+      gate.resolve();
+      expect((await rows).total).toBe(0);
+    });
+    expect((await core.customers.list(admin, {})).total).toBe(1);
+  });
+
   it('every migration goes up, down and up again', async () => {
     const { db } = await openTestDatabase(database);
     await db.migrate.rollback({ migrationSource }, true);

@@ -12,7 +12,7 @@ test('[D2] a colleague tells the customer while the page is open → not told tw
   company.clock.advance(60_000);
   await notify(company.core, receipts);
   terminal.type('\r');
-  await terminal.see('1 mail to 1 customer now.');
+  await terminal.see('1 mail to 1 customer now: €120.00.');
   terminal.type('y');
   await terminal.see('0 mails to 0 customers queued.');
   await company.deliver();

@@ -5,9 +5,12 @@ import { ImmediateSqliteClient } from './sqlite-client.ts';
 /** How long a look may wait for SQLite's file, ms: readers wait for nobody but a program that is just being closed. */
 const BUSY_MS = 1_000;
 
+/** A light question passes a heavy one. More would leave the working connection none of the driver's four threads. */
+const READERS = 2;
+
 /**
- * A handle that only reads and waits behind no transaction of this process. On SQLite it is a second connection, opened at
- * the first question and closed with the first: in WAL mode it sees what was committed last, even during a long import.
+ * A handle that only reads and waits behind no transaction of this process. On SQLite it is connections of its own, opened at
+ * the first question and closed with the first handle: in WAL mode it sees what was committed last, even during a long import.
  * PostgreSQL's pool has room as it is; a transaction, and a database in memory, is its own reader.
  */
 export function readerOf(db: Db): Db {
@@ -26,7 +29,7 @@ function openReader(filename: string, acquireConnectionTimeout: number): Db {
     compileSqlOnError: false,
     pool: {
       min: 0,
-      max: 1,
+      max: READERS,
       afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: SqliteConnection) => void) =>
         connection.exec(`PRAGMA query_only = ON; PRAGMA busy_timeout = ${BUSY_MS};`, (error) =>
           done(error, connection),

@@ -27,9 +27,10 @@ export function createDebtorLists(
       const company = await settings.all();
       const day = today(base, company);
       const noticesOn = company['debtors.noticesOn'];
-      const sums = await store.sums({ filter, day });
+      const selection: DebtorSelection = { filter, day };
+      const sums = await store.sums(selection);
       const currencies = [...new Set(sums.map((row) => row.currency))];
-      const page = await store.page({ filter, day }, { offset, limit, sort, noticesOn, currencies });
+      const page = await store.page(selection, { offset, limit, sort, noticesOn, currencies });
       const { rows, customers: count } = page;
       const accounts = byId(await customers.byIds(rows.map((row) => row.accountId)));
       return {
@@ -60,8 +61,9 @@ export function createDebtorLists(
       access.require(actor, 'debtors.view');
       const company = await settings.all();
       const day = today(base, company);
-      const ids = await store.receiptIds({ filter, day }, { offset, limit });
-      return { rows: await shown(ids), total: await store.countReceipts({ filter, day }) };
+      const selection: DebtorSelection = { filter, day };
+      const ids = await store.receiptIds(selection, { offset, limit });
+      return { rows: await shown(ids), total: await store.countReceipts(selection) };
     },
 
     async propose(actor, selection) {

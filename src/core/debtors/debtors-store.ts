@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { searchPatterns } from '../customers/index.ts';
 import { addDays, type PlainDate } from '../dates.ts';
 import { type Db, whereAmong } from '../db/index.ts';
 import type { PauseReason } from '../documents/index.ts';
@@ -14,6 +13,7 @@ import {
   type Hold,
 } from './debtors.ts';
 import { groupHeld } from './held-groups.ts';
+import { createSearchStore, type Found } from './search-store.ts';
 import { waitingReceipts } from './waiting-store.ts';
 
 /** The debtors list as a read model of its own: filters, groups and sums are the database's work (D1). */
@@ -68,13 +68,16 @@ interface PageInput {
 const OPEN = 'r.amount_minor - r.paid_minor';
 
 export function createDebtorsStore(db: Db) {
+  const search = createSearchStore(db);
+
   return {
     /** One page of customers with what the filter kept, and how many customers there are in all. */
     async page(
       selection: DebtorSelection,
       { offset, limit, sort, noticesOn, currencies }: PageInput,
     ): Promise<{ rows: DebtorRow[]; customers: number }> {
-      const grouped = openReceipts(selection, { withAccounts: sort === 'name' || sort === 'told' })
+      const found = await search.found(selection);
+      const grouped = openReceipts(selection, found, { withAccounts: sort === 'name' || sort === 'told' })
         .select('r.account_id')
         .groupBy('r.account_id')
         .orderByRaw(orderOf(sort, currencies))
@@ -88,8 +91,8 @@ export function createDebtorsStore(db: Db) {
           db.raw('count(*) over () as customers'),
         );
       if (page.length === 0)
-        return { rows: [], customers: offset === 0 ? 0 : await countCustomers(selection, openReceipts) };
-      const details = await detailsOf(selection, { accountIds: page.map((row) => row.account_id), noticesOn });
+        return { rows: [], customers: offset === 0 ? 0 : await countCustomers(openReceipts(selection, found)) };
+      const details = await detailsOf(selection, found, { accountIds: page.map((row) => row.account_id), noticesOn });
       return {
         customers: Number(page[0]?.customers ?? 0),
         rows: page.map((row) => ({
@@ -103,7 +106,7 @@ export function createDebtorsStore(db: Db) {
 
     /** Everything the filter kept, by currency and age. */
     async sums(selection: DebtorSelection): Promise<SumRow<AgeingBucket>[]> {
-      const rows: SumRow<number>[] = await openReceipts(selection)
+      const rows: SumRow<number>[] = await openReceipts(selection, await search.found(selection))
         .select('r.currency', bucketOf(selection.day))
         .select(db.raw('count(*) as receipts'), db.raw(`sum(${OPEN}) as minor`))
         .groupBy('r.currency', 'bucket')
@@ -121,19 +124,22 @@ export function createDebtorsStore(db: Db) {
       selection: DebtorSelection,
       { offset = 0, limit }: { offset?: number; limit?: number } = {},
     ): Promise<string[]> {
-      const query = openReceipts(selection).select('r.id').orderBy('r.due_on').orderBy('r.id');
+      const found = await search.found(selection);
+      const query = openReceipts(selection, found).select('r.id').orderBy('r.due_on').orderBy('r.id');
       const rows: { id: string }[] = await (limit === undefined ? query : query.offset(offset).limit(limit));
       return rows.map((row) => row.id);
     },
 
     async countReceipts(selection: DebtorSelection): Promise<number> {
-      const [row] = (await openReceipts(selection).count({ total: '*' })) as { total: number | string }[];
+      const found = await search.found(selection);
+      const [row] = (await openReceipts(selection, found).count({ total: '*' })) as { total: number | string }[];
       return Number(row?.total ?? 0);
     },
   };
 
   function openReceipts(
     { filter, day }: DebtorSelection,
+    found: Found | null,
     { withAccounts = false }: { withAccounts?: boolean } = {},
   ): Knex.QueryBuilder {
     const query: Knex.QueryBuilder = db('receipts as r')
@@ -143,12 +149,9 @@ export function createDebtorsStore(db: Db) {
     if (filter.daysSinceNotice !== undefined) whereToldBefore(query, day.startOf(filter.daysSinceNotice - 1));
     if (filter.accountIds) whereAmong(query, db, { column: 'r.account_id', values: filter.accountIds });
     if (filter.receiptIds) whereAmong(query, db, { column: 'r.id', values: filter.receiptIds });
-    const patterns = searchPatterns(filter.search);
-    if (withAccounts || filter.references || patterns.length > 0) query.join('accounts as a', 'a.id', 'r.account_id');
+    if (withAccounts || filter.references) query.join('accounts as a', 'a.id', 'r.account_id');
     if (filter.references) whereAmong(query, db, { column: 'a.reference', values: filter.references });
-    if (patterns.length > 0) query.join('documents as d', 'd.id', 'r.document_id');
-    for (const pattern of patterns)
-      query.whereRaw("(a.search_text like ? escape '!' or lower(d.reference) like ? escape '!')", [pattern, pattern]);
+    if (found) query.where((match) => search.matching(match, found));
     return query;
   }
 
@@ -166,9 +169,10 @@ export function createDebtorsStore(db: Db) {
 
   async function detailsOf(
     selection: DebtorSelection,
+    found: Found | null,
     { accountIds, noticesOn }: { accountIds: readonly string[]; noticesOn: boolean },
   ): Promise<Map<string, DetailRow[]>> {
-    const chosen = whereAmong(openReceipts(selection, { withAccounts: true }), db, {
+    const chosen = whereAmong(openReceipts(selection, found, { withAccounts: true }), db, {
       column: 'r.account_id',
       values: accountIds,
     })
@@ -220,13 +224,8 @@ export function createDebtorsStore(db: Db) {
   }
 }
 
-async function countCustomers(
-  selection: DebtorSelection,
-  openReceipts: (selection: DebtorSelection) => Knex.QueryBuilder,
-): Promise<number> {
-  const [row] = (await openReceipts(selection).countDistinct({ total: 'r.account_id' })) as {
-    total: number | string;
-  }[];
+async function countCustomers(receipts: Knex.QueryBuilder): Promise<number> {
+  const [row] = (await receipts.countDistinct({ total: 'r.account_id' })) as { total: number | string }[];
   return Number(row?.total ?? 0);
 }
 

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
 import type { Account } from '../../../src/core/customers/index.ts';
 import { addDays } from '../../../src/core/dates.ts';
-import type { NotifyResult, ReminderRun } from '../../../src/core/debtors/index.ts';
+import type { ReminderRun } from '../../../src/core/debtors/index.ts';
 import type { Receipt } from '../../../src/core/documents/index.ts';
 import { admin } from '../../support/core.ts';
 import { saveCustomer } from '../../support/customer-mail.ts';
@@ -283,10 +283,12 @@ describe('notices on PostgreSQL, where two transactions see nothing of one anoth
     company.clock.advance(MINUTE);
     const send = (rooms: Pick<Core, 'debtors'>, requestKey: string) =>
       rooms.debtors.notify(admin, { receiptIds: receipts.map((receipt) => receipt.id), requestKey, asOf });
-    let second: Promise<NotifyResult> | null = null;
+    const gate = Promise.withResolvers<void>();
+    // Another person's, not a part of the first one's work.
+    const second = gate.promise.then(() => company.core.transaction((other) => send(other, 'second')));
     const first = await company.core.transaction(async (tx) => {
       const result = await send(tx, 'first');
-      second = company.core.transaction((other) => send(other, 'second'));
+      gate.resolve();
       await vi.waitFor(async () => expect(await waitingForNotices(company.core)).toBe(1));
       return result;
     });
