@@ -169,7 +169,8 @@ async function respond(url: string, content: object): Promise<boolean> {
       body: JSON.stringify(content),
       signal: AbortSignal.timeout(RESPONSE_PATIENCE),
     });
-    return response.ok;
+    // A refusal may come with any status; what was taken is answered with `ok` or `{"ok":true}`.
+    return response.ok && !/"ok":\s*false/.test(await response.text());
   } catch {
     return false;
   }

@@ -94,8 +94,11 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       if (progress.origin.kind === 'slack' && progress.origin.ts !== null) return;
       const content = batchCard(caller, progress, { now: base.clock.now(), lead });
       const where = await outlet.direct(place.slackUserId, content);
-      const heard = await whisper({ ...place, channel: where?.channel ?? null }, content);
-      if (!where) return heard ? undefined : await outlet.reply({ ...place, view: null }, caller, content);
+      if (!where) {
+        // Beside the channel's messages instead, where it cannot be brought up to date: the modal says the same.
+        if (await whisper({ ...place, channel: null }, content)) return;
+        return await outlet.reply({ ...place, view: null }, caller, content);
+      }
       const { slackUserId: user, typed } = place;
       await core.outbox.setOrigin(batchId, { kind: 'slack', ...where, user, responseUrl: null, typed });
       // The message loses its Undo button when the time for it is over.
