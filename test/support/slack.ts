@@ -28,6 +28,9 @@ export const CHANNELS: readonly ChannelSeed[] = [
   { id: 'C0OLD', name: 'old', isArchived: true },
 ];
 
+/** Words of ours that were taken for somebody else's, whose marks give way to signs that look like them. */
+const LOOK_ALIKE_COMMAND = /ˋ\/?relance/;
+
 export interface TestSlackOptions extends Partial<SlackStandInOptions> {
   /** The test is about refusals: none of them makes it fail. */
   readonly refusalsAreFine?: boolean;
@@ -91,6 +94,9 @@ export async function startSlack(options: TestSlackOptions = {}): Promise<TestSl
     if (closed) return;
     closed = true;
     await standIn.close();
+    const marred = standIn.workspace.calls.filter(({ args }) => LOOK_ALIKE_COMMAND.test(JSON.stringify(args)));
+    if (marred.length > 0)
+      throw new Error(`a command stands in look-alike backticks:\n${JSON.stringify(marred[0]?.args)}`);
     const wrong = unexpectedRefusals();
     if (wrong.length > 0 && !options.refusalsAreFine)
       throw new Error(`Slack refused:\n${wrong.map(refusalLine).join('\n')}`);
