@@ -112,11 +112,7 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       const held = { paused: (await core.outbox.pause()) !== null, codes: await core.outbox.held(batchId) };
       const voice = await voiceOf(origin.user);
       const content = batchCard(voice, progress, { now: base.clock.now(), held });
-      const follower = followed.get(batchId);
-      if (follower) {
-        const { viewId, clears } = follower;
-        await outlet.update({ view_id: viewId }, resultModal(voice, { content, batchId, clears }));
-      }
+      await showInModal(batchId, voice, content);
       if (origin.ts !== null) await rewrite(batchId, { channel: origin.channel, ts: origin.ts }, content);
       else if (!isOverdue(progress)) return;
       else return await tellOnce(batchId, () => outlet.direct(origin.user, content));
@@ -151,6 +147,19 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
     },
   };
   return batches;
+
+  /** Whatever Slack says of a modal, the message goes on. */
+  async function showInModal(batchId: string, voice: Voice, content: Card): Promise<void> {
+    const follower = followed.get(batchId);
+    if (!follower) return;
+    const { viewId, clears } = follower;
+    await outlet
+      .update({ view_id: viewId }, resultModal(voice, { content, batchId, clears }))
+      .catch((error: unknown) => {
+        followed.delete(batchId);
+        base.log.info({ err: error }, 'the modal of a sending follows it no more');
+      });
+  }
 
   /** In the channel where it was asked for, unless the direct message stands there anyway. */
   async function whisper(
