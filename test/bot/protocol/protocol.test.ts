@@ -45,7 +45,7 @@ describe.each(transports)('acknowledging over %s', (transport) => {
     await office.carla.command('/relance debtors');
     const waiting = await office.carla.modal('Relance');
     slow.letGo();
-    await office.slack.until('the refusal', () => waiting.text().includes('debtors.view'));
+    await office.slack.until('the refusal', () => waiting.text().includes('«Deudores: ver»'));
   });
 
   it('[B2] a command is delivered twice → one modal', async () => {

@@ -93,7 +93,7 @@ describe('/relance suppressed', () => {
     expect(list.text()).toContain('Bloquée à la main.');
     expect(list.buttons()).not.toContain('Débloquer');
     await office.carla.command('/relance suppressed');
-    await office.carla.message(/customers|Customers/, { only: 'private' });
+    await office.carla.message('Clientes: ver', { only: 'private' });
     expect(await blocked(office)).toEqual(['old@x.example']);
   });
 });
