@@ -153,6 +153,25 @@ describe('debtors', () => {
     await terminal.see('is no longer paused.');
   });
 
+  test('[D11] two receipts of a customer marked and paused → both until the same day, one card', async () => {
+    const company = await openCompany('sqlite');
+    const { account } = await owe(company, { daysOverdue: [47, 20] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3\r');
+    await terminal.see('1–2 of 2');
+    terminal.type('ap');
+    await terminal.see('Pause C-001-1, C-001-2');
+    terminal.type('\t2026-12-15\u0013');
+    await terminal.see(/paused[\s\S]*paused/);
+    const receipts = await company.core.documents.listReceipts(admin, { accountId: account.id });
+    expect(receipts.map(({ pause }) => pause?.until)).toEqual(['2026-12-15', '2026-12-15']);
+    const alerts = await company.core.alerts.claim({ owner: 'test', limit: 10 });
+    expect(alerts.map(({ payload }) => String(payload['receiptIds']).split(' ').toSorted())).toEqual([
+      receipts.map(({ id }) => id).toSorted(),
+    ]);
+  });
+
   test('[D13] why → the decisions taken about the customer', async () => {
     const company = await openCompany('sqlite');
     await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });

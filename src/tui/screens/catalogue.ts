@@ -85,7 +85,7 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Debtors', new DebtorsLayer(app)),
     entry('Debtors: days', new DayFiltersLayer(app, { overdue: 15, sinceNotice: 7 }, () => undefined)),
     entry('Debtors: receipts', new ReceiptsLayer(app, { name: ACCOUNT.tradeName, filter: {} })),
-    entry('Debtors: pausing a receipt', new PauseLayer(app, RECEIPT)),
+    entry('Debtors: pausing a receipt', new PauseLayer(app, [RECEIPT])),
     entry('Debtors: notices before sending', new NotifyLayer(app, {}, () => undefined)),
     entry(
       'Debtors: why',

@@ -8,18 +8,20 @@ import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 export class PauseLayer extends TitledFormLayer {
   readonly id = 'debtors.pause';
   readonly form: Form;
-  private readonly receipt: Receipt;
+  private readonly receipts: readonly Receipt[];
 
-  constructor(app: App, receipt: Receipt) {
+  /** Several are one pause: one card in Slack for each customer. */
+  constructor(app: App, receipts: readonly Receipt[]) {
     super(app);
-    this.receipt = receipt;
+    this.receipts = receipts;
+    const pause = receipts[0]?.pause;
     this.form = new Form(
       [
         {
           kind: 'choice',
           id: 'reason',
           label: 'tui:field.reason',
-          value: receipt.pause?.reason ?? 'promise',
+          value: pause?.reason ?? 'promise',
           options: PAUSE_REASONS.map((value) => ({ value, text: app.say(`tui:pause.${value}`) })),
         },
         {
@@ -27,9 +29,9 @@ export class PauseLayer extends TitledFormLayer {
           id: 'until',
           label: 'tui:field.until',
           hint: 'tui:hint.until',
-          value: receipt.pause?.until ?? '',
+          value: pause?.until ?? '',
         },
-        { kind: 'text', id: 'note', label: 'tui:field.note', value: receipt.pause?.note ?? '' },
+        { kind: 'text', id: 'note', label: 'tui:field.note', value: pause?.note ?? '' },
       ],
       (form) => {
         const until = form.text('until').trim();
@@ -39,14 +41,15 @@ export class PauseLayer extends TitledFormLayer {
   }
 
   protected heading(): string {
-    return this.app.say('tui:pause.title', { reference: this.receipt.documentReference });
+    const reference = this.receipts.map(({ documentReference }) => documentReference).join(', ');
+    return this.app.say('tui:pause.title', { reference });
   }
 
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
     return core.transaction((tx) =>
       tx.debtors.pause(actor, {
-        receiptId: this.receipt.id,
+        receiptIds: this.receipts.map(({ id }) => id),
         reason: this.form.text('reason') as PauseReason,
         until: this.form.text('until').trim() || null,
         note: this.form.text('note').trim(),

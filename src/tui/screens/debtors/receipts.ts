@@ -141,8 +141,8 @@ export class ReceiptsLayer extends ListLayer<Line> {
   }
 
   private pause(): void {
-    const line = this.current();
-    if (line) this.app.push(new PauseLayer(this.app, line.receipt));
+    const receipts = this.selection().map((line) => line.receipt);
+    if (receipts.length > 0) this.app.push(new PauseLayer(this.app, receipts));
   }
 
   private askResume(): void {

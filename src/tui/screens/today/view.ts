@@ -130,9 +130,7 @@ function rateRows(app: App, { rate }: Today): Row[] {
 
 function toApprove(app: App, today: Today): Row[] {
   if (!today.run) return [];
-  const waiting = today.run.items.filter(
-    (item) => item.state === 'proposed' || item.state === 'awaiting_second',
-  ).length;
+  const waiting = today.run.items.filter(({ fate }) => fate === 'waiting').length;
   return [
     EMPTY_ROW,
     row(
