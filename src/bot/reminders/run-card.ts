@@ -61,14 +61,15 @@ export function runCard(voice: Voice, run: ReminderRun, standing: Standing): Car
   const open = isOver ? [] : waiting;
   for (const item of open.slice(0, SHOWN)) blocks.push(...itemBlocks(voice, run, { item, now }));
   if (open.length > SHOWN) blocks.push(context(say('bot:more', { count: open.length - SHOWN })));
-  const others = isOver ? [...waiting, ...decided] : decided;
-  blocks.push(...others.slice(0, NAMED).map((item) => decidedBlock(voice, run, { item, now })));
-  if (others.length > NAMED) blocks.push(context(say('bot:more', { count: others.length - NAMED })));
+  // Before the named ones: what does not fit into a message is left out at its end.
   const buttons = isOver ? [] : runButtons(voice, { run, waiting, now });
   buttons.push(...undoAllButton(voice, run));
   if (run.items.length > SHOWN)
     buttons.push(button({ id: RUN.showAll, text: say('bot:run.showAll', { count: run.items.length }), value: run.id }));
   if (buttons.length > 0) blocks.push(actions(buttons));
+  const others = isOver ? [...waiting, ...decided] : decided;
+  blocks.push(...others.slice(0, NAMED).map((item) => decidedBlock(voice, run, { item, now })));
+  if (others.length > NAMED) blocks.push(context(say('bot:more', { count: others.length - NAMED })));
   return card(md`${title} · ${summary(voice, run)}`, blocks);
 }
 

@@ -2,7 +2,7 @@ import type { Base } from '../base.ts';
 import type { AlertsService, StoredMessage } from '../mail/index.ts';
 import type { Money } from '../money.ts';
 import { createItemMailsStore, type ItemKey, itemKey } from './item-mails-store.ts';
-import { createRunsStore } from './runs-store.ts';
+import { createRunsStore, type RunRecord } from './runs-store.ts';
 
 /** What the mails of a run mean for its items (D12): a cause's side of it. */
 export function createRunFollowUp(base: Base, { alerts }: { alerts: Pick<AlertsService, 'raise'> }) {
@@ -33,6 +33,7 @@ export function createRunFollowUp(base: Base, { alerts }: { alerts: Pick<AlertsS
         else {
           await runs.propose(ids);
           await runs.reopen(runId);
+          await raiseCard(run);
         }
       }
     },
@@ -40,17 +41,21 @@ export function createRunFollowUp(base: Base, { alerts }: { alerts: Pick<AlertsS
     /** Refused, or nobody knows: a run that nobody approved has no card yet that would say so. */
     async failed(messages: readonly StoredMessage[]): Promise<void> {
       const items = await runs.ofMails(keysOf(messages));
-      for (const runId of new Set(items.map((item) => item.runId))) {
-        const run = await runs.find({ id: runId });
-        if (!run) continue;
-        await alerts.raise({
-          kind: 'reminder_run',
-          key: `reminder_run:${runId}`,
-          payload: { runId, event: 'failed', day: run.day },
-        });
+      for (const id of new Set(items.map((item) => item.runId))) {
+        const run = await runs.find({ id });
+        if (run) await raiseCard(run);
       }
     },
   };
+
+  /** A run that people were asked about has its card already. */
+  async function raiseCard({ id, day }: RunRecord): Promise<void> {
+    await alerts.raise({
+      kind: 'reminder_run',
+      key: `reminder_run:${id}`,
+      payload: { runId: id, event: 'unasked', day },
+    });
+  }
 }
 
 function keysOf(messages: readonly StoredMessage[]): ItemKey[] {

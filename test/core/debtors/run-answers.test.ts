@@ -271,8 +271,17 @@ describe.each(testDatabases)('answers to a run and what becomes of them (%s)', (
     await company.deliver();
     expect(await company.core.alerts.byKey(`reminder_run:${second.id}`)).toMatchObject({
       kind: 'reminder_run',
-      payload: { runId: second.id, event: 'failed' },
+      payload: { runId: second.id, event: 'unasked' },
     });
+  });
+
+  it('[D12 T14] without approval, undone → people are asked: proposed, with a card', async () => {
+    const company = await openPolicy(database, { 'policy.approval': false });
+    await owe(company, { reference: 'C-1', daysOverdue: [7] });
+    const run = await openRun(company.core);
+    const { undo } = answers(company.core, run);
+    expect((await undo(lea)).run).toMatchObject({ state: 'open', items: [{ state: 'proposed' }] });
+    expect(await company.core.alerts.byKey(`reminder_run:${run.id}`)).toMatchObject({ kind: 'reminder_run' });
   });
 
   it('[D8 D12] the last level of two → an item says for how many receipts nothing comes after it', async () => {
