@@ -77,7 +77,7 @@ export function createDebtorLists(
       const proposed = accounts.map((account) => {
         const receipts = (byAccount.get(account.id) ?? []).map(({ account: _, ...receipt }) => receipt);
         const { addresses, notSendable } = destinations.get(account.id) ?? { addresses: [], notSendable: 'no_address' };
-        return { account, receipts, addresses, notSendable, totals: totalOf(receipts) };
+        return { account, receipts, addresses, notSendable, totals: totalOf(receipts.filter(({ ticked }) => ticked)) };
       });
       const leaving = proposed.map(({ addresses, receipts }) => ({
         addresses: addresses.length,

@@ -1,5 +1,5 @@
 import { MOVING_STATES, WAITING_STATES } from '../mail/index.ts';
-import type { ItemFate, ItemMail, ItemState } from './debtors.ts';
+import type { ItemFate, ItemMail, ItemState } from './reminder-run.ts';
 
 /** How an item stands as a whole: what people answered, or, once it was queued, the mail of it that wants most attention. */
 export function fateOf(state: ItemState, mails: readonly ItemMail[]): ItemFate {

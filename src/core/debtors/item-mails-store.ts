@@ -1,7 +1,7 @@
 import { type Db, toJson, whereAmong } from '../db/index.ts';
 import type { BounceKind, MessageState } from '../mail/index.ts';
 import type { Money } from '../money.ts';
-import type { ItemMail } from './debtors.ts';
+import type { ItemMail } from './reminder-run.ts';
 
 /** Which item of a run a mail is of: in a batch of reminders each customer has one. */
 export interface ItemKey {

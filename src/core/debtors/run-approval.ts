@@ -7,10 +7,10 @@ import { AppError, refuseField } from '../errors.ts';
 import type { Origin } from '../mail/index.ts';
 import { oneLine } from '../text.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
-import type { ItemState } from './debtors.ts';
 import { createItemMailsStore } from './item-mails-store.ts';
 import { leftToTell } from './left-to-tell.ts';
 import { createReminderQueue } from './reminder-queue.ts';
+import type { ItemState } from './reminder-run.ts';
 import { createRunsStore, type ItemMove, type ItemRecord, type RunRecord } from './runs-store.ts';
 
 export interface DecideInput {

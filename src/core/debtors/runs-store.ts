@@ -1,9 +1,10 @@
 import type { PlainDate } from '../dates.ts';
 import { type Db, fromJson, insertRows, isPostgres, toJson, whereAmong } from '../db/index.ts';
 import type { Money } from '../money.ts';
-import type { ItemState, NotSent, ReminderItem, ReminderRun, RunState } from './debtors.ts';
+import type { NotSent } from './debtors.ts';
 import { type ItemKey, itemKey } from './item-mails-store.ts';
 import type { LevelMark } from './reminder-plan.ts';
+import type { ItemState, ReminderItem, ReminderRun, RunState } from './reminder-run.ts';
 
 export type RunRecord = Omit<ReminderRun, 'items' | 'staleCustomers'>;
 
