@@ -14,6 +14,7 @@ import * as m0012 from './0012-delivery-trust.ts';
 import * as m0013 from './0013-mails-of-reminder-items.ts';
 import * as m0014 from './0014-decisions-of-any-subject.ts';
 import * as m0015 from './0015-layouts.ts';
+import * as m0017 from './0017-installation.ts';
 import * as m0018 from './0018-books-balance.ts';
 import * as m0019 from './0019-countries.ts';
 import * as m0020 from './0020-amounts-with-currency.ts';
@@ -37,6 +38,7 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0013-mails-of-reminder-items': m0013,
   '0014-decisions-of-any-subject': m0014,
   '0015-layouts': m0015,
+  '0017-installation': m0017,
   '0018-books-balance': m0018,
   '0019-countries': m0019,
   '0020-amounts-with-currency': m0020,

@@ -71,6 +71,7 @@ describe('relance export and apply', () => {
       'policy.json',
       'roles.json',
       'people.json',
+      'versions.json',
     ]);
     const settings = path.join(program.folder, 'conf', 'settings.json');
     writeFileSync(settings, readFileSync(settings, 'utf8').replace('"Acme"', '"Acme SARL"'));
@@ -103,5 +104,50 @@ describe('relance export and apply', () => {
     ]);
     expect((await program.run('apply', 'nowhere')).stderr).toBe('There is no folder “nowhere”. Check the path.\n');
     expect((await program.run('apply', 'conf', '--yes', '--dry-run')).code).toBe(2);
+  });
+
+  it('[X5] the same setting changed in the program and in the files → exit code 1 with both values, nothing applied; --conflict decides', async () => {
+    const program = createTestProgram();
+    await program.json('set', 'company.name', 'Acme');
+    await program.run('export', 'configuration', '--to', 'conf');
+    const settings = path.join(program.folder, 'conf', 'settings.json');
+    const write = (from: string, to: string) =>
+      writeFileSync(settings, readFileSync(settings, 'utf8').replace(from, to));
+    write('"Acme"', '"Files SARL"');
+    write('"undo.seconds": 60', '"undo.seconds": 30');
+    await program.json('set', 'company.name', 'Program SARL');
+    await program.json('set', 'company.phone', '01 02');
+
+    expect(await program.run('apply', 'conf', '--yes')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'setting company.name, company.name (settings.json) was changed in both:\n' +
+        '    in the program: Program SARL\n    in the files: Files SARL\n' +
+        '1 field was changed in the program and in the files since the export; nothing was changed. ' +
+        'Choose with --conflict theirs or --conflict mine, or correct the files.\n',
+    });
+    const asJson = await program.run('apply', 'conf', '--yes', '--json');
+    expect([asJson.code, JSON.parse(asJson.stdout)]).toMatchObject([
+      1,
+      { applied: false, conflicts: [{ name: 'company.name', theirs: 'Program SARL', mine: 'Files SARL' }] },
+    ]);
+    expect(await program.json('get', 'undo.seconds')).toBe(60);
+
+    const done = await program.run('apply', 'conf', '--yes', '--conflict', 'mine');
+    expect(done.code).toBe(0);
+    expect(done.stdout).toContain(
+      '= setting company.phone, company.phone: 01 02 stays; it was changed in the program since the export.\n',
+    );
+    const get = (key: string) => program.json('get', key);
+    expect([await get('company.name'), await get('undo.seconds'), await get('company.phone')]).toEqual([
+      'Files SARL',
+      30,
+      '01 02',
+    ]);
+    // The versions in the folder are those that were applied: changed once more there, nothing is asked.
+    write('Files SARL', 'Files SAS');
+    expect(await program.json('apply', 'conf', '--yes')).toMatchObject({ applied: true, updated: 1 });
+    expect((await program.run('apply', 'conf', '--conflict', 'mine', '--overwrite')).code).toBe(2);
   });
 });

@@ -141,7 +141,7 @@ describe('templates', () => {
     const { core } = await openCompany('sqlite');
     const first = await core.transaction((tx) => tx.templates.create(admin, LETTER));
     await core.transaction((tx) =>
-      tx.templates.update(admin, { ...LETTER, id: first.id, basedOn: 1, body: 'Changed.' }),
+      tx.templates.update(admin, { ...LETTER, id: first.id, base: null, body: 'Changed.' }),
     );
     const terminal = openTerminal({ core });
     await terminal.see('2 Templates');

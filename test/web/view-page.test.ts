@@ -35,7 +35,7 @@ describe('view in browser', () => {
     expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none';.*sandbox allow-popups/);
     expect(await answer.text()).toBe(mail.html);
     expect(mail.html).not.toContain('alert');
-    await desk.core.transaction((tx) => tx.access.updatePerson(admin, { ...lea, id: lea.id, roleIds: [] }));
+    await desk.core.transaction((tx) => tx.access.updatePerson(admin, { base: null, ...lea, id: lea.id, roleIds: [] }));
     expect((await fetch(url)).status).toBe(410);
     desk.clock.advance(61 * MINUTE);
     await desk.core.access.ensureSuperAdmin('U0LEA');

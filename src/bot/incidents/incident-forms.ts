@@ -1,3 +1,4 @@
+import type { EditBase, FieldConflict } from '../../core/edits.ts';
 import { type Incident, SUBJECT_LIMIT } from '../../core/incidents/index.ts';
 import { oneLine } from '../../core/text.ts';
 import {
@@ -13,6 +14,7 @@ import {
   marked,
   md,
   modal,
+  radio,
   searchSelect,
   section,
   textInput,
@@ -20,6 +22,8 @@ import {
 import type { Caller } from '../caller.ts';
 import type { ListQuery } from '../lists.ts';
 import { FIND } from '../searches.ts';
+import { chosenIn } from '../state.ts';
+import type { State } from '../turn.ts';
 import { INCIDENTS } from './ids.ts';
 
 export interface IncidentFormInput {
@@ -30,21 +34,41 @@ export interface IncidentFormInput {
   readonly description: string;
   readonly internalNotes: string;
   readonly notices: { readonly noticeOnCreate: boolean; readonly noticeOnClose: boolean };
+  /** What somebody else has changed meanwhile as well; the fields hold what this person typed (X5). */
+  readonly conflicts?: readonly AskedConflict[];
   readonly metadata: IncidentMetadata;
+}
+
+/** A conflict to be answered, or answered already: this person has given way. */
+interface AskedConflict extends FieldConflict {
+  readonly given?: boolean;
 }
 
 /** The incident a form or card is about, and what lies below it, to be brought up to date. */
 export interface IncidentMetadata {
   readonly i?: string;
+  /** What the form was filled from. */
+  readonly b?: EditBase;
   /** The view that shows the incident's card. */
   readonly card?: string;
   readonly list?: { readonly id: string; readonly query: ListQuery };
 }
 
+export interface ClosingFormInput {
+  readonly incident: Incident;
+  /** What this person typed; absent: what is stored. */
+  readonly resolution?: string;
+  readonly conflicts?: readonly FieldConflict[];
+  readonly metadata: IncidentMetadata;
+}
+
+/** Of what somebody else wrote, in characters: a section bears 3,000, and it stands beside a field. */
+const SHOWN_THEIRS = 1_500;
+
 /** A new incident, or an old one changed; the two notice boxes are preset from the defaults (I3). */
 export function incidentForm(caller: Caller, input: IncidentFormInput): Modal {
   const { say } = caller;
-  const { incident, notices } = input;
+  const { incident, notices, conflicts = [] } = input;
   const text = (
     name: string,
     label: string,
@@ -81,12 +105,15 @@ export function incidentForm(caller: Caller, input: IncidentFormInput): Modal {
             chosen: input.customer,
           }),
         }),
+    ...conflictBlocks(caller, conflicts, { field: 'subject', label: say('bot:incidents.subject') }),
     text('subject', say('bot:incidents.subject'), oneLine(input.subject, SUBJECT_LIMIT), {}),
+    ...conflictBlocks(caller, conflicts, { field: 'description', label: say('bot:incidents.observations') }),
     text('description', say('bot:incidents.observations'), input.description, {
       multiline: true,
       optional: true,
       hint: say('bot:incidents.observationsHint'),
     }),
+    ...conflictBlocks(caller, conflicts, { field: 'internalNotes', label: say('bot:incidents.notes') }),
     text('internalNotes', say('bot:incidents.notes'), input.internalNotes, {
       multiline: true,
       optional: true,
@@ -113,8 +140,42 @@ export function incidentForm(caller: Caller, input: IncidentFormInput): Modal {
   });
 }
 
+/** Whether this person gives way in a field that both have changed. */
+export function takesTheirs(state: State, name: string): boolean {
+  return chosenIn(state, `take_${name}`) === 'theirs';
+}
+
+/** Theirs above the field that holds mine, and which of the two holds. */
+function conflictBlocks(
+  { say, md: words }: Caller,
+  conflicts: readonly AskedConflict[],
+  { field: name, label }: { field: string; label: string },
+): Block[] {
+  const conflict = conflicts.find((one) => one.field === name);
+  if (!conflict) return [];
+  const theirs = marked(String(conflict.theirs), SHOWN_THEIRS) || say('bot:incidents.conflictEmpty');
+  return [
+    section(md`:warning: ${words('bot:incidents.conflict', { field: label })}\n${theirs}`),
+    field({
+      name: `take_${name}`,
+      label: say('bot:incidents.conflictChoice', { field: label }),
+      element: radio(
+        'value',
+        [
+          { value: 'theirs', text: say('bot:incidents.takeTheirs') },
+          { value: 'mine', text: say('bot:incidents.takeMine') },
+        ],
+        conflict.given ? 'theirs' : 'mine',
+      ),
+    }),
+  ];
+}
+
 /** Closing says how it ended and whether the customer is told. */
-export function closingForm(caller: Caller, incident: Incident, metadata: IncidentMetadata): Modal {
+export function closingForm(
+  caller: Caller,
+  { incident, resolution = incident.resolution, conflicts = [], metadata }: ClosingFormInput,
+): Modal {
   const { say } = caller;
   return modal({
     id: INCIDENTS.closeForm,
@@ -123,10 +184,11 @@ export function closingForm(caller: Caller, incident: Incident, metadata: Incide
       section(
         md`*${incident.reference}* · ${marked(incident.account.tradeName, 100)}\n${marked(incident.subject, 250)}`,
       ),
+      ...conflictBlocks(caller, conflicts, { field: 'resolution', label: say('bot:incidents.resolution') }),
       field({
         name: 'resolution',
         label: say('bot:incidents.resolution'),
-        element: textInput({ id: 'value', multiline: true, value: incident.resolution }),
+        element: textInput({ id: 'value', multiline: true, value: resolution }),
         optional: true,
         hint: say('bot:incidents.resolutionHint'),
       }),

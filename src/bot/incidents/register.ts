@@ -1,7 +1,8 @@
 import { may } from '../../core/access/index.ts';
 import type { Account } from '../../core/customers/index.ts';
+import { EditConflict, editBase, rebased } from '../../core/edits.ts';
 import { AppError, refuseField } from '../../core/errors.ts';
-import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
+import { type Incident, incidentFields, type NoticeOutcome } from '../../core/incidents/index.ts';
 import { leavingWords } from '../batches/leaving-words.ts';
 import {
   actions,
@@ -27,7 +28,7 @@ import type { ActionTurn, Answer, CommandTurn, OpenView, Place, SubmitAnswer, Su
 import type { Verb } from '../verbs.ts';
 import { INCIDENTS } from './ids.ts';
 import { incidentCard } from './incident-card.ts';
-import { closingForm, type IncidentMetadata, incidentForm } from './incident-forms.ts';
+import { closingForm, type IncidentMetadata, incidentForm, takesTheirs } from './incident-forms.ts';
 import { registerIncidentList } from './incident-list.ts';
 
 export interface IncidentsFeature {
@@ -75,14 +76,18 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
     if (act === 'look') return { push: await showCard(turn.caller, id, metadata) };
     const incident = await core.incidents.get(turn.caller.actor, id);
     return {
-      push: act === 'close' ? closingForm(turn.caller, incident, metadata) : editForm(turn.caller, incident, metadata),
+      push:
+        act === 'close' ? closingForm(turn.caller, { incident, metadata }) : editForm(turn.caller, incident, metadata),
     };
   });
   router.action(INCIDENTS.edit, 'push', async ({ caller, place, value }) => ({
     push: editForm(caller, await core.incidents.get(caller.actor, value), { i: value, ...cardBelow(place) }),
   }));
   router.action(INCIDENTS.close, 'push', async ({ caller, place, value }) => ({
-    push: closingForm(caller, await core.incidents.get(caller.actor, value), { i: value, ...cardBelow(place) }),
+    push: closingForm(caller, {
+      incident: await core.incidents.get(caller.actor, value),
+      metadata: { i: value, ...cardBelow(place) },
+    }),
   }));
   router.action(INCIDENTS.reopen, 'nothing', async (turn) => await reopen(turn, turn.value));
   router.action(INCIDENTS.tell, 'nothing', tellCustomer);
@@ -99,7 +104,7 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
       const incident = await core.incidents.findByReference(caller.actor, what);
       if (!incident) throw new AppError('bot.noSuchIncident', { params: { reference: what } });
       if (word === 'close' && incident.state === 'closed') return { reply: closedAlready(caller, incident) };
-      if (word === 'close') return { show: closingForm(caller, incident, { i: incident.id }) };
+      if (word === 'close') return { show: closingForm(caller, { incident, metadata: { i: incident.id } }) };
       await core.transaction((rooms) => rooms.incidents.reopen(caller.actor, { id: incident.id }));
       return { reply: sentence(caller.md('bot:incidents.reopened', { reference: incident.reference })) };
     }
@@ -140,30 +145,57 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
     return await ended({ caller, place, view, incident, notice, what });
   }
 
-  async function save({ caller, place, view, state }: SubmitTurn) {
-    await core.transaction((rooms) =>
-      rooms.incidents.edit(caller.actor, {
-        id: metadataOf(view).i ?? '',
-        // What is too long for a field was not in the form, and stays as it is.
-        ...(state['subject'] ? { subject: textIn(state, 'subject') } : {}),
-        ...(state['description'] ? { description: textIn(state, 'description') } : {}),
-        ...(state['internalNotes'] ? { internalNotes: textIn(state, 'internalNotes') } : {}),
-        noticeOnCreate: isTicked(state, 'notices', 'create'),
-        noticeOnClose: isTicked(state, 'notices', 'close'),
-      }),
-    );
-    return { close: 'this' as const, after: () => refreshBelow({ caller, place }, metadataOf(view)) };
+  async function save({ caller, place, view, state }: SubmitTurn): Promise<SubmitAnswer> {
+    const metadata = metadataOf(view);
+    const { i: id = '', b: base = null } = metadata;
+    // What is too long for a field was not in the form, and stays as it is; so does what was given up.
+    const texts = TEXTS.filter((name) => state[name] && !takesTheirs(state, name));
+    const switches = {
+      noticeOnCreate: isTicked(state, 'notices', 'create'),
+      noticeOnClose: isTicked(state, 'notices', 'close'),
+    };
+    const input = { id, base, ...Object.fromEntries(texts.map((name) => [name, textIn(state, name)])), ...switches };
+    try {
+      await core.transaction((rooms) => rooms.incidents.edit(caller.actor, input));
+    } catch (error) {
+      if (!(error instanceof EditConflict)) throw error;
+      const incident = await core.incidents.get(caller.actor, id);
+      // The form once more, with what was typed in it, and what was given up before as it was answered.
+      const typed = Object.fromEntries(TEXTS.map((name) => [name, state[name] ? textIn(state, name) : incident[name]]));
+      const given = TEXTS.filter((name) => takesTheirs(state, name));
+      const conflicts = [
+        ...error.conflicts,
+        ...given.map((name) => ({ field: name, theirs: incident[name], mine: typed[name], given: true })),
+      ];
+      const { subject = '', description = '', internalNotes = '' } = typed;
+      const form = { incident, customer: null, subject, description, internalNotes, notices: switches, conflicts };
+      return { show: incidentForm(caller, { ...form, metadata: { ...metadata, b: rebased(base, error.conflicts) } }) };
+    }
+    return { close: 'this', after: () => refreshBelow({ caller, place }, metadata) };
   }
 
-  async function close({ caller, place, view, state }: SubmitTurn) {
-    const { incident, notice } = await core.transaction((rooms) =>
-      rooms.incidents.close(caller.actor, {
-        id: metadataOf(view).i ?? '',
-        resolution: textIn(state, 'resolution'),
-        noticeOnClose: isTicked(state, 'notices', 'close'),
-        origin: bot.batches.originOf(place),
-      }),
-    );
+  async function close({ caller, place, view, state }: SubmitTurn): Promise<SubmitAnswer> {
+    const metadata = metadataOf(view);
+    const { i: id = '', b: base } = metadata;
+    const resolution = textIn(state, 'resolution');
+    const given = takesTheirs(state, 'resolution') ? {} : { resolution };
+    let closed: { incident: Incident; notice: NoticeOutcome };
+    try {
+      closed = await core.transaction(async (rooms) => {
+        // Somebody else was faster, and this person has decided: their resolution is what is left to be saved.
+        if (base) await rooms.incidents.edit(caller.actor, { id, base, ...given });
+        const noticeOnClose = isTicked(state, 'notices', 'close');
+        const origin = bot.batches.originOf(place);
+        return await rooms.incidents.close(caller.actor, { id, ...given, noticeOnClose, origin });
+      });
+    } catch (error) {
+      if (!(error instanceof EditConflict)) throw error;
+      const { conflicts } = error;
+      const incident = await core.incidents.get(caller.actor, id);
+      const again = { ...metadata, b: rebased(base ?? null, conflicts) };
+      return { show: closingForm(caller, { incident, resolution, conflicts, metadata: again }) };
+    }
+    const { incident, notice } = closed;
     const what = caller.md('bot:incidents.closed', {
       reference: incident.reference,
       customer: incident.account.tradeName,
@@ -287,10 +319,20 @@ export function registerIncidents(bot: Bot): IncidentsFeature {
 
   function editForm(caller: Caller, incident: Incident, metadata: IncidentMetadata): Modal {
     const { subject, description, internalNotes } = incident;
+    const base = editBase(incidentFields(incident));
     const texts = { subject, description, internalNotes };
-    return incidentForm(caller, { incident, customer: null, ...texts, notices: incident, metadata });
+    return incidentForm(caller, {
+      incident,
+      customer: null,
+      ...texts,
+      notices: incident,
+      metadata: { ...metadata, b: base },
+    });
   }
 }
+
+/** The fields of the form that hold texts. */
+const TEXTS = ['subject', 'description', 'internalNotes'] as const;
 
 function metadataOf(view: OpenView): IncidentMetadata {
   return JSON.parse(view.metadata || '{}') as IncidentMetadata;

@@ -1,21 +1,31 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   applyConfiguration,
   BadConfiguration,
+  type ConfigurationConflict,
+  ConfigurationConflicts,
+  type ConfigurationFile,
   type ConfigurationItem,
   type ConfigurationOutcome,
   changeLines,
   readConfigurationFolder,
+  type Side,
+  type TakenConfiguration,
+  writeConfigurationFolder,
 } from '../../core/exchange/index.ts';
+import { oneLine } from '../../core/text.ts';
 import { sayError } from '../../core/words.ts';
-import { answerJson, answerText } from '../answer.ts';
+import { answerJson, answerText, printable } from '../answer.ts';
 import type { Run } from '../command-line.ts';
-import { withCore, withReadingCore } from '../open-core.ts';
-import { type Program, WrongUse } from '../program.ts';
+import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
+import { EXIT, type Program, WrongUse } from '../program.ts';
+import { askForSides, conflictText, keyOfConflict } from './apply-conflicts.ts';
 
 interface ApplyOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly conflict?: Side;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,23 +37,76 @@ export function addApplyCommand(root: Command, program: Program, run: Run): void
     .description(say('cli:apply.about'))
     .option('--dry-run', say('cli:apply.dryRun'))
     .option('--yes', say('cli:apply.yes'))
+    .addOption(new Option('--conflict <side>', say('cli:apply.conflictAbout')).choices(['theirs', 'mine']))
+    .option('--overwrite', say('cli:apply.overwrite'))
     .option('--json', say('cli:json'))
     .action((folder: string, options: ApplyOptions) =>
       run(async () => {
         if (options.dryRun && options.yes) throw new WrongUse(say('cli:apply.oneOrOther'));
+        if (options.conflict && options.overwrite) throw new WrongUse(say('cli:apply.conflictOrOverwrite'));
         const applied = options.yes === true;
-        const items = await (applied ? withCore : withReadingCore)(program, async ({ core, operator }) => {
-          const files = await readConfigurationFolder(folder);
-          return await applyConfiguration(core, operator, { files, dryRun: !applied });
-        }).catch((error: unknown) => {
+        try {
+          const { items, versions } = await (applied ? withCore : withReadingCore)(
+            program,
+            async ({ core, operator }) =>
+              applyDeciding({ program, core, operator }, await readConfigurationFolder(folder), options),
+          );
+          // From now on the files are what this database was last told.
+          if (applied && versions) await keepVersions(program, folder, versions);
+          if (options.json) answerJson(program, { applied, ...counts(items), items });
+          else tell(program, items, applied);
+          return undefined;
+        } catch (error) {
           if (error instanceof BadConfiguration) throw new WrongUse(problemsText(program, error), { cause: error });
-          throw error;
-        });
-        if (options.json) answerJson(program, { applied, ...counts(items), items });
-        else tell(program, items, applied);
-        return undefined;
+          if (!(error instanceof ConfigurationConflicts)) throw error;
+          tellConflicts(program, error, options.json === true);
+          return EXIT.failed;
+        }
       }),
     );
+}
+
+/** Asks about conflicts where somebody sits at the terminal, and applies again with the answers. */
+async function applyDeciding(
+  { program, core, operator }: Pick<OpenedCore, 'core' | 'operator'> & { readonly program: Program },
+  files: readonly ConfigurationFile[],
+  options: ApplyOptions,
+): Promise<TakenConfiguration> {
+  const mayAsk = options.yes && !options.json && program.stdin.isTTY && program.stdout.isTTY;
+  let sides: ReadonlyMap<string, Side> = new Map();
+  for (;;) {
+    const answered = sides;
+    const decide = (conflict: ConfigurationConflict) =>
+      options.conflict ?? answered.get(keyOfConflict(conflict)) ?? null;
+    try {
+      const input = { files, decide, dryRun: options.yes !== true, overwrite: options.overwrite === true };
+      return await applyConfiguration(core, operator, input);
+    } catch (error) {
+      if (!(error instanceof ConfigurationConflicts) || !mayAsk) throw error;
+      const more = await askForSides(program, error.conflicts);
+      if (more === null) throw error;
+      sides = new Map([...answered, ...more]);
+    }
+  }
+}
+
+/** Applied it is, whatever becomes of this file: that it is old must be said, or the next time asks needlessly. */
+async function keepVersions(program: Program, folder: string, versions: ConfigurationFile): Promise<void> {
+  try {
+    await writeConfigurationFolder(folder, [versions]);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    program.stderr.write(`${program.say('cli:apply.versionsNotWritten', { file: versions.path, reason })}\n`);
+  }
+}
+
+function tellConflicts(program: Program, error: ConfigurationConflicts, json: boolean): void {
+  if (json) {
+    answerJson(program, { applied: false, conflicts: error.conflicts });
+    return;
+  }
+  const lines = error.conflicts.map((conflict) => conflictText(program, conflict));
+  program.stderr.write(printable([...lines, sayError(program.say, error), ''].join('\n')));
 }
 
 /** One line each: the file, the place in it, what is wrong and what to do. */
@@ -57,7 +120,11 @@ function problemsText({ say }: Program, error: BadConfiguration): string {
 
 function tell(program: Program, items: readonly ConfigurationItem[], applied: boolean): void {
   const { say } = program;
-  for (const { kind, name, outcome, changes } of items) {
+  for (const { kind, name, outcome, changes, kept } of items) {
+    for (const { field, stored } of kept) {
+      const thing = say(`cli:apply.kind.${kind}`, { name });
+      answerText(program, say('cli:apply.kept', { thing, field, value: oneLine(stored, 80) }));
+    }
     if (outcome === 'unchanged') continue;
     answerText(program, `${say(`cli:apply.outcome.${outcome}`)} ${say(`cli:apply.kind.${kind}`, { name })}`);
     for (const change of changes) {

@@ -125,7 +125,7 @@ async function exportConfiguration(
   const { say } = program;
   if (format !== undefined) throw new WrongUse(say('cli:export.noFormat'));
   await withReadingCore(program, async ({ core, operator }) => {
-    const files = await core.exchange.readConfiguration(operator);
+    const files = await core.transaction((tx) => tx.exchange.readConfiguration(operator));
     const { beside } = await toFolder(program, to, () => writeConfigurationFolder(to, files));
     if (json) {
       answerJson(program, { folder: to, files: files.map((file) => file.path), beside });

@@ -1,7 +1,8 @@
 import type { Base } from '../base.ts';
 import { insideTransaction } from '../db/index.ts';
+import { mergeEdit } from '../edits.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
-import { oneLine, parseAddress } from '../text.ts';
+import { oneLine } from '../text.ts';
 import {
   type AccessService,
   type Actor,
@@ -16,6 +17,7 @@ import {
   type RoleInput,
 } from './access.ts';
 import { createAccessStore } from './access-store.ts';
+import { cleanPerson, permissionsIn, personFields, roleFields } from './edit-fields.ts';
 import { PermissionDenied } from './permission-denied.ts';
 
 export function createAccessService(base: Base, { audit }: { audit: AuditRecorder }): AccessService {
@@ -68,11 +70,12 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
 
     async updateRole(actor, input) {
       service.require(actor, 'access.edit');
+      await store.lock('roles', input.id);
       const role = await findRole(input.id);
-      const stillAdmin = input.superAdmin ?? role.superAdmin;
-      if (role.superAdmin && !stillAdmin)
+      const merged = mergeEdit({ base: input.base, theirs: roleFields(role), mine: roleFields(input) });
+      if (role.superAdmin && !merged.superAdmin)
         await refuseLastAdmin((person) => person.roles.some((other) => other.superAdmin && other.id !== role.id));
-      return await saveRole(actor, role.id, input, 'access.updateRole');
+      return await saveRole(actor, role.id, { ...merged, permissions: permissionsIn(merged) }, 'access.updateRole');
     },
 
     async deleteRole(actor, id) {
@@ -99,13 +102,15 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
 
     async updatePerson(actor, input) {
       service.require(actor, 'access.edit');
+      await store.lock('people', input.id);
       const person = await findPerson(input.id);
-      const active = input.active ?? person.active;
+      const mine = { ...cleanPerson(input), active: input.active };
+      const { active, ...merged } = mergeEdit({ base: input.base, theirs: personFields(person), mine });
       const roles = await store.listRoles();
-      const staysAdmin = active && roles.some((role) => role.superAdmin && input.roleIds.includes(role.id));
+      const staysAdmin = active && roles.some((role) => role.superAdmin && merged.roleIds.includes(role.id));
       if (isSuperAdmin(person) && !staysAdmin)
         await refuseLastAdmin((other) => other.id !== person.id && isSuperAdmin(other));
-      return await savePerson(actor, { id: person.id, input, active, action: 'access.updatePerson' });
+      return await savePerson(actor, { id: person.id, input: merged, active, action: 'access.updatePerson' });
     },
 
     async removePerson(actor, id) {
@@ -160,7 +165,7 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
   }
 
   async function saveRole(actor: Actor, id: string, input: RoleInput, action: string): Promise<Role> {
-    const name = oneLine(input.name, 80);
+    const { name } = roleFields(input);
     if (name === '') throw refuseField('name', 'access.roleNameEmpty');
     if (await store.roleNameTaken(name, id)) throw refuseField('name', 'access.roleNameTaken', { name });
     // Only a super admin makes super admins: a role must not be a way up.
@@ -185,21 +190,14 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
     actor: Actor,
     { id, input, active, action }: { id: string; input: PersonInput; active: boolean; action: string },
   ): Promise<Person> {
-    const name = oneLine(input.name, 120);
-    if (name === '') throw refuseField('name', 'access.personNameEmpty');
-    const email = input.email ? parseAddress(input.email) : null;
-    if (input.email && !email) throw refuseField('email', 'core.notAnAddress', { value: oneLine(input.email, 80) });
+    const { roleIds, ...fields } = cleanPerson(input);
     await refuseTaken(id, input);
-    const roles = (await store.listRoles()).filter((role) => input.roleIds.includes(role.id));
+    const roles = (await store.listRoles()).filter((role) => roleIds.includes(role.id));
     if (roles.some((role) => role.superAdmin || role.allPermissions) && !actor.superAdmin)
       throw new AppError('access.onlySuperAdmin');
     await store.savePerson({
       id,
-      name,
-      email,
-      slackUserId: input.slackUserId || null,
-      systemUser: input.systemUser || null,
-      language: input.language || null,
+      ...fields,
       active,
       roleIds: roles.map((role) => role.id),
       createdAt: base.clock.now(),
@@ -207,7 +205,7 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
     await audit.record(actor, {
       action,
       target: { kind: 'person', id },
-      details: { name, roles: roles.map((role) => role.name).join(', ') },
+      details: { name: fields.name, roles: roles.map((role) => role.name).join(', ') },
     });
     return await findPerson(id);
   }

@@ -1,4 +1,4 @@
-import { type Db, fromJson, toBoolean, toJson } from '../db/index.ts';
+import { type Db, fromJson, lockRow, toBoolean, toJson } from '../db/index.ts';
 import type { Permission, Person, Role } from './access.ts';
 
 interface RoleRow {
@@ -26,6 +26,10 @@ export interface PersonRecord extends Omit<Person, 'roles'> {
 
 export function createAccessStore(db: Db) {
   return {
+    async lock(table: 'roles' | 'people', id: string): Promise<void> {
+      await lockRow(db, table, id);
+    },
+
     async listRoles(): Promise<Role[]> {
       const rows = await db<RoleRow>('roles').select('*').orderBy('name_key');
       return rows.map(toRole);

@@ -1,3 +1,5 @@
+import type { OnBase } from '../edits.ts';
+
 /** Roles and permissions (X1): pure rules. */
 
 export const SECTIONS = [
@@ -122,11 +124,13 @@ export interface AccessService {
   listPeople(actor: Actor): Promise<Person[]>;
   listRoles(actor: Actor): Promise<Role[]>;
   createRole(actor: Actor, input: RoleInput): Promise<Role>;
-  updateRole(actor: Actor, input: RoleInput & { id: string }): Promise<Role>;
+  /** Merged with what others have changed since `base` was read. @throws EditConflict */
+  updateRole(actor: Actor, input: { id: string } & OnBase & RoleInput): Promise<Role>;
   /** Refused while a person has it, or when it is the last super admin's. */
   deleteRole(actor: Actor, id: string): Promise<void>;
   addPerson(actor: Actor, input: PersonInput): Promise<Person>;
-  updatePerson(actor: Actor, input: PersonInput & { id: string; active?: boolean }): Promise<Person>;
+  /** Merged with what others have changed since `base` was read. @throws EditConflict */
+  updatePerson(actor: Actor, input: { id: string } & OnBase & PersonInput & { active?: boolean }): Promise<Person>;
   /** Refused for the last super admin (X3). */
   removePerson(actor: Actor, id: string): Promise<void>;
   /** First run: makes the first super admin from RELANCE_SUPER_ADMIN when there is none; answers whether one exists now (X3). */

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AccessService } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
-import { NotFound, refuseField } from '../errors.ts';
+import { mergeEdit } from '../edits.ts';
+import { InvalidInput, NotFound, refuseField } from '../errors.ts';
 import { oneLine, parseAddress } from '../text.ts';
+import { cleanAccount, cleanText } from './account-rules.ts';
 import { createBlockedStore } from './blocked-store.ts';
-import type { Account, Contact, CustomersService, Suppression } from './customers.ts';
+import { type Account, accountFields, type Contact, type CustomersService, type Suppression } from './customers.ts';
 import { createCustomersStore } from './customers-store.ts';
 import { saveAccounts } from './save-accounts.ts';
 import { saveContacts } from './save-contacts.ts';
@@ -24,7 +27,7 @@ export function createCustomersService(
   const store = createCustomersStore(base.db);
   const blockedStore = createBlockedStore(base.db);
 
-  return {
+  const service: CustomersService = {
     ...createWords(base, { access }),
 
     async list(actor, filter, page = {}) {
@@ -46,6 +49,33 @@ export function createCustomersService(
     async listContacts(actor, accountId) {
       access.require(actor, 'customers.view');
       return await store.contacts([accountId]);
+    },
+
+    async create(actor, input) {
+      access.require(actor, 'customers.edit');
+      const reference = cleanText(input.reference);
+      await store.takeTurn(input.kind, reference);
+      const [taken] = await store.byReferences(input.kind, [reference]);
+      if (taken) throw refuseField('reference', 'customers.referenceTaken', { reference, name: taken.tradeName });
+      return (await service.save(actor, input)).account;
+    },
+
+    async edit(actor, { id, base: read, ...changes }) {
+      access.require(actor, 'customers.edit');
+      await store.lock(id);
+      const before = await find(id);
+      const theirs = accountFields(before);
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const { account: cleaned, problems } = cleanAccount({ ...before, ...given });
+      if (problems.length > 0) throw new InvalidInput(problems);
+      const wanted = { ...before, ...cleaned, legalName: cleaned.legalName || cleaned.tradeName };
+      const mine = Object.fromEntries(Object.entries(accountFields(wanted)).filter(([field]) => field in given));
+      const merged = mergeEdit({ base: read, theirs, mine });
+      if (isDeepStrictEqual(merged, theirs)) return before;
+      await store.put([{ ...before, ...merged }], base.clock.now());
+      await audit.record(actor, { action: 'customers.update', target: { kind: 'account', id } });
+      base.hub.emit('changed', { room: 'customers' });
+      return await find(id);
     },
 
     async save(actor, input) {
@@ -169,6 +199,7 @@ export function createCustomersService(
 
     stampNotice: (input) => store.stampNotice(input),
   };
+  return service;
 
   async function find(id: string): Promise<Account> {
     const [account] = await store.byIds([id]);

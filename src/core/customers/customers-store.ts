@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Db, insertRows, toBoolean, whereAmong } from '../db/index.ts';
+import { type Db, insertRows, lockRow, takeTurn, toBoolean, whereAmong } from '../db/index.ts';
 import type { Account, AccountFilter, AccountKind, Contact, NoticeSwitch } from './customers.ts';
 import { searchKey, searchPatterns } from './search.ts';
 
@@ -54,6 +54,13 @@ export function createCustomersStore(db: Db) {
       const rows: AccountRow[] = await whereAmong(db('accounts').select('*'), db, { column: 'id', values: ids });
       return await withEmails(rows);
     },
+
+    async lock(id: string): Promise<void> {
+      await lockRow(db, 'accounts', id);
+    },
+
+    /** A new reference has no row to lock. */
+    takeTurn: (kind: AccountKind, reference: string) => takeTurn(db, `account ${kind} ${reference}`),
 
     async byReferences(kind: AccountKind, references: readonly string[]): Promise<Account[]> {
       const query = db('accounts').select('*').where({ kind });

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/index.ts';
+import type { Mine, OnBase } from '../edits.ts';
 
 export const ACCOUNT_KINDS = ['customer', 'supplier'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
@@ -47,6 +48,14 @@ export interface AccountInput {
   readonly language?: string | null;
   readonly country?: string | null;
   readonly phone?: string | null;
+}
+
+/** What one edits of an account; its reference is what other systems know it by, and stays. */
+export type AccountFields = Required<Omit<AccountInput, 'kind' | 'reference'>>;
+
+export function accountFields(account: AccountFields): AccountFields {
+  const { tradeName, legalName, emails, language, country, phone } = account;
+  return { tradeName, legalName, emails, language, country, phone };
 }
 
 /** The same contact is found by its reference, or by its name when it has none. */
@@ -129,7 +138,11 @@ export interface CustomersService {
   get(actor: Actor, id: string): Promise<Account>;
   findByReference(actor: Actor, kind: AccountKind, reference: string): Promise<Account | null>;
   listContacts(actor: Actor, accountId: string): Promise<Contact[]>;
-  /** Creates or updates by kind and reference; for forms and imports. Validates names and addresses. */
+  /** Refuses a reference that is taken, where `save` would write over it. */
+  create(actor: Actor, input: AccountInput): Promise<Account>;
+  /** Merged with what others have changed since `base` was read. @throws EditConflict */
+  edit(actor: Actor, input: { id: string } & OnBase & Mine<AccountFields>): Promise<Account>;
+  /** Creates or updates by kind and reference, whatever was there; for connectors and sample data. Validates names and addresses. */
   save(actor: Actor, input: AccountInput): Promise<{ account: Account; outcome: UpsertOutcome }>;
   /**
    * As `save` for many at once, in groups; no two inputs may be the same account. Refuses all when one does not fit. For

@@ -12,6 +12,7 @@ export {
   readSchema,
 } from './database.ts';
 export type { DatabaseEar } from './database-ear.ts';
+export { lockRow, takeTurn } from './locks.ts';
 export { listenToChannel, notifyChannel } from './postgres-ear.ts';
 export { readerOf } from './reader.ts';
 export { readSideBySide } from './side-by-side.ts';

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { editBase } from '../edits.ts';
 import { SECRET_SETTINGS, SETTING_DEFAULTS, SETTING_KEYS, type SettingKey, settingSchemas } from '../settings/index.ts';
-import { type Design, type NoticeKind, SUBJECT_STORED, type Template } from '../templates/index.ts';
+import { type Design, type NoticeKind, noticeFields, type TemplateFields, templateFields } from '../templates/index.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationItem } from './configuration.ts';
-import { type Applying, changesOf, type Fields, item, orProblem, same, unknown } from './configuration-items.ts';
+import { type Applying, changesOf, type Fields, item, orProblem, unknown } from './configuration-items.ts';
 import { applyPeople, applyRoles } from './configuration-people.ts';
-import { twice, type WantedNotice, type WantedTemplate } from './configuration-reading.ts';
+import { twice } from './configuration-reading.ts';
+import { shownValue } from './configuration-versions.ts';
 
 /** Makes the database as the files say, part by part; what a room refuses becomes a problem of the file that wants it. */
 export async function applyWanted(work: Applying): Promise<ConfigurationItem[]> {
@@ -18,7 +20,7 @@ export async function applyWanted(work: Applying): Promise<ConfigurationItem[]> 
   ];
 }
 
-async function applySettings({ rooms, actor, wanted, problems }: Applying): Promise<ConfigurationItem[]> {
+async function applySettings({ rooms, actor, wanted, problems, merging }: Applying): Promise<ConfigurationItem[]> {
   rooms.access.require(actor, 'settings.view');
   const before = await rooms.settings.all();
   const items: ConfigurationItem[] = [];
@@ -26,14 +28,22 @@ async function applySettings({ rooms, actor, wanted, problems }: Applying): Prom
     const known = Object.hasOwn(settingSchemas, key) ? (key as SettingKey) : null;
     // What does not fit is stored by nobody: the room refuses it with its own sentence.
     const parsed = known === null ? null : settingSchemas[known].safeParse(value);
-    if (known !== null && parsed?.success && isDeepStrictEqual(parsed.data, before[known])) {
-      items.push(same('setting', key, file));
+    if (known === null || !parsed?.success) {
+      await orProblem({ problems, file, place: key }, () => rooms.settings.set(actor, key, value));
       continue;
     }
-    const after = parsed?.success ? parsed.data : value;
-    await orProblem({ problems, file, place: key }, () => rooms.settings.set(actor, key, value));
-    const change = known === null ? [] : [{ field: key, before: shownValue(before[known]), after: shownValue(after) }];
-    items.push({ kind: 'setting', name: key, file, outcome: 'updated', changes: change });
+    const theirs = { [key]: before[known] };
+    const { fields, kept } = merging.merge(
+      { kind: 'setting', name: key, file },
+      { theirs, mine: { [key]: parsed.data } },
+    );
+    const changed = !isDeepStrictEqual(fields, theirs);
+    const changes = changed ? [{ field: key, before: shownValue(before[known]), after: shownValue(fields[key]) }] : [];
+    if (changed)
+      await orProblem({ problems, file, place: key }, () =>
+        rooms.settings.edit(actor, { values: fields, base: editBase(theirs) }),
+      );
+    items.push(item('setting', key, { file, isNew: false, changes, kept }));
   }
   const beside = SETTING_KEYS.filter(
     (key) =>
@@ -42,7 +52,7 @@ async function applySettings({ rooms, actor, wanted, problems }: Applying): Prom
   return [...items, ...beside.map((key) => unknown('setting', key))];
 }
 
-async function applyTemplates({ rooms, actor, wanted, problems }: Applying): Promise<ConfigurationItem[]> {
+async function applyTemplates({ rooms, actor, wanted, problems, merging }: Applying): Promise<ConfigurationItem[]> {
   const { templates } = rooms;
   const before = [...(await templates.list(actor)), ...(await templates.list(actor, { archived: true }))];
   const met = new Map<string, string>();
@@ -54,40 +64,44 @@ async function applyTemplates({ rooms, actor, wanted, problems }: Applying): Pro
     if (other !== undefined) problems.add(file, 'name', twice(name, other));
     met.set(key, file);
     const known = before.find((one) => nameKey(one.name) === key);
-    const changes = changesOf(known ? templateFields(known) : null, templateFields(template));
+    const theirs = known ? { ...templateFields(known), archived: known.archivedAt !== null } : null;
+    const mine = { ...templateFields({ ...template, design: template.design as Design }), archived: template.archived };
+    const { fields, kept } = merging.merge({ kind: 'template', name, file }, { theirs, mine });
+    const changes = changesOf(theirs && toldFields(theirs), toldFields(fields));
     if (changes.length > 0 && other === undefined)
       await orProblem({ problems, file, headLines }, async () => {
-        const input = { name, subject: template.subject, design: template.design as Design, body: template.body };
+        const { archived, subject, body } = fields;
+        const input = { name: fields.name, subject, design: body.design, body: body.text };
         const saved = known
-          ? await templates.update(actor, { ...input, id: known.id, basedOn: known.version })
+          ? await templates.update(actor, { ...input, id: known.id, base: editBase(templateFields(known)) })
           : await templates.create(actor, input);
-        if ((saved.archivedAt !== null) !== template.archived)
-          await templates.archive(actor, { id: saved.id, archived: template.archived });
+        if ((saved.archivedAt !== null) !== archived) await templates.archive(actor, { id: saved.id, archived });
       });
-    items.push(item('template', name, { file, isNew: !known, changes }));
+    items.push(item('template', name, { file, isNew: !known, changes, kept }));
   }
   const beside = before.filter(({ name }) => !met.has(nameKey(name)));
   return [...items, ...beside.map(({ name }) => unknown('template', name))];
 }
 
-function templateFields(template: WantedTemplate | Template): Fields {
-  const archived = 'archived' in template ? template.archived : template.archivedAt !== null;
-  return {
-    name: oneLine(template.name),
-    subject: oneLine(template.subject, SUBJECT_STORED),
-    design: template.design,
-    ...(archived ? { archived: 'yes' } : { archived: 'no' }),
-    body: template.body,
-  };
+/** As the files name them. */
+function toldFields({ name, subject, body, archived }: TemplateFields & { readonly archived: boolean }): Fields {
+  return { name, subject, design: body.design, archived: archived ? 'yes' : 'no', body: body.text };
 }
 
-async function applyNotices({ rooms, store, actor, wanted, problems }: Applying): Promise<ConfigurationItem[]> {
+async function applyNotices({
+  rooms,
+  store,
+  actor,
+  wanted,
+  problems,
+  merging,
+}: Applying): Promise<ConfigurationItem[]> {
   const { templates } = rooms;
   const own = await store.ownNotices();
   const met = new Map<string, string>();
   const items: ConfigurationItem[] = [];
   for (const notice of wanted.notices) {
-    const { file, language, subject, body, headLines } = notice;
+    const { file, language, headLines } = notice;
     const kind = notice.kind as NoticeKind;
     const name = `${kind}.${language}`;
     const other = met.get(name);
@@ -97,24 +111,19 @@ async function applyNotices({ rooms, store, actor, wanted, problems }: Applying)
       const known = own.some((one) => one.kind === kind && one.language === language)
         ? await templates.noticeText(actor, kind, language)
         : null;
-      const changes = changesOf(known ? noticeFields(known) : null, noticeFields(notice));
-      if (changes.length > 0) await templates.setNoticeText(actor, { kind, language, subject, body });
-      items.push(item('notice', name, { file, isNew: !known, changes }));
+      const theirs = known ? noticeFields(known) : null;
+      const { fields, kept } = merging.merge({ kind: 'notice', name, file }, { theirs, mine: noticeFields(notice) });
+      const changes = changesOf(theirs, fields);
+      const base = theirs && editBase(theirs);
+      if (changes.length > 0) await templates.setNoticeText(actor, { kind, language, ...fields, base });
+      items.push(item('notice', name, { file, isNew: !known, changes, kept }));
     });
   }
   const beside = own.map(({ kind, language }) => `${kind}.${language}`).filter((name) => !met.has(name));
   return [...items, ...beside.map((name) => unknown('notice', name))];
 }
 
-function noticeFields({ subject, body }: Pick<WantedNotice, 'subject' | 'body'>): Fields {
-  return { subject: oneLine(subject, SUBJECT_STORED), body };
-}
-
 /** As the templates compare their names. */
 function nameKey(name: string): string {
   return oneLine(name).normalize('NFC').toLowerCase();
-}
-
-function shownValue(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

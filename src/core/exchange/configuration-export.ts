@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { AccessService, Actor, Person } from '../access/index.ts';
+import { type AccessService, type Actor, type Person, roleFields } from '../access/index.ts';
 import type { Base } from '../base.ts';
+import { type EditBase, editBase } from '../edits.ts';
 import { SECRET_SETTINGS, SETTING_KEYS, type SettingKey, type SettingsService } from '../settings/index.ts';
-import type { Template, TemplatesService } from '../templates/index.ts';
-import type { ConfigurationFile } from './configuration.ts';
+import { noticeFields, type Template, type TemplatesService, templateFields } from '../templates/index.ts';
+import type { ConfigurationFile, ConfigurationKind } from './configuration.ts';
 import {
   fileNameOf,
   jsonFile,
-  NOTICES_FOLDER,
+  noticeFile,
   PEOPLE_FILE,
   POLICY_FILE,
   ROLES_FILE,
@@ -15,7 +16,9 @@ import {
   TEMPLATES_FOLDER,
   textFile,
 } from './configuration-files.ts';
+import { describedPerson, personKey } from './configuration-people.ts';
 import type { ConfigurationStore } from './configuration-store.ts';
+import { keyOf, versionsFile } from './configuration-versions.ts';
 
 export interface ConfigurationRooms {
   readonly access: AccessService;
@@ -48,7 +51,27 @@ export async function configurationFiles(
     jsonFile(PEOPLE_FILE, await people(access, actor)),
     ...templateFiles([...(await templates.list(actor)), ...(await templates.list(actor, { archived: true }))]),
     ...(await noticeFiles(templates, store, actor)),
+    versionsFile(await store.ensureDatabaseId(base.ids), await versions({ rooms, store }, actor)),
   ];
+}
+
+/** Of every thing in the files, as `apply` compares it. */
+async function versions(
+  { rooms: { access, settings, templates }, store }: { rooms: ConfigurationRooms; store: ConfigurationStore },
+  actor: Actor,
+): Promise<Record<string, EditBase>> {
+  const things: [kind: ConfigurationKind, name: string, fields: object][] = [];
+  const values = await settings.all();
+  for (const key of SETTING_KEYS) if (!SECRET_SETTINGS.has(key)) things.push(['setting', key, { [key]: values[key] }]);
+  for (const role of await access.listRoles(actor)) things.push(['role', role.name, roleFields(role)]);
+  for (const person of await access.listPeople(actor))
+    things.push(['person', personKey(person), describedPerson(person)]);
+  for (const archived of [false, true])
+    for (const template of await templates.list(actor, { archived }))
+      things.push(['template', template.name, { ...templateFields(template), archived }]);
+  for (const { kind, language } of await store.ownNotices())
+    things.push(['notice', `${kind}.${language}`, noticeFields(await templates.noticeText(actor, kind, language))]);
+  return Object.fromEntries(things.map(([kind, name, fields]) => [keyOf({ kind, name }), editBase(fields)]));
 }
 
 function isPolicy(key: SettingKey): boolean {
@@ -98,8 +121,7 @@ async function noticeFiles(
 ): Promise<ConfigurationFile[]> {
   const files: ConfigurationFile[] = [];
   for (const { kind, language } of await store.ownNotices()) {
-    const { subject, body } = await templates.noticeText(actor, kind, language);
-    files.push(textFile(`${NOTICES_FOLDER}/${kind}.${language}.txt`, { notice: kind, language, subject }, body));
+    files.push(noticeFile(await templates.noticeText(actor, kind, language)));
   }
   return files.sort((a, b) => compare(a.path, b.path));
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { NoticeText } from '../templates/index.ts';
 import type { ConfigurationFile, ConfigurationProblem } from './configuration.ts';
 
 /** How the files of a configuration are written and read: JSON, and texts under a front matter. */
@@ -7,6 +8,7 @@ export const SETTINGS_FILE = 'settings.json';
 export const POLICY_FILE = 'policy.json';
 export const ROLES_FILE = 'roles.json';
 export const PEOPLE_FILE = 'people.json';
+export const VERSIONS_FILE = 'versions.json';
 export const TEMPLATES_FOLDER = 'templates';
 export const NOTICES_FOLDER = 'notices';
 
@@ -41,6 +43,11 @@ export function readJson({ path, text }: ConfigurationFile, problems: Problems):
 export function textFile(path: string, fields: Readonly<Record<string, string>>, body: string): ConfigurationFile {
   const head = Object.entries(fields).map(([field, value]) => `${field}: ${fieldText(value)}`);
   return { path, text: [FENCE, ...head, FENCE, body].join('\n') };
+}
+
+/** The wording of a notice in one language. */
+export function noticeFile({ kind, language, subject, body }: Omit<NoticeText, 'own'>): ConfigurationFile {
+  return textFile(`${NOTICES_FOLDER}/${kind}.${language}.txt`, { notice: kind, language, subject }, body);
 }
 
 export interface FrontMatter {

@@ -10,9 +10,10 @@ import {
   ROLES_FILE,
   SETTINGS_FILE,
   TEMPLATES_FOLDER,
+  VERSIONS_FILE,
 } from './configuration-files.ts';
 
-const LISTS = [SETTINGS_FILE, POLICY_FILE, ROLES_FILE, PEOPLE_FILE];
+const LISTS = [SETTINGS_FILE, POLICY_FILE, ROLES_FILE, PEOPLE_FILE, VERSIONS_FILE];
 const TEXT_ENDINGS = ['.txt', '.html'];
 /** Megabytes of one file: a template's body has one at most. */
 const FILE_LIMIT_MB = 2;

@@ -1,10 +1,11 @@
 import { type Actor, PermissionDenied } from '../access/index.ts';
 import { AppError, type FieldProblem, InvalidInput } from '../errors.ts';
-import type { ConfigurationChange, ConfigurationItem, ConfigurationKind } from './configuration.ts';
+import type { ConfigurationChange, ConfigurationItem, ConfigurationKind, KeptField } from './configuration.ts';
 import type { ConfigurationRooms } from './configuration-export.ts';
 import type { Problems } from './configuration-files.ts';
 import type { Wanted } from './configuration-reading.ts';
 import type { ConfigurationStore } from './configuration-store.ts';
+import type { Merging } from './configuration-versions.ts';
 
 /** What all parts of applying a configuration share: telling what differs, and turning refusals into problems of files. */
 
@@ -14,6 +15,7 @@ export interface Applying {
   readonly actor: Actor;
   readonly wanted: Wanted;
   readonly problems: Problems;
+  readonly merging: Merging;
 }
 
 export type Fields = Readonly<Record<string, string>>;
@@ -28,18 +30,19 @@ export function changesOf(before: Fields | null, after: Fields): ConfigurationCh
 export function item(
   kind: ConfigurationKind,
   name: string,
-  { file, isNew, changes }: { file: string; isNew: boolean; changes: readonly ConfigurationChange[] },
+  {
+    file,
+    isNew,
+    changes,
+    kept = [],
+  }: { file: string; isNew: boolean; changes: readonly ConfigurationChange[]; kept?: readonly KeptField[] },
 ): ConfigurationItem {
-  if (isNew) return { kind, name, file, outcome: 'created', changes };
-  return changes.length > 0 ? { kind, name, file, outcome: 'updated', changes } : same(kind, name, file);
-}
-
-export function same(kind: ConfigurationKind, name: string, file: string): ConfigurationItem {
-  return { kind, name, file, outcome: 'unchanged', changes: [] };
+  const updated = changes.length > 0 ? 'updated' : 'unchanged';
+  return { kind, name, file, outcome: isNew ? 'created' : updated, changes, kept };
 }
 
 export function unknown(kind: ConfigurationKind, name: string): ConfigurationItem {
-  return { kind, name, file: null, outcome: 'unknown', changes: [] };
+  return { kind, name, file: null, outcome: 'unknown', changes: [], kept: [] };
 }
 
 interface Place {

@@ -1,41 +1,48 @@
-import type { Person, Role } from '../access/index.ts';
+import { type Person, permissionsIn, personFields, type Role, type RoleFields, roleFields } from '../access/index.ts';
+import { editBase } from '../edits.ts';
 import { AppError } from '../errors.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationItem } from './configuration.ts';
 import { PEOPLE_FILE, ROLES_FILE } from './configuration-files.ts';
 import { type Applying, changesOf, type Fields, item, orProblem, unknown } from './configuration-items.ts';
-import { twice, type WantedPerson, type WantedRole } from './configuration-reading.ts';
+import { twice, type WantedPerson } from './configuration-reading.ts';
 
 /** Applies roles, then the people who hold them. */
 
-export async function applyRoles({ rooms, actor, wanted, problems }: Applying): Promise<ConfigurationItem[]> {
+export async function applyRoles({ rooms, actor, wanted, problems, merging }: Applying): Promise<ConfigurationItem[]> {
   const { access } = rooms;
   const before = await access.listRoles(actor);
   const items: ConfigurationItem[] = [];
   // Super admins first: taking the right from another must not find the house without one.
   for (const role of byRank(wanted.roles, ({ superAdmin }) => superAdmin)) {
     const known = before.find(({ name }) => sameName(name, role.name));
-    const changes = changesOf(known ? roleFields(known) : null, roleFields(role));
-    const save = known
-      ? () => access.updateRole(actor, { ...role, id: known.id })
-      : () => access.createRole(actor, role);
+    const theirs = known ? roleFields(known) : null;
+    const thing = { kind: 'role', name: role.name, file: ROLES_FILE } as const;
+    const { fields, kept } = merging.merge(thing, { theirs, mine: roleFields(role) });
+    const changes = changesOf(theirs && toldRole(theirs), toldRole(fields));
+    const input = { ...fields, permissions: permissionsIn(fields) };
+    const save =
+      known && theirs
+        ? () => access.updateRole(actor, { ...input, id: known.id, base: editBase(theirs) })
+        : () => access.createRole(actor, input);
     if (changes.length > 0) await orProblem({ problems, file: ROLES_FILE, place: role.name }, save);
-    items.push(item('role', role.name, { file: ROLES_FILE, isNew: !known, changes }));
+    items.push(item('role', role.name, { file: ROLES_FILE, isNew: !known, changes, kept }));
   }
   const beside = before.filter(({ name }) => !wanted.roles.some((role) => sameName(role.name, name)));
   return [...items, ...beside.map(({ name }) => unknown('role', name))];
 }
 
-function roleFields({ name, superAdmin, allPermissions, permissions }: WantedRole | Role): Fields {
+/** As the files name them. */
+function toldRole(fields: RoleFields): Fields {
   return {
-    name,
-    superAdmin: String(superAdmin),
-    allPermissions: String(allPermissions),
-    permissions: [...permissions].sort().join(', '),
+    name: fields.name,
+    superAdmin: String(fields.superAdmin),
+    allPermissions: String(fields.allPermissions),
+    permissions: permissionsIn(fields).sort().join(', '),
   };
 }
 
-export async function applyPeople({ rooms, actor, wanted, problems }: Applying): Promise<ConfigurationItem[]> {
+export async function applyPeople({ rooms, actor, wanted, problems, merging }: Applying): Promise<ConfigurationItem[]> {
   const { access } = rooms;
   const before = await access.listPeople(actor);
   const roles = new Map((await access.listRoles(actor)).map((role) => [role.name.toLowerCase(), role]));
@@ -56,18 +63,23 @@ export async function applyPeople({ rooms, actor, wanted, problems }: Applying):
     if (known) met.add(known.id);
     // Names compare without case: the files may write a role otherwise than it is called.
     const held = person.roles.flatMap((role) => roles.get(role.toLowerCase()) ?? []);
-    const after = asWanted(person, known, held);
-    const changes = changesOf(known ? personFields(known) : null, personFields(after));
+    const thing = { kind: 'person', name: personKey(person), file: PEOPLE_FILE } as const;
+    const theirs = known ? describedPerson(known) : null;
+    const { fields, kept } = merging.merge(thing, { theirs, mine: asWanted(person, known, held) });
+    const changes = changesOf(theirs && toldPerson(theirs), toldPerson(fields));
     if (changes.length > 0) {
-      const { name, slackUserId, systemUser, active } = after;
-      const input = { name, slackUserId, systemUser, roleIds: held.map(({ id }) => id) };
+      const { name, slackUserId, systemUser, active } = fields;
+      const roleIds = fields.roles.flatMap((name) => roles.get(name.toLowerCase())?.id ?? []);
+      const input = { name, slackUserId, systemUser, roleIds };
       await orProblem(at, async () => {
         // What the files do not hold stays as it is.
-        const { id, email, language } = known ?? (await access.addPerson(actor, input));
-        if (known || !active) await access.updatePerson(actor, { ...input, email, language, id, active });
+        const person = known ?? (await access.addPerson(actor, input));
+        const { id, email, language } = person;
+        const base = editBase(personFields(person));
+        if (known || !active) await access.updatePerson(actor, { ...input, email, language, id, active, base });
       });
     }
-    items.push(item('person', person.name, { file: PEOPLE_FILE, isNew: !known, changes }));
+    items.push(item('person', person.name, { file: PEOPLE_FILE, isNew: !known, changes, kept }));
   }
   const beside = before.filter(({ id }) => !met.has(id));
   return [...items, ...beside.map(({ name }) => unknown('person', name))];
@@ -89,6 +101,22 @@ function personMeant(
   );
 }
 
+/** By what a person is found: a changed name is the same person. */
+export function personKey({
+  name,
+  slackUserId,
+  systemUser,
+}: Pick<WantedPerson, 'name' | 'slackUserId' | 'systemUser'>): string {
+  return slackUserId ?? systemUser ?? name;
+}
+
+/** What the files hold of a person; roles by name, in order. */
+type Described = Pick<Person, 'name' | 'slackUserId' | 'systemUser' | 'active'> & { readonly roles: readonly string[] };
+
+export function describedPerson({ name, slackUserId, systemUser, active, roles }: Person): Described {
+  return { name, slackUserId, systemUser, active, roles: namesOf(roles) };
+}
+
 function asWanted(person: WantedPerson, known: Person | undefined, roles: readonly Role[]): Described {
   const { name, slackUserId, systemUser, active } = person;
   return {
@@ -96,22 +124,21 @@ function asWanted(person: WantedPerson, known: Person | undefined, roles: readon
     slackUserId: slackUserId === undefined ? (known?.slackUserId ?? null) : slackUserId,
     systemUser: systemUser === undefined ? (known?.systemUser ?? null) : systemUser,
     active: active ?? known?.active ?? true,
-    roles,
+    roles: namesOf(roles),
   };
 }
 
-type Described = Pick<Person, 'name' | 'slackUserId' | 'systemUser' | 'active' | 'roles'>;
+function namesOf(roles: readonly Role[]): string[] {
+  return roles.map((role) => role.name).sort();
+}
 
-function personFields({ name, slackUserId, systemUser, active, roles }: Described): Fields {
+function toldPerson({ name, slackUserId, systemUser, active, roles }: Described): Fields {
   return {
     name,
     slackUserId: slackUserId ?? '',
     systemUser: systemUser ?? '',
     active: String(active),
-    roles: roles
-      .map((role) => role.name)
-      .sort()
-      .join(', '),
+    roles: roles.join(', '),
   };
 }
 

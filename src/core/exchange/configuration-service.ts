@@ -6,6 +6,7 @@ import { type ConfigurationRooms, configurationFiles } from './configuration-exp
 import { Problems } from './configuration-files.ts';
 import { readConfigurationFiles } from './configuration-reading.ts';
 import { createConfigurationStore } from './configuration-store.ts';
+import { ConfigurationConflicts, Merging, readVersions } from './configuration-versions.ts';
 
 export function createConfiguration(
   base: Base,
@@ -16,15 +17,19 @@ export function createConfiguration(
   return {
     readConfiguration: (actor) => configurationFiles({ base, rooms, store }, actor),
 
-    async takeConfiguration(actor, files) {
+    async takeConfiguration(actor, { files, decide = () => null, overwrite = false }) {
       const problems = new Problems();
       const wanted = readConfigurationFiles(files, problems);
-      const items = await applyWanted({ rooms, store, actor, wanted, problems });
+      const versions = readVersions(files, problems);
+      const ours = versions !== null && versions.database === (await store.databaseId()) ? versions : null;
+      const merging = new Merging(ours, { decide, overwrite });
+      const items = await applyWanted({ rooms, store, actor, wanted, problems, merging });
       if (problems.list.length > 0) throw new BadConfiguration(problems.list);
+      if (merging.conflicts.length > 0) throw new ConfigurationConflicts(merging.conflicts);
       const count = (outcome: string) => items.filter((item) => item.outcome === outcome).length;
       const details = { created: count('created'), updated: count('updated') };
       if (details.created + details.updated > 0) await audit.record(actor, { action: 'exchange.apply', details });
-      return items;
+      return { items, versions: merging.file() };
     },
   };
 }

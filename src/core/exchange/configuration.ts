@@ -1,5 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import { AppError } from '../errors.ts';
+import type { Decide } from './configuration-versions.ts';
 
 /** The configuration as text files that are reviewed with git and applied again (N4). */
 
@@ -21,6 +22,13 @@ export interface ConfigurationChange {
   readonly after: string;
 }
 
+/** What stays in the program although the files say otherwise: only the program has changed since they were exported. */
+export interface KeptField {
+  readonly field: string;
+  readonly stored: string;
+  readonly file: string;
+}
+
 export interface ConfigurationItem {
   readonly kind: ConfigurationKind;
   readonly name: string;
@@ -28,6 +36,7 @@ export interface ConfigurationItem {
   /** Null: no file has it. */
   readonly file: string | null;
   readonly changes: readonly ConfigurationChange[];
+  readonly kept: readonly KeptField[];
 }
 
 /** Something that does not fit: in which file, where in it, and the sentence's error. */
@@ -52,11 +61,26 @@ export interface Configuration {
   /** Everything that is configured, in stable order under stable names; secrets are left out. Needs the view of each section. */
   readConfiguration(actor: Actor): Promise<ConfigurationFile[]>;
   /**
-   * Makes the database as the files say, through the rooms' own use cases, and tells what became of each thing. Nothing is
-   * ever deleted. Call it in a transaction: `applyConfiguration` does.
-   * @throws BadConfiguration with all problems.
+   * Makes the database as the files say, through the rooms' own use cases, and tells what became of each thing. What was
+   * changed in the program since the files were exported is merged (X5). Nothing is ever deleted. Call it in a
+   * transaction: `applyConfiguration` does.
+   * @throws BadConfiguration with all problems, ConfigurationConflicts with all that `decide` leaves open.
    */
-  takeConfiguration(actor: Actor, files: readonly ConfigurationFile[]): Promise<ConfigurationItem[]>;
+  takeConfiguration(actor: Actor, input: ConfigurationInput): Promise<TakenConfiguration>;
+}
+
+export interface ConfigurationInput {
+  readonly files: readonly ConfigurationFile[];
+  /** Absent: every conflict is open. */
+  readonly decide?: Decide;
+  /** The files hold, whatever was changed in the program since they were exported. */
+  readonly overwrite?: boolean;
+}
+
+export interface TakenConfiguration {
+  readonly items: readonly ConfigurationItem[];
+  /** To be written into the folder once all is done; null when the folder's versions are none of this database. */
+  readonly versions: ConfigurationFile | null;
 }
 
 interface ApplyPort {
@@ -67,17 +91,17 @@ interface ApplyPort {
 export async function applyConfiguration(
   port: ApplyPort,
   actor: Actor,
-  { files, dryRun }: { files: readonly ConfigurationFile[]; dryRun: boolean },
-): Promise<ConfigurationItem[]> {
-  let items: ConfigurationItem[] = [];
+  { dryRun, ...input }: ConfigurationInput & { dryRun: boolean },
+): Promise<TakenConfiguration> {
+  let taken: TakenConfiguration = { items: [], versions: null };
   const work = port.transaction(async (tx) => {
-    items = await tx.exchange.takeConfiguration(actor, files);
+    taken = await tx.exchange.takeConfiguration(actor, input);
     if (dryRun) throw new TakenBack();
   });
   await work.catch((error: unknown) => {
     if (!(error instanceof TakenBack)) throw error;
   });
-  return items;
+  return taken;
 }
 
 /** Ends a dry run: the transaction is rolled back. */

@@ -4,15 +4,18 @@ import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
 import type { NewDecision, Reason } from '../decisions/index.ts';
+import { EditConflict, mergeEdit } from '../edits.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { Origin } from '../mail/index.ts';
 import { manyLines, oneLine } from '../text.ts';
 import { createIncidentNotices, type NoticeRooms, notSent } from './incident-notices.ts';
 import {
   type Incident,
+  type IncidentFields,
   type IncidentInput,
   type IncidentStep,
   type IncidentsService,
+  incidentFields,
   type NoticeEvent,
   type NoticeOutcome,
   type OpeningState,
@@ -94,13 +97,18 @@ export function createIncidentsService(
       return { incident: await shown(record.id), notice };
     },
 
-    async edit(actor, { id, ...changes }) {
+    async edit(actor, { id, base: read, ...changes }) {
       access.require(actor, 'incidents.edit');
+      await store.lock(id);
       const before = await find(id);
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      const record = await checked({ ...before, ...given });
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const wanted = incidentFields(
+        await checked({ ...before, ...(Object.fromEntries(given) as Partial<IncidentFields>) }),
+      );
+      const mine = Object.fromEntries(given.map(([field]) => [field, wanted[field as keyof IncidentFields]]));
+      const record = { ...before, ...mergeEdit({ base: read, theirs: incidentFields(before), mine }) };
       await store.edit(record, base.clock.now());
-      await recordAct(actor, 'incidents.edit', record, { fields: Object.keys(given).join(' ') });
+      await recordAct(actor, 'incidents.edit', record, { fields: given.map(([field]) => field).join(' ') });
       return await shown(id);
     },
 
@@ -111,8 +119,13 @@ export function createIncidentsService(
       const wanted = noticeOnClose ?? before.noticeOnClose;
       const change = { at: base.clock.now(), resolution: longText('resolution', resolution ?? before.resolution) };
       if (before.state === 'open' && wanted) access.require(actor, 'incidents.send');
-      if (!(await store.close(id, { ...change, noticeOnClose: wanted })))
-        return { incident: await shown(id), notice: notSent('repeated') };
+      if (!(await store.close(id, { ...change, noticeOnClose: wanted }))) {
+        const incident = await shown(id);
+        // Somebody else was faster: what was typed must not be lost without a word.
+        if (resolution && change.resolution !== incident.resolution)
+          throw new EditConflict([{ field: 'resolution', theirs: incident.resolution, mine: change.resolution }]);
+        return { incident, notice: notSent('repeated') };
+      }
 
       const record = await find(id);
       await recordAct(actor, 'incidents.close', record);
@@ -223,6 +236,7 @@ export function createIncidentsService(
       subject,
       description: longText('description', record.description),
       internalNotes: longText('internalNotes', record.internalNotes),
+      resolution: longText('resolution', record.resolution),
       assigneeName,
     };
   }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { searchKey, searchPatterns } from '../customers/index.ts';
-import { type Db, toBoolean } from '../db/index.ts';
+import { type Db, lockRow, toBoolean } from '../db/index.ts';
 import type { Incident, IncidentFilter } from './incidents.ts';
 
 /** An incident as it is stored: its customer by id, and what only notices need. */
@@ -62,7 +62,6 @@ export function createIncidentsStore(db: Db) {
           request_key: requestKey,
           account_id: incident.accountId,
           state: incident.state,
-          resolution: incident.resolution,
           closings: incident.closings,
           closed_at: incident.closedAt,
           created_by_name: incident.createdByName,
@@ -73,6 +72,10 @@ export function createIncidentsStore(db: Db) {
         .ignore()
         .returning('id');
       return inserted.length === 1;
+    },
+
+    async lock(id: string): Promise<void> {
+      await lockRow(db, 'incidents', id);
     },
 
     /** What a person edits; the state moves by `close` and `reopen` alone. */
@@ -181,6 +184,7 @@ function editable(incident: IncidentRecord, at: number) {
     subject: incident.subject,
     description: incident.description,
     internal_notes: incident.internalNotes,
+    resolution: incident.resolution,
     assignee_id: incident.assigneeId,
     notice_on_create: incident.noticeOnCreate,
     notice_on_close: incident.noticeOnClose,

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import type { Account } from '../customers/index.ts';
+import type { Mine, OnBase } from '../edits.ts';
 import { LEFT_UNKNOWN, type Message, type Origin } from '../mail/index.ts';
 import type { RenderedMail } from '../templates/index.ts';
 
@@ -42,6 +43,17 @@ export interface IncidentFilter {
   /** Words, each found in reference, subject or customer. */
   readonly search?: string;
   readonly accountId?: string;
+}
+
+/** What a person edits of an incident; the state moves by `close` and `reopen` alone. */
+export type IncidentFields = Pick<
+  Incident,
+  'subject' | 'description' | 'internalNotes' | 'resolution' | 'assigneeId' | 'noticeOnCreate' | 'noticeOnClose'
+>;
+
+export function incidentFields(incident: IncidentFields): IncidentFields {
+  const { subject, description, internalNotes, resolution, assigneeId, noticeOnCreate, noticeOnClose } = incident;
+  return { subject, description, internalNotes, resolution, assigneeId, noticeOnCreate, noticeOnClose };
 }
 
 /** The two moments at which the customer is told. */
@@ -96,19 +108,12 @@ export interface IncidentsService {
     actor: Actor,
     input: IncidentInput & { requestKey: string; origin?: Origin },
   ): Promise<{ incident: Incident; notice: NoticeOutcome }>;
-  edit(
-    actor: Actor,
-    input: {
-      id: string;
-      subject?: string;
-      description?: string;
-      internalNotes?: string;
-      assigneeId?: string | null;
-      noticeOnCreate?: boolean;
-      noticeOnClose?: boolean;
-    },
-  ): Promise<Incident>;
-  /** Closing an incident that is closed changes and mails nothing. `noticeOnClose` overrides the incident's switch. */
+  /** Merged with what others have changed since `base` was read. @throws EditConflict */
+  edit(actor: Actor, input: { id: string } & OnBase & Mine<IncidentFields>): Promise<Incident>;
+  /**
+   * Closing an incident that is closed changes and mails nothing. `noticeOnClose` overrides the incident's switch.
+   * @throws EditConflict when somebody else has closed it with another resolution: `edit` settles it.
+   */
   close(
     actor: Actor,
     input: { id: string; resolution?: string; noticeOnClose?: boolean; origin?: Origin },

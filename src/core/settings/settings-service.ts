@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { AccessService, Actor } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
+import { insideTransaction } from '../db/index.ts';
+import { mergeEdit } from '../edits.ts';
 import { type ErrorParams, type FieldProblem, InvalidInput } from '../errors.ts';
 import { nearestWord } from '../nearest.ts';
 import { createSecretBox, NONCE_BYTES } from './secret-box.ts';
@@ -55,16 +58,22 @@ export function createSettingsService(
     async setMany(actor, values) {
       access.require(actor, 'settings.edit');
       const parsed = parseSettings(values);
-      for (const [key, value] of Object.entries(parsed) as [SettingKey, unknown][]) {
-        const secret = SECRET_SETTINGS.has(key);
-        const stored =
-          secret && value !== ''
-            ? box.seal(String(value), Buffer.from(base.ids.secret(NONCE_BYTES), 'base64url'))
-            : value;
-        await store.put(key, stored, { at: base.clock.now(), by: actor.name });
-        await recordChange(actor, key, secret ? MASK : shortText(value));
-      }
-      base.hub.emit('changed', { room: 'settings' });
+      // One value by itself needs no transaction; inside one it waits for forms that are being saved.
+      if (insideTransaction(base.db)) await store.takeTurn();
+      await put(actor, parsed);
+    },
+
+    async edit(actor, { base: read, values }) {
+      access.require(actor, 'settings.edit');
+      const mine = parseSettings(values);
+      await store.takeTurn();
+      const theirs = await service.all();
+      const merged = mergeEdit<Settings>({ base: read, theirs, mine });
+      const changed = Object.keys(mine).filter(
+        (key) => !isDeepStrictEqual(merged[key as SettingKey], theirs[key as SettingKey]),
+      );
+      await put(actor, Object.fromEntries(changed.map((key) => [key, merged[key as SettingKey]])));
+      return await service.all();
     },
 
     changedAt: (key) => store.changedAt(key),
@@ -85,6 +94,19 @@ export function createSettingsService(
     },
   };
   return service;
+
+  async function put(actor: Actor, values: Partial<Settings>): Promise<void> {
+    for (const [key, value] of Object.entries(values) as [SettingKey, unknown][]) {
+      const secret = SECRET_SETTINGS.has(key);
+      const stored =
+        secret && value !== ''
+          ? box.seal(String(value), Buffer.from(base.ids.secret(NONCE_BYTES), 'base64url'))
+          : value;
+      await store.put(key, stored, { at: base.clock.now(), by: actor.name });
+      await recordChange(actor, key, secret ? MASK : shortText(value));
+    }
+    base.hub.emit('changed', { room: 'settings' });
+  }
 
   function opens(sealed: string): boolean {
     try {

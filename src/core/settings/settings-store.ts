@@ -1,4 +1,4 @@
-import { type Db, fromJson, toJson } from '../db/index.ts';
+import { type Db, fromJson, takeTurn, toJson } from '../db/index.ts';
 import type { SettingKey } from './settings.ts';
 
 interface SettingRow {
@@ -8,6 +8,9 @@ interface SettingRow {
 
 export function createSettingsStore(db: Db) {
   return {
+    /** Most settings have no row to lock. */
+    takeTurn: () => takeTurn(db, 'settings'),
+
     async all(): Promise<ReadonlyMap<string, unknown>> {
       const rows = await db<SettingRow>('settings').select('key', 'value');
       return new Map(rows.map((row) => [row.key, fromJson<unknown>(row.value)]));

@@ -3,6 +3,7 @@ import type { Actor } from '../access/index.ts';
 import { amountsText, readAmounts } from '../amounts.ts';
 import { countryCode } from '../countries.ts';
 import { isTimeZone } from '../dates.ts';
+import type { OnBase } from '../edits.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { LANGUAGES } from '../words.ts';
 import { readLevels } from './policy-levels.ts';
@@ -278,6 +279,12 @@ export interface SettingsService {
   set(actor: Actor, key: string, value: unknown): Promise<void>;
   /** Several at once, all or none. Field names of problems are the keys. */
   setMany(actor: Actor, values: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * As `setMany`, for forms: merged with what others have changed since `base` was read (`editBase` of the settings shown).
+   * Answers with all settings as they are now.
+   * @throws EditConflict
+   */
+  edit(actor: Actor, input: { values: Readonly<Record<string, unknown>> } & OnBase): Promise<Settings>;
   /** When somebody last chose its value, ms; null: it is the default. */
   changedAt(key: SettingKey): Promise<number | null>;
   /** Secrets that are stored and cannot be opened with this secret key. */

@@ -1,4 +1,4 @@
-import { type Db, whereAmong } from '../db/index.ts';
+import { type Db, takeTurn, whereAmong } from '../db/index.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 import type { Content } from './templates.ts';
 
@@ -26,6 +26,9 @@ export function createContentsStore(db: Db) {
         .first('contents.id', 'contents.design', 'contents.subject', 'contents.body');
       return (row as Content | undefined) ?? null;
     },
+
+    /** A text that the company has not written has no row to lock. */
+    takeNoticeTurn: (kind: NoticeKind, language: string) => takeTurn(db, `notice ${kind} ${language}`),
 
     async setNoticeText(text: {
       kind: NoticeKind;

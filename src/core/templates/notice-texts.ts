@@ -1,15 +1,17 @@
-import type { AccessService, Section } from '../access/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { AccessService, Actor, Section } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
+import { mergeEdit } from '../edits.ts';
 import { refuseField } from '../errors.ts';
 import { oneLine } from '../text.ts';
 import { LANGUAGES, type Language } from '../words.ts';
 import { refuseBadDraft } from './check.ts';
 import { contentOf } from './content-id.ts';
 import type { ContentsStore } from './contents-store.ts';
+import { noticeFields } from './edit-fields.ts';
 import { isNoticeKind, levelOfNotice, mailKindOfNotice, type NoticeKind } from './notice-kinds.ts';
 import type { Content, MailKind, NoticeText, TemplatesService } from './templates.ts';
-import { SUBJECT_STORED } from './templates.ts';
 
 type NoticeTexts = Pick<
   TemplatesService,
@@ -27,40 +29,30 @@ export function createNoticeTexts(
   return {
     async noticeText(actor, kind, language) {
       access.require(actor, `${sectionOfNotice(kind)}.view`);
-      return await read(kind, knownLanguage(language));
+      return await show(kind, knownLanguage(language));
     },
 
-    async setNoticeText(actor, { kind, language, subject, body }) {
+    async setNoticeText(actor, { kind, language, base: read, ...mine }) {
       access.require(actor, `${sectionOfNotice(kind)}.edit`);
       const known = knownLanguage(language);
-      refuseBadDraft({ kind: mailKindOfNotice(kind), subject, body, design: 'text' });
-      const content = contentOf({ design: 'text', subject: oneLine(subject, SUBJECT_STORED), body });
-      await store.saveContent(content, base.clock.now());
-      await store.setNoticeText({
-        kind,
-        language: known,
-        contentId: content.id,
-        at: base.clock.now(),
-        by: actor.name,
-      });
-      await audit.record(actor, {
-        action: 'templates.setNoticeText',
-        target: { kind: 'notice', id: `${kind}.${known}` },
-      });
-      base.hub.emit('changed', { room: 'templates' });
-      return await read(kind, known);
+      await store.takeNoticeTurn(kind, known);
+      const theirs = noticeFields(await show(kind, known));
+      await put(actor, { kind, language: known, ...mergeEdit({ base: read, theirs, mine: noticeFields(mine) }) });
+      return await show(kind, known);
     },
 
-    async resetNoticeText(actor, kind, language) {
+    async resetNoticeText(actor, { kind, language, base: read }) {
       access.require(actor, `${sectionOfNotice(kind)}.edit`);
       const known = knownLanguage(language);
-      await store.deleteNoticeText(kind, known);
-      await audit.record(actor, {
-        action: 'templates.resetNoticeText',
-        target: { kind: 'notice', id: `${kind}.${known}` },
-      });
-      base.hub.emit('changed', { room: 'templates' });
-      return await read(kind, known);
+      await store.takeNoticeTurn(kind, known);
+      const mine = noticeFields(await wordsWithoutOwn(kind, known));
+      const merged = mergeEdit({ base: read, theirs: noticeFields(await show(kind, known)), mine });
+      // Where somebody has written meanwhile what the reset would not have changed, that stays.
+      if (isDeepStrictEqual(merged, mine)) {
+        await store.deleteNoticeText(kind, known);
+        await changed(actor, 'templates.resetNoticeText', `${kind}.${known}`);
+      } else await put(actor, { kind, language: known, ...merged });
+      return await show(kind, known);
     },
 
     async noticeContent(kind, language, receipts) {
@@ -71,7 +63,21 @@ export function createNoticeTexts(
     teamContent: () => keep(contentOf({ design: 'text', subject: '@TEAMSUBJECT@', body: '@TEAMTEXT@' })),
   };
 
-  async function read(kind: NoticeKind, language: Language): Promise<NoticeText> {
+  async function put(actor: Actor, text: Omit<NoticeText, 'own'>): Promise<void> {
+    const { kind, language, subject, body } = text;
+    refuseBadDraft({ kind: mailKindOfNotice(kind), subject, body, design: 'text' });
+    const content = contentOf({ design: 'text', subject, body });
+    await store.saveContent(content, base.clock.now());
+    await store.setNoticeText({ kind, language, contentId: content.id, at: base.clock.now(), by: actor.name });
+    await changed(actor, 'templates.setNoticeText', `${kind}.${language}`);
+  }
+
+  async function changed(actor: Actor, action: string, id: string): Promise<void> {
+    await audit.record(actor, { action, target: { kind: 'notice', id } });
+    base.hub.emit('changed', { room: 'templates' });
+  }
+
+  async function show(kind: NoticeKind, language: Language): Promise<NoticeText> {
     const { content, own } = await wordsOf(kind, language);
     return { kind, language, subject: content.subject, body: content.body, own };
   }
@@ -82,10 +88,12 @@ export function createNoticeTexts(
     receipts?: number,
   ): Promise<{ content: Content; own: boolean }> {
     const own = await store.noticeText(kind, language);
-    if (own) return { content: own, own: true };
-    if (levelOfNotice(kind) === null) return { content: shipped(kind, language), own: false };
-    const { content } = await wordsOf(receipts === 1 ? 'debtor.one' : 'debtor.many', language);
-    return { content, own: false };
+    return own ? { content: own, own: true } : { content: await wordsWithoutOwn(kind, language, receipts), own: false };
+  }
+
+  async function wordsWithoutOwn(kind: NoticeKind, language: Language, receipts?: number): Promise<Content> {
+    if (levelOfNotice(kind) === null) return shipped(kind, language);
+    return (await wordsOf(receipts === 1 ? 'debtor.one' : 'debtor.many', language)).content;
   }
 
   async function keep(content: Content): Promise<Content> {

@@ -3,6 +3,7 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import type { CustomersService } from '../customers/index.ts';
 import { dateIn, formatDate } from '../dates.ts';
+import { mergeEdit } from '../edits.ts';
 import { AppError, type FieldProblem, NotFound } from '../errors.ts';
 import { localeOf } from '../locale.ts';
 import type { SettingsService } from '../settings/index.ts';
@@ -12,6 +13,7 @@ import { refuseBadDraft } from './check.ts';
 import { compileAhead } from './compiled-bodies.ts';
 import { contentOf } from './content-id.ts';
 import { createContentsStore } from './contents-store.ts';
+import { NAME_LIMIT, templateFields } from './edit-fields.ts';
 import { createKeptPreviews } from './kept-previews.ts';
 import { createLayoutsStore } from './layouts-store.ts';
 import { createMailRendering } from './mail-rendering.ts';
@@ -20,7 +22,6 @@ import { arrangeTemplates } from './template-list.ts';
 import { SUBJECT_STORED, type Template, type TemplateInput, type TemplatesService } from './templates.ts';
 import { createTemplatesStore, nameKey, type StoredTemplate } from './templates-store.ts';
 
-const NAME_LIMIT = 120;
 /** How many of those that are meant are named when a beginning is not enough. */
 const CANDIDATES = 5;
 
@@ -71,12 +72,22 @@ export function createTemplatesService(
 
     async update(actor, input) {
       access.require(actor, 'templates.edit');
-      const { id, basedOn } = input;
-      const before = await find(id);
-      if (before.version !== basedOn) await refuseConflict(before, basedOn);
-      const name = oneLine(input.name, NAME_LIMIT);
-      refuseBadDraft({ ...input, kind: 'mailing' }, await nameProblems(name, id));
-      return await save(actor, before, { ...input, name }, 'templates.update');
+      await store.lock(input.id);
+      const before = await find(input.id);
+      const merged = mergeEdit({ base: input.base, theirs: templateFields(before), mine: templateFields(input) });
+      const {
+        name,
+        subject,
+        body: { design, text: body },
+      } = merged;
+      refuseBadDraft({ kind: 'mailing', subject, design, body }, await nameProblems(name, before.id));
+      return await save(actor, before, { name, subject, design, body }, 'templates.update');
+    },
+
+    async createCopy(actor, input) {
+      access.require(actor, 'templates.edit');
+      refuseBadDraft({ ...input, kind: 'mailing' });
+      return await insert(actor, { ...input, name: await freeName(actor, input.name) }, 'templates.create');
     },
 
     async versions(actor, id) {
@@ -87,6 +98,7 @@ export function createTemplatesService(
 
     async restore(actor, { id, number }) {
       access.require(actor, 'templates.edit');
+      await store.lock(id);
       const before = await find(id);
       const version = (await store.versions(id)).find((candidate) => candidate.number === number);
       if (!version) throw new NotFound('templates.noVersion', { params: { number } });
@@ -180,7 +192,7 @@ export function createTemplatesService(
     return withoutStoreFields(await find(id));
   }
 
-  /** A new version where the content differs; a new name alone makes none. */
+  /** Under the template's lock: a new version where the content differs; a new name alone makes none. */
   async function save(actor: Actor, before: StoredTemplate, input: TemplateInput, action: string): Promise<Template> {
     const at = base.clock.now();
     const content = contentOf({ ...input, subject: oneLine(input.subject, SUBJECT_STORED) });
@@ -188,19 +200,11 @@ export function createTemplatesService(
     if (!isNew && input.name === before.name) return withoutStoreFields(before);
     const to = isNew ? before.version + 1 : before.version;
     if (isNew) await contents.saveContent(content, at);
-    const next = { id: before.id, from: before.version, to, name: input.name, design: input.design, at };
-    if (!(await store.advance(next))) await refuseConflict(await find(before.id), before.version);
+    await store.advance({ id: before.id, to, name: input.name, design: input.design, at });
     if (isNew)
       await store.insertVersion({ templateId: before.id, number: to, contentId: content.id, at, by: actor.name });
     await changed(actor, action, before.id, { version: to });
     return withoutStoreFields(await find(before.id));
-  }
-
-  async function refuseConflict(newer: StoredTemplate, basedOn: number): Promise<never> {
-    const latest = (await store.versions(newer.id)).find((version) => version.number === newer.version);
-    throw new AppError('templates.conflict', {
-      params: { name: latest?.createdBy ?? '', version: newer.version, basedOn },
-    });
   }
 
   async function freeName(actor: Actor, name: string): Promise<string> {

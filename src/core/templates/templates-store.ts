@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts';
+import { type Db, lockRow } from '../db/index.ts';
 import type { Content, Design, Template } from './templates.ts';
 
 interface TemplateRow {
@@ -96,17 +96,13 @@ export function createTemplatesStore(db: Db) {
       });
     },
 
-    /** Moves to the next version only from the one that was edited; false: somebody else was faster (T5). */
-    async advance(change: {
-      id: string;
-      from: number;
-      to: number;
-      name: string;
-      design: Design;
-      at: number;
-    }): Promise<boolean> {
-      const changed = await db('templates')
-        .where({ id: change.id, current_version: change.from })
+    async lock(id: string): Promise<void> {
+      await lockRow(db, 'templates', id);
+    },
+
+    async advance(change: { id: string; to: number; name: string; design: Design; at: number }): Promise<void> {
+      await db('templates')
+        .where({ id: change.id })
         .update({
           name: change.name,
           name_key: nameKey(change.name),
@@ -114,7 +110,6 @@ export function createTemplatesStore(db: Db) {
           current_version: change.to,
           updated_at: change.at,
         });
-      return changed === 1;
     },
 
     async versions(

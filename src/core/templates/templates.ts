@@ -1,5 +1,6 @@
 import type { Actor, Permission } from '../access/index.ts';
 import type { PlainDate } from '../dates.ts';
+import type { OnBase } from '../edits.ts';
 import type { Locale } from '../locale.ts';
 import type { Money } from '../money.ts';
 import type { CutText } from './cut-text.ts';
@@ -146,8 +147,10 @@ export interface TemplatesService {
   /** By its name, or by a beginning that one alone of those in use has; refused naming them when several have it. */
   findByName(actor: Actor, name: string): Promise<Template | null>;
   create(actor: Actor, input: TemplateInput): Promise<Template>;
-  /** A new version. `basedOn` is the version that was edited: another's newer one is refused as a conflict, never overwritten. */
-  update(actor: Actor, input: TemplateInput & { id: string; basedOn: number }): Promise<Template>;
+  /** A new version, merged with what others have changed since `base` was read. @throws EditConflict */
+  update(actor: Actor, input: { id: string } & OnBase & TemplateInput): Promise<Template>;
+  /** What cannot be saved where it came from becomes a template of its own, under a name that is free. */
+  createCopy(actor: Actor, input: TemplateInput): Promise<Template>;
   versions(
     actor: Actor,
     id: string,
@@ -183,11 +186,13 @@ export interface TemplatesService {
   /** Keeps a preview for an hour and answers the address at which this Slack user may look at it, while they may see such mails. */
   keepPreview(actor: Actor, input: { kind: MailKind; mail: RenderedMail; slackUserId: string }): Promise<string>;
   noticeText(actor: Actor, kind: NoticeKind, language: string): Promise<NoticeText>;
+  /** Merged with what others have changed since `base` was read. @throws EditConflict */
   setNoticeText(
     actor: Actor,
-    input: { kind: NoticeKind; language: string; subject: string; body: string },
+    input: { kind: NoticeKind; language: string; subject: string; body: string } & OnBase,
   ): Promise<NoticeText>;
-  resetNoticeText(actor: Actor, kind: NoticeKind, language: string): Promise<NoticeText>;
+  /** Back to the text before it, unless others have written meanwhile. @throws EditConflict */
+  resetNoticeText(actor: Actor, input: { kind: NoticeKind; language: string } & OnBase): Promise<NoticeText>;
   // The program's own use:
   /**
    * The stored content for a notice in a language (own or shipped), made immutable for queueing. A level without words of

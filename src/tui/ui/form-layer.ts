@@ -1,23 +1,54 @@
-import { AppError } from '../../core/errors.ts';
+import { type EditBase, EditConflict, editBase, rebased } from '../../core/edits.ts';
+import { AppError, NotFound } from '../../core/errors.ts';
 import { sayProblem } from '../../core/words.ts';
+import { explain } from '../app/explain.ts';
 import { Layer } from '../app/layer.ts';
 import type { Box, Frame } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
 import { editText } from '../terminal.ts';
 import { CommandLayer } from './command-layer.ts';
+import { ask } from './confirm-layer.ts';
 import type { FieldSpec } from './fields.ts';
-import type { Form } from './form.ts';
+import type { Contents, Form } from './form.ts';
 import { formView } from './form-view.ts';
+import type { Choice } from './picker-layer.ts';
+import { fieldValue, settleConflicts } from './settle-conflicts.ts';
 
 /** A page that is filled in and saved with Ctrl-S; Esc asks when something would be lost. */
 export abstract class FormLayer extends Layer {
   abstract readonly form: Form;
+  /** What the fields were filled from; null: a new thing. Set by the form, kept up to date here. */
+  protected base: EditBase | null = null;
+  private saving = false;
 
-  /** Calls the use case. */
+  /** Calls the use case, on `base`. What is taken from the fields is taken before anything is awaited. */
   protected abstract save(): Promise<unknown>;
+
+  /**
+   * Remembers what is edited from now on, and answers its fields as they are stored. A form that does something once has
+   * none.
+   */
+  protected remember(_result: unknown): object {
+    return {};
+  }
 
   /** After the use case: a word to the person, and usually the way back. */
   protected abstract saved(result: unknown): void;
+
+  /** Forgets the thing that was edited, since it is gone: the next save makes a new one. False: that cannot be. */
+  protected forget(): boolean {
+    return false;
+  }
+
+  /** Where what was typed can be kept beside theirs, for texts. */
+  protected copies(): readonly Choice[] {
+    return [];
+  }
+
+  /** Fields of the core in the form's terms. */
+  protected inForm(fields: object): Contents {
+    return new Map(Object.entries(fields).map(([id, value]) => [id, fieldValue(this.form, id, value)]));
+  }
 
   /** Bindings beyond save, editor and back; Ctrl keys, for letters are text. */
   protected extraBindings(): readonly Binding[] {
@@ -89,23 +120,72 @@ export abstract class FormLayer extends Layer {
 
   protected submit(): void {
     if (!this.form.ready()) return;
+    if (this.saving) {
+      this.app.toast('warn', this.app.say('tui:form.stillSaving'));
+      return;
+    }
+    const sent = this.form.contents();
+    this.saving = true;
     this.app.perform(
       () => this.save(),
       (result) => {
-        this.form.markSaved();
+        this.saving = false;
+        this.settle(sent, this.remember(result));
         this.saved(result);
       },
-      (error) => this.refused(error),
+      (error) => {
+        this.saving = false;
+        this.refused(error);
+      },
     );
   }
 
+  /** The form is clean against what was stored, not against what is on the screen. */
+  protected settle(sent: Contents, fields: object): void {
+    this.base = editBase(fields);
+    this.form.settle(sent, this.inForm(fields));
+    this.edited();
+  }
+
   protected refused(error: unknown): void {
+    const open = this.app.layers().includes(this);
+    if (open && error instanceof EditConflict) {
+      settleConflicts({
+        app: this.app,
+        form: this.form,
+        conflicts: error.conflicts,
+        inForm: (fields) => this.inForm(fields),
+        copies: this.copies(),
+        settled: () => {
+          this.base = rebased(this.base, error.conflicts);
+          this.edited();
+          this.submit();
+        },
+      });
+      return;
+    }
+    if (open && error instanceof NotFound && this.base !== null) {
+      this.askToSaveAnew(error);
+      return;
+    }
     if (error instanceof AppError && error.fields.length > 0) {
       const known = error.fields.filter((problem) => this.form.fields.some((field) => field.id === problem.field));
       this.form.refuse(Object.fromEntries(known.map((problem) => [problem.field, sayProblem(this.app.say, problem)])));
       if (known.length === error.fields.length) return;
     }
     this.app.fail(error);
+  }
+
+  private askToSaveAnew(error: NotFound): void {
+    ask(this.app, {
+      details: [explain(this.app.say, error)],
+      question: this.app.say('tui:conflict.askAnew'),
+      yes: () => {
+        if (!this.forget()) return;
+        this.base = null;
+        this.submit();
+      },
+    });
   }
 
   protected back(): void {

@@ -14,6 +14,9 @@ const LARGEST_TYPED = 40_000;
 
 type Problems = Readonly<Record<string, string>>;
 
+/** By field: its text, or whether its switch is on. */
+export type Contents = ReadonlyMap<string, string | boolean>;
+
 /** What is being filled in: values, the chosen field, what was touched, and what is wrong with it. */
 export class Form {
   readonly fields: readonly FieldSpec[];
@@ -27,7 +30,8 @@ export class Form {
   private readonly check: (form: Form) => Problems;
   private refused: Problems = {};
   private showAll = false;
-  private initial: string;
+  /** By field, what is stored: a form is clean only while it shows that. */
+  private stored: Contents;
   private at = 0;
 
   constructor(fields: readonly FieldSpec[], check: (form: Form) => Problems = () => ({})) {
@@ -38,11 +42,15 @@ export class Form {
       else if (field.kind === 'switch') this.switches.set(field.id, field.value);
       else this.choices.set(field.id, field.kind === 'set' ? field.value.join(' ') : field.value);
     }
-    this.initial = this.fingerprint();
+    this.stored = this.contents();
   }
 
   focused(): FieldSpec | undefined {
     return this.fields[this.at];
+  }
+
+  field(id: string): FieldSpec | undefined {
+    return this.fields.find((field) => field.id === id);
   }
 
   text(id: string): string {
@@ -85,12 +93,27 @@ export class Form {
     else this.large.delete(id);
   }
 
-  dirty(): boolean {
-    return this.fingerprint() !== this.initial;
+  /** What stands in the fields now. */
+  contents(): Contents {
+    return new Map(this.fields.map(({ id, kind }) => [id, kind === 'switch' ? this.on(id) : this.text(id)]));
   }
 
-  markSaved(): void {
-    this.initial = this.fingerprint();
+  changed(id: string): boolean {
+    return this.contents().get(id) !== this.stored.get(id);
+  }
+
+  dirty(): boolean {
+    return this.fields.some(({ id }) => this.changed(id));
+  }
+
+  /**
+   * After `sent` was saved and came out as `stored` (fields that are not in it as they were sent): shows that, except where
+   * somebody has typed on since, and there the form is not clean.
+   */
+  settle(sent: Contents, stored: Contents): void {
+    const now = this.contents();
+    this.stored = new Map([...sent, ...stored]);
+    for (const [id, value] of stored) if (now.get(id) === sent.get(id) && now.get(id) !== value) this.set(id, value);
   }
 
   /** The sentences to show: for what was touched, and for everything after an attempt to save. */
@@ -217,9 +240,5 @@ export class Form {
     const first = this.fields.find((field) => problems[field.id] !== undefined);
     if (first) this.focus(first.id);
     return first !== undefined;
-  }
-
-  private fingerprint(): string {
-    return JSON.stringify(this.fields.map(({ id }) => [this.text(id), this.on(id)]));
   }
 }

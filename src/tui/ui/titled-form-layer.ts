@@ -16,6 +16,11 @@ export abstract class TitledFormLayer extends FormLayer {
   }
 
   protected saved(_result: unknown): void {
+    // Typed on while it was being saved: that is not stored, and must not go without a question.
+    if (this.dirty()) {
+      this.app.toast('warn', this.app.say('tui:toast.savedTypedOn', { name: this.heading() }));
+      return;
+    }
     this.app.toast('good', this.app.say('tui:toast.saved', { name: this.heading() }));
     this.app.close(this);
   }

@@ -303,6 +303,7 @@ describe('the morning batch', () => {
     const office = await openRun();
     await office.core.transaction((tx) =>
       tx.templates.setNoticeText(admin, {
+        base: null,
         kind: 'debtor.level.2',
         language: 'en',
         subject: 'Second reminder',

@@ -27,6 +27,7 @@ describe.each(testDatabases)('access (%s)', (database) => {
     const person = await addPerson(core, 'U0LEA', ['debtors.view']);
     await core.transaction((tx) =>
       tx.access.updatePerson(admin, {
+        base: null,
         id: person.id,
         name: person.name,
         slackUserId: 'U0LEA',
@@ -66,18 +67,24 @@ describe.each(testDatabases)('access (%s)', (database) => {
     );
     expect(
       await refusal(core, () =>
-        core.transaction((tx) => tx.access.updatePerson(admin, { id: person.id, name: 'Léa', roleIds, active: false })),
+        core.transaction((tx) =>
+          tx.access.updatePerson(admin, { base: null, id: person.id, name: 'Léa', roleIds, active: false }),
+        ),
       ),
     ).toBe(sentence);
     expect(
       await refusal(core, () =>
-        core.transaction((tx) => tx.access.updatePerson(admin, { id: person.id, name: 'Léa', roleIds: [] })),
+        core.transaction((tx) =>
+          tx.access.updatePerson(admin, { base: null, id: person.id, name: 'Léa', roleIds: [] }),
+        ),
       ),
     ).toBe(sentence);
     const role = person.roles[0];
     expect(
       await refusal(core, () =>
-        core.transaction((tx) => tx.access.updateRole(admin, { id: role?.id ?? '', name: 'Boss', superAdmin: false })),
+        core.transaction((tx) =>
+          tx.access.updateRole(admin, { base: null, id: role?.id ?? '', name: 'Boss', superAdmin: false }),
+        ),
       ),
     ).toBe(sentence);
     expect((await core.access.actorForSlack({ slackUserId: 'U0FIRST' })).superAdmin).toBe(true);

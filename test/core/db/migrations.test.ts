@@ -270,6 +270,20 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     expect(await contentOf(db, tables)).toEqual(before);
   });
 
+  it('[X5] 0017: a database gets a name of its own at its first export → one row, gone again when taken back', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0012-delivery-trust');
+    const tables = ['accounts', 'settings', 'roles'];
+    const before = await contentOf(db, tables);
+    const name = '0017-installation';
+    await db.migrate.up({ migrationSource, name });
+    await db('installation').insert({ number: 1, id: 'one' });
+    await expect(db('installation').insert({ number: 1, id: 'two' })).rejects.toThrow();
+    await db.migrate.down({ migrationSource, name });
+    expect(await db.schema.hasTable('installation')).toBe(false);
+    expect(await contentOf(db, tables)).toEqual(before);
+  });
+
   it('[D8] 0020: thresholds in minor units → the same amounts, named in each currency that receipts are in', async () => {
     const db = await openEmpty(database);
     await stepThrough(db, '0012-delivery-trust');

@@ -15,6 +15,7 @@ async function openPolicy(database: TestDatabase, settings: Readonly<Record<stri
   const company = await openCompany(database, { now: NOW, settings: { 'policy.on': true, ...settings } });
   await company.core.transaction((tx) =>
     tx.templates.setNoticeText(admin, {
+      base: null,
       kind: noticeOfLevel(2),
       language: 'en',
       subject: 'Second reminder: @TOTALDUE@',

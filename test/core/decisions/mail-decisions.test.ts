@@ -122,7 +122,7 @@ describe.each(testDatabases)('decisions about mails to customers (%s)', (databas
     const desk = await openDesk(database);
     const account = await saveCustomer(desk);
     const text = { kind: 'incident.closed', language: 'en', subject: 'Done', body: 'All done.' } as const;
-    await desk.core.transaction((tx) => tx.templates.setNoticeText(admin, text));
+    await desk.core.transaction((tx) => tx.templates.setNoticeText(admin, { ...text, base: null }));
     const { incident } = await desk.open(account.id, { noticeOnCreate: false });
     await desk.close(incident.id);
     await desk.deliver();

@@ -40,7 +40,9 @@ describe.each(testDatabases)('mails of an incident (%s)', (database) => {
   it('[I3] the notice is switched off, or the incident reopened, within the undo window → nothing leaves, and the outbox says why', async () => {
     const desk = await openDesk(database);
     const { incident } = await desk.open({});
-    await desk.core.transaction((tx) => tx.incidents.edit(admin, { id: incident.id, noticeOnCreate: false }));
+    await desk.core.transaction((tx) =>
+      tx.incidents.edit(admin, { base: null, id: incident.id, noticeOnCreate: false }),
+    );
     const { incident: other } = await desk.open({ noticeOnCreate: false });
     await desk.close(other.id, '');
     await desk.core.transaction((tx) => tx.incidents.reopen(admin, { id: other.id }));

@@ -77,7 +77,7 @@ describe.each(testDatabases)('incidents (%s)', (database) => {
       noticeOnCreate: false,
       noticeOnClose: false,
     });
-    await desk.core.transaction((tx) => tx.incidents.edit(admin, { id: own.id, noticeOnClose: false }));
+    await desk.core.transaction((tx) => tx.incidents.edit(admin, { base: null, id: own.id, noticeOnClose: false }));
     expect((await desk.close(own)).notice.why).toBe('switched_off');
     expect((await desk.close(preset, { noticeOnClose: true })).notice.queued).toBe(1);
     expect(await desk.core.incidents.get(admin, preset.id)).toMatchObject({ noticeOnClose: true });
@@ -190,12 +190,16 @@ describe.each(testDatabases)('incidents (%s)', (database) => {
     };
     expect(await recheck()).toMatchObject([{ go: true }, { go: true }]);
 
-    await desk.core.transaction((tx) => tx.incidents.edit(admin, { id: incident.id, description: 'Oven stays cold' }));
+    await desk.core.transaction((tx) =>
+      tx.incidents.edit(admin, { base: null, id: incident.id, description: 'Oven stays cold' }),
+    );
     expect(await recheck()).toMatchObject([
       { go: true, data: { values: { Observations: 'Oven stays cold', INCIDENTSTATE: 'open' } } },
       { go: true, data: { values: { INCIDENTSTATE: 'closed' } } },
     ]);
-    await desk.core.transaction((tx) => tx.incidents.edit(admin, { id: incident.id, noticeOnCreate: false }));
+    await desk.core.transaction((tx) =>
+      tx.incidents.edit(admin, { base: null, id: incident.id, noticeOnCreate: false }),
+    );
     await desk.core.transaction((tx) => tx.incidents.reopen(admin, { id: incident.id }));
     expect(await recheck()).toEqual([
       { go: false, reason: 'switched_off' },
@@ -265,7 +269,7 @@ describe.each(testDatabases)('incidents (%s)', (database) => {
     const { incident } = await desk.open({ assigneeId: person.id });
     expect(incident.assigneeName).toBe('Léa');
     await desk.core.transaction((tx) =>
-      tx.incidents.edit(admin, { id: incident.id, subject: 'Oven', assigneeId: null }),
+      tx.incidents.edit(admin, { base: null, id: incident.id, subject: 'Oven', assigneeId: null }),
     );
     await desk.close(incident);
     await desk.core.transaction((tx) => tx.incidents.reopen(admin, { id: incident.id }));

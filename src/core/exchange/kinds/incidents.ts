@@ -102,7 +102,7 @@ async function editIncident(
   };
   const same = (Object.keys(given) as (keyof Texts)[]).every((key) => plain(given[key]) === plain(before[key]));
   if (same) return false;
-  const after = await incidents.edit(actor, { id: before.id, ...given });
+  const after = await incidents.edit(actor, { id: before.id, base: null, ...given });
   // The room cleans texts in its own way: what comes out the same was no change.
   return (Object.keys(given) as (keyof Texts)[]).some((key) => after[key] !== before[key]);
 }

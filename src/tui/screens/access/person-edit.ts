@@ -1,4 +1,5 @@
-import type { Person, Role } from '../../../core/access/index.ts';
+import { type Person, personFields, type Role } from '../../../core/access/index.ts';
+import { editBase } from '../../../core/edits.ts';
 import { parseAddress } from '../../../core/text.ts';
 import type { App } from '../../app/app.ts';
 import { Form } from '../../ui/form.ts';
@@ -8,11 +9,12 @@ import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 export class PersonEditLayer extends TitledFormLayer {
   readonly id = 'access.person';
   readonly form: Form;
-  private readonly person: Person | null;
+  private person: Person | null;
 
   constructor(app: App, { person, roles }: { person: Person | null; roles: readonly Role[] }) {
     super(app);
     this.person = person;
+    this.base = person ? editBase(personFields(person)) : null;
     this.form = new Form(
       [
         { kind: 'text', id: 'name', label: 'tui:field.name', value: person?.name ?? '' },
@@ -58,7 +60,7 @@ export class PersonEditLayer extends TitledFormLayer {
 
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    const { form, person } = this;
+    const { form, person, base } = this;
     const optional = (id: string): string | null => form.text(id).trim() || null;
     const input = {
       name: form.text('name').trim(),
@@ -69,8 +71,20 @@ export class PersonEditLayer extends TitledFormLayer {
       roleIds: form.chosen('roleIds'),
     };
     return person
-      ? core.transaction((tx) => tx.access.updatePerson(actor, { ...input, id: person.id, active: form.on('active') }))
+      ? core.transaction((tx) =>
+          tx.access.updatePerson(actor, { ...input, id: person.id, base, active: form.on('active') }),
+        )
       : core.transaction((tx) => tx.access.addPerson(actor, input));
+  }
+
+  protected override remember(result: unknown): object {
+    this.person = result as Person;
+    return personFields(this.person);
+  }
+
+  protected override forget(): boolean {
+    this.person = null;
+    return true;
   }
 
   private check(form: Form): Record<string, string> {

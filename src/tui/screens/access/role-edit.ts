@@ -1,4 +1,5 @@
-import { LEVELS, PERMISSIONS, type Permission, type Role, SECTIONS } from '../../../core/access/index.ts';
+import { LEVELS, PERMISSIONS, type Permission, type Role, roleFields, SECTIONS } from '../../../core/access/index.ts';
+import { editBase } from '../../../core/edits.ts';
 import type { App } from '../../app/app.ts';
 import type { FieldSpec } from '../../ui/fields.ts';
 import { Form } from '../../ui/form.ts';
@@ -8,11 +9,12 @@ import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 export class RoleEditLayer extends TitledFormLayer {
   readonly id = 'access.role';
   readonly form: Form;
-  private readonly role: Role | null;
+  private role: Role | null;
 
   constructor(app: App, role: Role | null) {
     super(app);
     this.role = role;
+    this.base = role ? editBase(roleFields(role)) : null;
     const sections = SECTIONS.map(
       (section): FieldSpec => ({
         kind: 'set',
@@ -44,7 +46,7 @@ export class RoleEditLayer extends TitledFormLayer {
   }
 
   protected save(): Promise<unknown> {
-    const { role } = this;
+    const { role, base } = this;
     const { core, actor } = this.app.session;
     const input = {
       name: this.form.text('name').trim(),
@@ -53,8 +55,18 @@ export class RoleEditLayer extends TitledFormLayer {
       permissions: PERMISSIONS.filter((permission) => this.allows(permission)),
     };
     return role
-      ? core.transaction((tx) => tx.access.updateRole(actor, { ...input, id: role.id }))
+      ? core.transaction((tx) => tx.access.updateRole(actor, { ...input, id: role.id, base }))
       : core.transaction((tx) => tx.access.createRole(actor, input));
+  }
+
+  protected override remember(result: unknown): object {
+    this.role = result as Role;
+    return roleFields(this.role);
+  }
+
+  protected override forget(): boolean {
+    this.role = null;
+    return true;
   }
 
   private allows(permission: Permission): boolean {

@@ -1,4 +1,5 @@
-import type { Account, AccountKind } from '../../../core/customers/index.ts';
+import { type Account, type AccountKind, accountFields } from '../../../core/customers/index.ts';
+import { editBase } from '../../../core/edits.ts';
 import { parseAddress } from '../../../core/text.ts';
 import type { App } from '../../app/app.ts';
 import { Form } from '../../ui/form.ts';
@@ -9,12 +10,13 @@ export class CustomerEditLayer extends TitledFormLayer {
   readonly id = 'customers.edit';
   readonly form: Form;
   private readonly kind: AccountKind;
-  private readonly account: Account | null;
+  private account: Account | null;
 
   constructor(app: App, { kind, account }: { kind: AccountKind; account: Account | null }) {
     super(app);
     this.kind = kind;
     this.account = account;
+    this.base = account ? editBase(accountFields(account)) : null;
     this.form = new Form(
       [
         { kind: 'text', id: 'reference', label: 'tui:field.reference', value: account?.reference ?? '' },
@@ -57,19 +59,24 @@ export class CustomerEditLayer extends TitledFormLayer {
 
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    const { form } = this;
-    return core.transaction((tx) =>
-      tx.customers.save(actor, {
-        kind: this.kind,
-        reference: form.text('reference').trim(),
-        tradeName: form.text('tradeName').trim(),
-        legalName: form.text('legalName').trim(),
-        emails: addressesOf(form.text('emails')),
-        language: form.text('language').trim() || null,
-        country: form.text('country').trim() || null,
-        phone: form.text('phone').trim() || null,
-      }),
-    );
+    const { form, account, base, kind } = this;
+    const reference = form.text('reference').trim();
+    const fields = {
+      tradeName: form.text('tradeName').trim(),
+      legalName: form.text('legalName').trim(),
+      emails: addressesOf(form.text('emails')),
+      language: form.text('language').trim() || null,
+      country: form.text('country').trim() || null,
+      phone: form.text('phone').trim() || null,
+    };
+    return account
+      ? core.transaction((tx) => tx.customers.edit(actor, { id: account.id, base, ...fields }))
+      : core.transaction((tx) => tx.customers.create(actor, { kind, reference, ...fields }));
+  }
+
+  protected override remember(result: unknown): object {
+    this.account = result as Account;
+    return accountFields(this.account);
   }
 
   private check(form: Form): Record<string, string> {

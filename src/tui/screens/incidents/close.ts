@@ -38,6 +38,12 @@ export class CloseIncidentLayer extends TitledFormLayer {
       resolution: this.form.text('resolution'),
       noticeOnClose: this.form.on('noticeOnClose'),
     };
+    // Somebody else has closed it meanwhile, and which resolution holds was asked: only that is left to be saved.
+    if (this.base !== null) {
+      const { base } = this;
+      const { id, resolution } = input;
+      await core.transaction((tx) => tx.incidents.edit(actor, { id, base, resolution }));
+    }
     return (await core.transaction((tx) => tx.incidents.close(actor, input))).notice;
   }
 

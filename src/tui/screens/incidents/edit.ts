@@ -1,5 +1,6 @@
 import type { Account } from '../../../core/customers/index.ts';
-import type { Incident, NoticeOutcome } from '../../../core/incidents/index.ts';
+import { editBase } from '../../../core/edits.ts';
+import { type Incident, incidentFields, type NoticeOutcome } from '../../../core/incidents/index.ts';
 import type { App } from '../../app/app.ts';
 import type { Binding } from '../../keys.ts';
 import { Form } from '../../ui/form.ts';
@@ -8,12 +9,18 @@ import { MailPreviewLayer } from '../mail/preview.ts';
 import { offerUndo } from '../undo.ts';
 import { outcomeText } from './view.ts';
 
+interface Saved {
+  readonly incident: Incident;
+  /** Null: only a new one tells anybody. */
+  readonly notice: NoticeOutcome | null;
+}
+
 /** A new incident, or the texts and switches of one (I1, I3). */
 export class IncidentEditLayer extends TitledFormLayer {
   readonly id = 'incidents.edit';
   form: Form;
   private readonly account: Account;
-  private readonly incident: Incident | null;
+  private incident: Incident | null;
   /** One for each opening of the form: saving twice makes one incident (I4). */
   private requestKey = '';
 
@@ -21,6 +28,7 @@ export class IncidentEditLayer extends TitledFormLayer {
     super(app);
     this.account = account;
     this.incident = incident;
+    this.base = incident ? editBase(incidentFields(incident)) : null;
     this.form = this.build(incident?.noticeOnCreate ?? true, incident?.noticeOnClose ?? true);
   }
 
@@ -66,7 +74,7 @@ export class IncidentEditLayer extends TitledFormLayer {
     ];
   }
 
-  protected async save(): Promise<NoticeOutcome | null> {
+  protected async save(): Promise<Saved> {
     const { core, actor } = this.app.session;
     const { form, incident } = this;
     const texts = {
@@ -76,10 +84,10 @@ export class IncidentEditLayer extends TitledFormLayer {
     };
     const switches = { noticeOnCreate: form.on('noticeOnCreate'), noticeOnClose: form.on('noticeOnClose') };
     if (incident) {
-      await core.transaction((tx) => tx.incidents.edit(actor, { id: incident.id, ...texts, ...switches }));
-      return null;
+      const input = { id: incident.id, base: this.base, ...texts, ...switches };
+      return { incident: await core.transaction((tx) => tx.incidents.edit(actor, input)), notice: null };
     }
-    const { notice } = await core.transaction((tx) =>
+    return await core.transaction((tx) =>
       tx.incidents.open(actor, {
         accountId: this.account.id,
         ...texts,
@@ -87,11 +95,15 @@ export class IncidentEditLayer extends TitledFormLayer {
         requestKey: this.requestKey,
       }),
     );
-    return notice;
+  }
+
+  protected override remember(result: unknown): object {
+    this.incident = (result as Saved).incident;
+    return incidentFields(this.incident);
   }
 
   protected override saved(result: unknown): void {
-    const notice = result as NoticeOutcome | null;
+    const { notice } = result as Saved;
     super.saved(result);
     if (notice?.batchId && notice.undoUntil)
       offerUndo(this.app, { batchId: notice.batchId, until: notice.undoUntil, text: outcomeText(this.app, notice) });

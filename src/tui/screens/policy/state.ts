@@ -1,8 +1,9 @@
+import { editBase } from '../../../core/edits.ts';
 import { levelsText, type PolicyLevel, type Settings, settingSchemas } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
-import { Form } from '../../ui/form.ts';
+import { type Contents, Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
 import { lacking } from '../permission.ts';
 import { settingRefusal } from '../settings/setting-field.ts';
@@ -35,6 +36,7 @@ export class PolicyLayer extends TitledFormLayer {
   constructor(app: App, settings: Partial<Settings>) {
     super(app);
     this.forecast = new PolicyForecast(app);
+    this.base = editBase(policyOf(settings));
     const text = (key: (typeof TEXT_KEYS)[number], label: string, hint?: string) => ({
       kind: 'text' as const,
       id: key,
@@ -126,8 +128,18 @@ export class PolicyLayer extends TitledFormLayer {
 
   protected async save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    await core.transaction((tx) => tx.settings.setMany(actor, this.values()));
-    return undefined;
+    const input = { values: this.values(), base: this.base };
+    return await core.transaction((tx) => tx.settings.edit(actor, input));
+  }
+
+  protected override remember(result: unknown): object {
+    return policyOf(result as Settings);
+  }
+
+  /** Levels are typed as one line. */
+  protected override inForm(fields: object): Contents {
+    const levels = (fields as Partial<Settings>)['policy.levels'];
+    return super.inForm({ ...fields, ...(levels ? { 'policy.levels': levelsText(levels) } : {}) });
   }
 
   private values(): Record<string, unknown> {
@@ -168,4 +180,8 @@ export class PolicyLayer extends TitledFormLayer {
     }
     return problems;
   }
+}
+
+function policyOf(settings: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => key.startsWith('policy.')));
 }

@@ -8,11 +8,16 @@ import { TestedGroupLayer } from './tested-group-layer.ts';
 
 /** Where mails that cannot be delivered come back to, and the mailbox that is read for them (E4). */
 export class BouncesLayer extends TestedGroupLayer {
-  private readonly stored: Settings;
+  private stored: Settings;
 
   constructor(app: App, stored: Settings) {
     super(app, BOUNCES, stored);
     this.stored = stored;
+  }
+
+  protected override remember(result: unknown): object {
+    this.stored = result as Settings;
+    return super.remember(result);
   }
 
   protected override extraBindings(): readonly Binding[] {

@@ -5,6 +5,7 @@ import { refuseField } from '../../../core/errors.ts';
 import type { Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
+import type { Contents } from '../../ui/form.ts';
 import { SettingGroupLayer } from './group-layer.ts';
 import { COMPANY } from './groups.ts';
 
@@ -16,7 +17,7 @@ const SIGNATURES: readonly { readonly type: string; readonly bytes: readonly num
 
 /** Identity of the company; the logo is read from a file and kept in the database (T2). */
 export class CompanyLayer extends SettingGroupLayer {
-  private readonly logo: string;
+  private logo: string;
 
   constructor(app: App, values: Partial<Settings>) {
     super(app, COMPANY, values, [
@@ -31,10 +32,24 @@ export class CompanyLayer extends SettingGroupLayer {
   }
 
   protected override async changedValues(): Promise<Record<string, unknown>> {
-    const values = await super.changedValues();
     const file = this.form.text('company.logo').trim();
+    const values = await super.changedValues();
     if (file === '') return values;
     return { ...values, 'company.logo': file === '-' ? '' : await readLogo(file) };
+  }
+
+  protected override ofGroup(values: Partial<Settings>): Partial<Settings> {
+    return { ...super.ofGroup(values), 'company.logo': values['company.logo'] ?? '' };
+  }
+
+  protected override remember(result: unknown): object {
+    this.logo = (result as Settings)['company.logo'];
+    return super.remember(result);
+  }
+
+  /** The field holds the name of a file to read, the setting the picture. */
+  protected override inForm(fields: object): Contents {
+    return new Map([...super.inForm(fields)].map(([id, value]) => [id, id === 'company.logo' ? '' : value]));
   }
 
   private logoText(): string {

@@ -1,3 +1,4 @@
+import { editBase } from '../../../core/edits.ts';
 import type { Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import type { FieldSpec } from '../../ui/fields.ts';
@@ -11,7 +12,6 @@ export class SettingGroupLayer extends TitledFormLayer {
   readonly id: string;
   readonly form: Form;
   protected readonly group: SettingGroup;
-  private readonly before: ReadonlyMap<string, unknown>;
 
   constructor(app: App, group: SettingGroup, values: Partial<Settings>, more: readonly FieldSpec[] = []) {
     super(app);
@@ -20,22 +20,31 @@ export class SettingGroupLayer extends TitledFormLayer {
     this.form = new Form([...group.fields.map((field) => fieldSpec(app, field, values)), ...more], (form) =>
       this.check(form),
     );
-    this.before = new Map(group.fields.map((field) => [field.key, fieldValue(field, this.form)]));
+    this.base = editBase(this.ofGroup(values));
   }
 
   protected heading(): string {
     return this.app.say(this.group.label);
   }
 
-  protected async save(): Promise<unknown> {
+  protected async save(): Promise<Settings> {
     const { core, actor } = this.app.session;
+    const { base } = this;
     const values = await this.changedValues();
-    await core.transaction((tx) => tx.settings.setMany(actor, values));
-    return undefined;
+    return await core.transaction((tx) => tx.settings.edit(actor, { values, base }));
+  }
+
+  protected override remember(result: unknown): object {
+    return this.ofGroup(result as Settings);
+  }
+
+  /** The settings that this form may change. */
+  protected ofGroup(values: Partial<Settings>): Partial<Settings> {
+    return Object.fromEntries(this.group.fields.map(({ key }) => [key, values[key]]));
   }
 
   protected async changedValues(): Promise<Record<string, unknown>> {
-    const changed = this.group.fields.filter((field) => fieldValue(field, this.form) !== this.before.get(field.key));
+    const changed = this.group.fields.filter((field) => this.form.changed(field.key));
     return Object.fromEntries(changed.map((field) => [field.key, fieldValue(field, this.form)]));
   }
 

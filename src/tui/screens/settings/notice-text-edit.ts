@@ -1,4 +1,9 @@
-import { levelOfNotice, type MailKind, type NoticeText } from '../../../core/templates/index.ts';
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { EditConflict, editBase } from '../../../core/edits.ts';
+import { noticeFile } from '../../../core/exchange/index.ts';
+import { levelOfNotice, type MailKind, type NoticeText, noticeFields } from '../../../core/templates/index.ts';
 import { sayProblem } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
 import type { Box, Frame } from '../../frame.ts';
@@ -6,6 +11,7 @@ import type { Binding } from '../../keys.ts';
 import { ask } from '../../ui/confirm-layer.ts';
 import { Form } from '../../ui/form.ts';
 import { FormLayer } from '../../ui/form-layer.ts';
+import type { Choice } from '../../ui/picker-layer.ts';
 import { showInBrowser } from '../mail/browser.ts';
 import { DraftPreview } from '../mail/draft-preview.ts';
 import { lacking } from '../permission.ts';
@@ -36,6 +42,7 @@ export class NoticeTextEditLayer extends FormLayer {
   constructor(app: App, text: NoticeText) {
     super(app);
     this.text = text;
+    this.base = editBase(noticeFields(text));
     const isLevel = levelOfNotice(text.kind) !== null;
     this.words = isLevel ? SHARED : SHIPPED;
     this.preview = new DraftPreview(app);
@@ -56,9 +63,12 @@ export class NoticeTextEditLayer extends FormLayer {
   }
 
   title(): string {
+    return this.dirty() ? `${this.heading()} *` : this.heading();
+  }
+
+  private heading(): string {
     const { say } = this.app;
-    const title = `${noticeName(say, this.text.kind)} (${say(`tui:language.${this.text.language}`)})`;
-    return this.dirty() ? `${title} *` : title;
+    return `${noticeName(say, this.text.kind)} (${say(`tui:language.${this.text.language}`)})`;
   }
 
   override opened(): void {
@@ -106,14 +116,45 @@ export class NoticeTextEditLayer extends FormLayer {
 
   protected save(): Promise<unknown> {
     const { core, actor } = this.app.session;
-    return core.transaction((tx) =>
-      tx.templates.setNoticeText(actor, { kind: this.text.kind, language: this.text.language, ...this.draft() }),
+    const input = { ...this.which(), ...this.draft() };
+    return core.transaction((tx) => tx.templates.setNoticeText(actor, input));
+  }
+
+  protected override remember(result: unknown): object {
+    this.text = result as NoticeText;
+    return noticeFields(this.text);
+  }
+
+  protected saved(): void {
+    const { say } = this.app;
+    if (this.dirty()) this.app.toast('warn', say('tui:toast.savedTypedOn', { name: this.heading() }));
+    else this.app.toast('good', say('tui:toast.saved', { name: this.heading() }));
+  }
+
+  protected override copies(): readonly Choice[] {
+    return [{ text: this.app.say('tui:conflict.copyText'), run: () => this.copyToFile() }];
+  }
+
+  /** Mine goes into a file as `relance apply` takes them; the form shows theirs. */
+  private copyToFile(): void {
+    const { core, actor } = this.app.session;
+    const { kind, language } = this.text;
+    const { text } = noticeFile({ kind, language, ...this.draft() });
+    const sent = this.form.contents();
+    this.app.perform(
+      async () => ({
+        file: await writeBeside(path.join(this.app.env['HOME'] ?? homedir(), `${kind}.${language}.txt`), text),
+        theirs: await core.templates.noticeText(actor, kind, language),
+      }),
+      ({ file, theirs }) => {
+        this.settle(sent, this.remember(theirs));
+        this.app.toast('good', this.app.say('tui:toast.copiedToFile', { file }));
+      },
     );
   }
 
-  protected saved(result: unknown): void {
-    this.text = result as NoticeText;
-    this.app.toast('good', this.app.say('tui:toast.saved', { name: this.title() }));
+  private which() {
+    return { kind: this.text.kind, language: this.text.language, base: this.base };
   }
 
   private reset(): void {
@@ -122,17 +163,30 @@ export class NoticeTextEditLayer extends FormLayer {
       question: this.app.say(this.words.ask),
       yes: () =>
         this.app.perform(
-          () => core.transaction((tx) => tx.templates.resetNoticeText(actor, this.text.kind, this.text.language)),
+          () => core.transaction((tx) => tx.templates.resetNoticeText(actor, this.which())),
           (shipped) => {
-            this.text = shipped;
-            this.form.set('subject', shipped.subject);
-            this.form.set('body', shipped.body);
-            this.form.markSaved();
-            this.edited();
+            this.settle(this.form.contents(), this.remember(shipped));
             this.app.toast('good', this.app.say(this.words.done));
           },
+          (error) => this.refusedReset(error),
         ),
     });
+  }
+
+  /** Nothing is reset that one has not seen: theirs is shown, and one may press again. */
+  private refusedReset(error: unknown): void {
+    if (!(error instanceof EditConflict)) {
+      this.app.fail(error);
+      return;
+    }
+    const { core, actor } = this.app.session;
+    this.app.perform(
+      () => core.templates.noticeText(actor, this.text.kind, this.text.language),
+      (theirs) => {
+        this.settle(this.form.contents(), this.remember(theirs));
+        this.app.toast('warn', this.app.say('tui:texts.changedMeanwhile'));
+      },
+    );
   }
 
   private kind(): MailKind {
@@ -147,5 +201,19 @@ export class NoticeTextEditLayer extends FormLayer {
   private check(): Record<string, string> {
     const problems = this.app.session.core.templates.check({ kind: this.kind(), design: 'text', ...this.draft() });
     return Object.fromEntries(problems.map((problem) => [problem.field, sayProblem(this.app.say, problem)]));
+  }
+}
+
+/** Under a name that no file has; answers it. */
+async function writeBeside(file: string, text: string): Promise<string> {
+  const { dir, name, ext } = path.parse(file);
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? file : path.join(dir, `${name}.${number}${ext}`);
+    try {
+      await writeFile(candidate, text, { flag: 'wx', mode: 0o600 });
+      return candidate;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }

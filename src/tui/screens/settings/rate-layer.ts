@@ -16,11 +16,16 @@ const FORM_ROWS = 11;
 
 /** The rate limit and the warm-up, with the days ahead as the form would have them. */
 export class RateLayer extends SettingGroupLayer {
-  private readonly stored: Settings;
+  private stored: Settings;
 
   constructor(app: App, stored: Settings) {
     super(app, RATE, stored);
     this.stored = stored;
+  }
+
+  protected override remember(result: unknown): object {
+    this.stored = result as Settings;
+    return super.remember(result);
   }
 
   override view(box: Box): Frame {

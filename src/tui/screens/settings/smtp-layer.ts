@@ -10,11 +10,16 @@ import { TestedGroupLayer } from './tested-group-layer.ts';
 
 /** The company's own mail server, tried with a real connection before it is trusted (E2). */
 export class SmtpLayer extends TestedGroupLayer {
-  private readonly stored: Settings;
+  private stored: Settings;
 
   constructor(app: App, stored: Settings) {
     super(app, SMTP, stored);
     this.stored = stored;
+  }
+
+  protected override remember(result: unknown): object {
+    this.stored = result as Settings;
+    return super.remember(result);
   }
 
   protected override extraBindings(): readonly Binding[] {

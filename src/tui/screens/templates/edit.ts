@@ -1,11 +1,13 @@
-import type { Design, Template } from '../../../core/templates/index.ts';
+import { editBase } from '../../../core/edits.ts';
+import { type Design, type Template, type TemplateFields, templateFields } from '../../../core/templates/index.ts';
 import { sayProblem } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
 import type { Box, Frame } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import type { FieldSpec } from '../../ui/fields.ts';
-import { Form } from '../../ui/form.ts';
+import { type Contents, Form } from '../../ui/form.ts';
 import { FormLayer } from '../../ui/form-layer.ts';
+import type { Choice } from '../../ui/picker-layer.ts';
 import { showInBrowser } from '../mail/browser.ts';
 import { DraftPreview } from '../mail/draft-preview.ts';
 import { ProofLayer } from './proof.ts';
@@ -22,6 +24,7 @@ export class TemplateEditLayer extends FormLayer {
   constructor(app: App, template: Template | null) {
     super(app);
     this.template = template;
+    this.base = template ? editBase(templateFields(template)) : null;
     this.form = new Form(
       [
         { kind: 'text', id: 'name', label: 'tui:field.name', value: template?.name ?? '' },
@@ -94,20 +97,58 @@ export class TemplateEditLayer extends FormLayer {
   }
 
   protected async save(): Promise<Template> {
-    const { template } = this;
+    const { template, base } = this;
     const { core, actor } = this.app.session;
     const input = { name: this.form.text('name'), ...this.draft() };
-    const saved = await (template
-      ? core.transaction((tx) => tx.templates.update(actor, { ...input, id: template.id, basedOn: template.version }))
+    return await (template
+      ? core.transaction((tx) => tx.templates.update(actor, { ...input, id: template.id, base }))
       : core.transaction((tx) => tx.templates.create(actor, input)));
-    this.template = saved;
-    return saved;
+  }
+
+  protected override remember(result: unknown): object {
+    this.template = result as Template;
+    return templateFields(this.template);
+  }
+
+  /** A body comes with its design. */
+  protected override inForm(fields: object): Contents {
+    const { body, ...others } = fields as Partial<TemplateFields>;
+    return super.inForm({ ...others, ...(body ? { body: body.text, design: body.design } : {}) });
+  }
+
+  protected override forget(): boolean {
+    this.template = null;
+    return true;
+  }
+
+  protected override copies(): readonly Choice[] {
+    return [{ text: this.app.say('tui:conflict.copyTemplate'), run: () => this.saveCopy() }];
+  }
+
+  /** Theirs stays as it is; one goes on with the copy. */
+  private saveCopy(): void {
+    const { core, actor } = this.app.session;
+    const input = { name: this.form.text('name'), ...this.draft() };
+    const sent = this.form.contents();
+    this.app.perform(
+      () => core.transaction((tx) => tx.templates.createCopy(actor, input)),
+      (copy) => {
+        this.settle(sent, this.remember(copy));
+        this.saved();
+      },
+      (error) => this.refused(error),
+    );
   }
 
   /** The page stays open: after saving one looks, proofs, and goes on. */
   protected saved(): void {
     const { say } = this.app;
-    const saved = say('tui:toast.saved', { name: this.form.text('name') });
+    const name = this.template?.name ?? '';
+    if (this.dirty()) {
+      this.app.toast('warn', say('tui:toast.savedTypedOn', { name }));
+      return;
+    }
+    const saved = say('tui:toast.saved', { name });
     const removed = this.app.session.core.templates.removedFrom(this.draft());
     const parts = removed.map((part) => say(`templates:removed.${part}`)).join(', ');
     if (removed.length === 0) this.app.toast('good', saved);
