@@ -177,7 +177,7 @@ describe('settings', () => {
     const terminal = openTerminal({ core });
     await terminal.see('2 Templates');
     terminal.type(`8/rate\r\r${CLEAR}0`);
-    await terminal.see(/“0” does not fit “mails a second”. Write a whole number/);
+    await terminal.see(/“0” does not fit “mails a second”. Write a whole\s+number/);
   });
 
   test('[Q1] no limit a day → an empty field', async () => {
