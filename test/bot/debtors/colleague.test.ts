@@ -20,7 +20,7 @@ it('[D2] a colleague tells the customer while the review is open → not told tw
   await review.submit();
   await (await ana.modal('Relance')).close();
   await ana.noModal();
-  const answer = await ana.message('1 notice to 1 customer. Leaves at 9:01:05 AM.', { channel: ana.person });
+  const answer = await ana.message('1 notice to 1 customer. It leaves at 9:01:05 AM.', { channel: ana.person });
   expect(answer.text()).toContain('1 was left out');
   office.clock.advance(61_000);
   await office.deliver();

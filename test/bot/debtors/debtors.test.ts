@@ -40,7 +40,7 @@ describe.each(surroundings)('unpaid invoices over $transport on $database', ({ t
     await review.submit();
     await (await ana.modal('Relance')).close();
     await ana.noModal();
-    const told = await ana.message('2 notices to 2 customers. Leave at 9:01:00 AM.', { channel: ana.person });
+    const told = await ana.message('2 notices to 2 customers. They leave at 9:01:00 AM.', { channel: ana.person });
     expect(told.buttons()).toEqual(['Undo', 'See them']);
 
     office.clock.advance(61_000);

@@ -19,7 +19,7 @@ describe.each(transports)('incidents over %s', (transport) => {
     office.slack.standIn.faults.duplicateNext('interactive');
     await Promise.all([form.submit(), form.submit()]);
     await office.ana.message(
-      /INC-\d+.* is open for Boulangerie Martin\. The customer is told\. Leaves at 9:01:00 AM\./,
+      /INC-\d+.* is open for Boulangerie Martin\. The customer is told\. It leaves at 9:01:00 AM\./,
       {
         channel: office.ana.person,
       },

@@ -118,7 +118,9 @@ describe('a submission that takes long', () => {
     expect((await office.ana.modal('Relance')).text()).toContain('Working on it…');
     resolve();
     await office.ana.message('is open for Boulangerie Martin', { channel: office.ana.person });
-    await office.slack.until('the result', () => form.text().includes('The customer is told. Leaves at 9:01:00 AM.'));
+    await office.slack.until('the result', () =>
+      form.text().includes('The customer is told. It leaves at 9:01:00 AM.'),
+    );
     expect((await office.core.incidents.list(admin)).total).toBe(1);
   });
 

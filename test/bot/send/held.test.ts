@@ -15,7 +15,7 @@ async function sendTwo(office: Office) {
   await (await office.ana.modal('Ready to send?')).submit();
   await (await office.ana.modal('Relance')).close();
   await office.ana.noModal();
-  const told = await office.ana.message('Leave at', { channel: office.ana.person });
+  const told = await office.ana.message('They leave at', { channel: office.ana.person });
   office.clock.advance(61_000);
   return told;
 }

@@ -35,7 +35,7 @@ describe.each(transports)('sending a template over %s', (transport) => {
     await (await office.ana.modal('Relance')).close();
     await office.ana.noModal();
     const told = await office.ana.message(/2 mails of \*?Spring news/, { channel: office.ana.person });
-    expect(told.text()).toContain('Leave at 9:01:00 AM.');
+    expect(told.text()).toContain('They leave at 9:01:00 AM.');
     expect(told.text()).toContain('1 is skipped (no e-mail address): Mute');
     office.clock.advance(61_000);
     await office.deliver();
@@ -159,7 +159,7 @@ describe('sending a template', () => {
     await form.fill({ scheduledFor: String(at / 1_000) });
     await form.submit();
     await (await office.ana.modal('Ready to send?')).submit();
-    const told = await office.ana.message('Leaves at 10:00:00 AM.', { channel: office.ana.person });
+    const told = await office.ana.message('It leaves at 10:00:00 AM.', { channel: office.ana.person });
     office.clock.advance(30 * MINUTE);
     await office.deliver();
     expect(office.smtp.mails).toHaveLength(0);

@@ -25,9 +25,9 @@ const toldIn = ({ ana }: Office, channel: string) => ana.messages(channel).filte
 describe('a send ends where it began', () => {
   it('[T14] [E3] sent → the modal says how many, the clock time and Undo; it follows them, and the channel hears the result', async () => {
     const { office, end } = await send();
-    expect(end.text()).toContain('2 mails of *Spring*. Leave at 9:01:00 AM.');
+    expect(end.text()).toContain('2 mails of *Spring*. They leave at 9:01:00 AM.');
     expect(end.buttons()).toEqual(['Undo', 'See them']);
-    await office.ana.message('Leave at 9:01:00 AM.', { channel: office.ana.person });
+    await office.ana.message('They leave at 9:01:00 AM.', { channel: office.ana.person });
     office.clock.advance(61_000);
     await office.deliver();
     await office.slack.until('the end in the modal', () => end.text().includes('*Spring*: 2 sent.'));
@@ -55,7 +55,7 @@ describe('a send ends where it began', () => {
 
   it('[T14] no direct message can be posted → told in the channel; Undo there: that message says so, and no second one', async () => {
     const { office } = await send({ directly: false });
-    const whisper = await office.ana.message('Leave at', { channel: 'C0GENERAL', only: 'private' });
+    const whisper = await office.ana.message('They leave at', { channel: 'C0GENERAL', only: 'private' });
     await whisper.press('Undo');
     const words = '*Spring*: undone. 2 mails were stopped; nothing has left.';
     await office.slack.until('the undoing', () => whisper.text().includes(words));
@@ -86,7 +86,7 @@ describe('a send ends where it began', () => {
 
   it('[E5] the bot was started anew meanwhile → the channel hears the result once all the same', async () => {
     const { office } = await send({ lookEvery: 20 });
-    await office.ana.message('Leave at', { channel: office.ana.person });
+    await office.ana.message('They leave at', { channel: office.ana.person });
     await office.stopBot();
     office.clock.advance(61_000);
     await office.deliver();
@@ -112,8 +112,8 @@ describe('a send ends where it began', () => {
     await form.fill({ templateId: 'Spring' });
     await form.submit();
     await (await office.ana.modal('Ready to send?')).submit();
-    expect((await office.ana.modal('Relance')).text()).toContain('1 mail of *Spring*. Leaves at 9:01:00 AM.');
-    await office.ana.message('Leaves at 9:01:00 AM.', { channel: office.ana.person });
+    expect((await office.ana.modal('Relance')).text()).toContain('1 mail of *Spring*. It leaves at 9:01:00 AM.');
+    await office.ana.message('It leaves at 9:01:00 AM.', { channel: office.ana.person });
     expect(toldIn(office, 'C0GENERAL')).toEqual([]);
   });
 });
