@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type App, HTTPReceiver, type Receiver } from '@slack/bolt';
+import { type App, defaultBodyLimit, HTTPModuleFunctions, HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
 import type { SlackConfig } from '../core/config.ts';
 import { boltLogger } from './clients.ts';
+import { isRecord } from './envelopes.ts';
 import { createSocketLine } from './socket-line.ts';
 import { soon } from './soon.ts';
 
@@ -64,19 +65,38 @@ function httpReceiver(signingSecret: string, log: Logger): BotReceiver {
   return {
     // The program's one server listens; there is nothing to start or stop here.
     receiver: { init: (app: App) => http.init(app), start: async () => {}, stop: async () => {} },
-    requestListener: (request, response) => listen(http, request, response),
+    requestListener: (request, response) => {
+      listen(http, request, response).catch((error: unknown) => {
+        log.warn({ err: error }, 'a request to the bot could not be read');
+        if (!response.headersSent) response.writeHead(400).end();
+      });
+    },
   };
 }
 
-function listen(http: HTTPReceiver, request: IncomingMessage, response: ServerResponse): void {
+async function listen(http: HTTPReceiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (isFromTheFuture(request.headers['x-slack-request-timestamp'])) return void response.writeHead(401).end();
   // Bolt compares content types letter by letter; proxies like to add a charset.
   const type = request.headers['content-type'];
   if (type) request.headers['content-type'] = type.split(';')[0]?.trim();
+  if (request.method === 'POST' && !(await holdsAnObject(request))) return void response.writeHead(400).end();
   try {
     http.requestListener(request, response);
   } catch {
     response.writeHead(404).end();
+  }
+}
+
+/**
+ * Bolt asks a body for its type where nobody catches what that throws, so one that is `null` would end the process. What is
+ * no JSON at all Bolt refuses by itself. Read once: Bolt finds it on the request.
+ */
+async function holdsAnObject(request: IncomingMessage): Promise<boolean> {
+  const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, defaultBodyLimit);
+  try {
+    return isRecord(HTTPModuleFunctions.parseHTTPRequestBody(buffered));
+  } catch {
+    return true;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import type { SlackConfig } from '../core/config.ts';
 import { boltLogger, CALL_TIMEOUT, oneTryOptions } from './clients.ts';
+import { guardEnvelopes } from './envelopes.ts';
 import { soon } from './soon.ts';
 
 /** From the socket's address to Slack's `hello`. */
@@ -56,6 +57,7 @@ export function createSocketLine({ config, appToken, log, pingTimeout }: SocketL
     installerOptions: { clientOptions: oneTryOptions({ config, log, stopped: stopping.signal }) },
   });
   const { client } = receiver;
+  guardEnvelopes(client, log);
   const first = Promise.withResolvers<void>();
   let failures = 0;
   let running: Promise<void> = Promise.resolve();

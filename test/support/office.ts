@@ -6,12 +6,12 @@ import { createBot } from '../../src/bot/index.ts';
 import type { Permission } from '../../src/core/access/index.ts';
 import type { Core } from '../../src/core/core.ts';
 import { packageRoot } from '../../src/core/package-root.ts';
-import type { SlackManifest, SlackStandInOptions } from '../../src/demo/slack/index.ts';
+import type { SlackManifest } from '../../src/demo/slack/index.ts';
 import { admin } from './core.ts';
 import type { TestDatabase } from './databases.ts';
 import { openCompany } from './debts.ts';
 import { closeAfterTest } from './open-things.ts';
-import { startSlack, type TestSlack } from './slack.ts';
+import { startSlack, type TestSlack, type TestSlackOptions } from './slack.ts';
 
 export type Transport = 'socket' | 'http';
 export const transports: readonly Transport[] = ['socket', 'http'];
@@ -23,7 +23,7 @@ export interface OfficeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** What Bruno (French) may do; Ana is super admin, Carla has no role, Gus is a guest. */
   readonly bruno?: readonly Permission[];
-  readonly slack?: Partial<SlackStandInOptions>;
+  readonly slack?: TestSlackOptions;
   /** Stands between the bot and the core: to make the database slow, say. */
   readonly through?: (core: Core, url: string) => Core;
   /** Between two looks of the bot with nothing heard, in ms. */

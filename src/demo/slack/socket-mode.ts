@@ -19,6 +19,8 @@ export interface SocketMode extends Transport {
   refresh(nth?: number): void;
   /** Cuts connections without a word, all of them or only the nth. */
   drop(nth?: number): void;
+  /** Sends one text frame as it is down every connection. */
+  write(frame: string): void;
   close(): void;
 }
 
@@ -127,6 +129,9 @@ export function createSocketMode(workspace: Workspace): SocketMode {
     },
     drop: (nth) => {
       for (const socket of chosen(nth)) socket.destroy();
+    },
+    write: (frame) => {
+      for (const socket of sockets) socket.send(frame);
     },
     close: () => {
       clearInterval(heartbeat);
