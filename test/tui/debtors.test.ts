@@ -31,6 +31,18 @@ describe('debtors', () => {
     expect(await terminal.see('1–3 of 3')).toContain('Too young');
   });
 
+  test('[D2] a customer without an address → nothing of theirs is mailed: what they owe stands below, with why', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { reference: 'C-1', tradeName: 'Ñandú Logística', emails: [], daysOverdue: [33] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templates');
+    terminal.type('3');
+    const text = await terminal.see('1–1 of 1');
+    expect(text).toMatch(/Ñandú Logística +1 +33 d +no address *\n/);
+    expect(text).toContain('Ñandú Logística owes €120.00. Held back: no address');
+    expect(text).toContain('1 customer · 1 receipt');
+  });
+
   test('[D2] a marked customer, one receipt unticked, sent after the question → one mail with the other receipt', async () => {
     const company = await openCompany('sqlite');
     await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [47, 20], amountMinor: 10_000 });

@@ -46,7 +46,7 @@ export function debtorColumns(app: App): Column<Debtor>[] {
       heading: say('tui:column.toTell'),
       width: 21,
       align: 'right',
-      cell: ({ proposed }) => moneyText(app, proposed.totals),
+      cell: ({ account, proposed }) => (account.emails.length === 0 ? '' : moneyText(app, proposed.totals)),
     },
   ];
 }
@@ -56,13 +56,15 @@ export function lateTone(days: number): Tone {
   return days > 30 ? 'warn' : 'plain';
 }
 
-/** What one customer owes in all, and what of it is held back by what until when; nothing when nothing is. */
+/** What one customer owes in all, and what of it is held back by what until when; nothing when all of it can be mailed. */
 export function heldSummary(app: App, debtor: Debtor | undefined, width: number): Row[] {
-  if (!debtor || debtor.held.length === 0) return [];
+  if (!debtor) return [];
+  const unreachable = debtor.account.emails.length === 0;
+  if (debtor.held.length === 0 && !unreachable) return [];
   const owed = app.say('tui:debtors.heldBack', {
     name: debtor.account.tradeName,
     owed: moneyText(app, debtor.totals),
-    held: heldText(app, debtor.held),
+    held: unreachable ? app.say('tui:customers.noAddress') : heldText(app, debtor.held),
   });
   return [row(span(` ${cut(owed, width - 2)}`, 'warn'))];
 }
@@ -81,16 +83,22 @@ export function holdText(app: App, { hold, pause, until }: HeldGroup): string {
 
 /** Totals per currency, never mixed, and how old the debts are (D1). */
 export function debtorSummary(app: App, page: DebtorPage, width: number): Row[] {
-  const { say, theme } = app;
+  const { theme } = app;
   return [
     row(span(theme.glyphs.rule.repeat(width), 'muted')),
-    row(
-      ' ',
-      span(moneyText(app, page.totals) || '0', 'title'),
-      span(`  ${say('tui:debtors.counts', { customers: page.customers, receipts: page.receipts })}`, 'muted'),
-    ),
+    row(' ', span(moneyText(app, page.totals) || '0', 'title'), span(`  ${debtorCounts(app, page)}`, 'muted')),
     row(' ', ...ageingBars(app, page.ageing, Math.max(10, width - 44))),
   ];
+}
+
+/** `1 customer · 3 receipts`. */
+export function debtorCounts(
+  { say }: App,
+  { customers, receipts }: Pick<DebtorPage, 'customers' | 'receipts'>,
+): string {
+  return [say('tui:notify.customers', { count: customers }), say('tui:debtors.receipts', { count: receipts })].join(
+    ' · ',
+  );
 }
 
 const AGE_TONES: Readonly<Record<string, Tone>> = {

@@ -8,7 +8,7 @@ import { agoText, instantText, labelText, moneyText } from '../../app/format.ts'
 import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
 import { pad, wrap } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
-import { ageingBars } from '../debtors/view.ts';
+import { ageingBars, debtorCounts } from '../debtors/view.ts';
 import { pauseRows } from '../outbox/pause.ts';
 import { scoreText } from '../ratings/view.ts';
 import type { Today } from './state.ts';
@@ -148,7 +148,7 @@ function debtRows(app: App, today: Today, width: number): Row[] {
     row(
       span(label(app, 'tui:today.overdue'), 'muted'),
       span(moneyText(app, debtors.totals) || '0', 'title'),
-      span(`  ${app.say('tui:debtors.counts', { customers: debtors.customers, receipts: debtors.receipts })}`, 'muted'),
+      span(`  ${debtorCounts(app, debtors)}`, 'muted'),
     ),
     row(' '.repeat(LABEL + 2), ...ageingBars(app, debtors.ageing, Math.max(10, width - 60))),
   ];
