@@ -15,6 +15,7 @@ import {
   type PersonInput,
   type Role,
   type RoleInput,
+  type Section,
 } from './access.ts';
 import { createAccessStore } from './access-store.ts';
 import { cleanPerson, permissionsIn, personFields, roleFields } from './edit-fields.ts';
@@ -30,6 +31,11 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
       // A transaction is rolled back by it, the entry with it: `core.transaction` takes the refusal down after that.
       if (!insideTransaction(base.db)) void logRefusal(actor, permission);
       throw error;
+    },
+
+    requireSeen(actor, permission) {
+      service.require(actor, permission);
+      service.require(actor, viewOf(permission));
     },
 
     async actorForSlack({ slackUserId, name, language }) {
@@ -244,6 +250,11 @@ export function createAccessService(base: Base, { audit }: { audit: AuditRecorde
     if (!person) throw new NotFound('access.noSuchPerson');
     return person;
   }
+}
+
+function viewOf(permission: Permission): Permission {
+  const [section] = permission.split('.') as [Section];
+  return `${section}.view`;
 }
 
 function isSuperAdmin(person: Person): boolean {

@@ -117,6 +117,11 @@ export interface PersonInput {
 export interface AccessService {
   /** Throws `PermissionDenied` naming the permission; the refusal is logged (X2). */
   require(actor: Actor, permission: Permission): void;
+  /**
+   * To change or send what is named by its id one must also be able to look at its section (X2): else an id that nothing
+   * has shown would do. Throws `PermissionDenied` naming what is missing.
+   */
+  requireSeen(actor: Actor, permission: Permission): void;
   /** The actor behind a Slack user id; an unknown person has no permission at all. Slack's language wins over the stored one. */
   actorForSlack(input: { slackUserId: string; name?: string; language?: string | null }): Promise<Actor>;
   /** The actor behind a system user at the terminal: the mapped person, else the operator. */

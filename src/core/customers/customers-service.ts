@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AccessService } from '../access/index.ts';
+import { type AccessService, may } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { mergeEdit } from '../edits.ts';
@@ -61,7 +61,7 @@ export function createCustomersService(
     },
 
     async edit(actor, { id, base: read, ...changes }) {
-      access.require(actor, 'customers.edit');
+      access.requireSeen(actor, 'customers.edit');
       await store.lock(id);
       const before = await find(id);
       const theirs = accountFields(before);
@@ -108,6 +108,7 @@ export function createCustomersService(
 
     async setNoticeSwitch(actor, accountId, value) {
       access.require(actor, 'debtors.edit');
+      if (!may(actor, 'debtors.view')) access.require(actor, 'customers.view');
       const account = await find(accountId);
       if (account.noticeSwitch === value) return;
       await store.setNoticeSwitch(accountId, value, base.clock.now());

@@ -26,7 +26,7 @@ export function createHolds(
 
   return {
     async setSwitch(actor, input) {
-      access.require(actor, 'debtors.edit');
+      access.requireSeen(actor, 'debtors.edit');
       if ('accountId' in input) {
         await customers.setNoticeSwitch(actor, input.accountId, input.value);
       } else {
@@ -42,7 +42,7 @@ export function createHolds(
     },
 
     async pause(actor, { reason, until, note, ...choice }) {
-      access.require(actor, 'debtors.edit');
+      access.requireSeen(actor, 'debtors.edit');
       insistOnTransaction(base);
       const receipts = await chosen(choice);
       const { today: day } = await companyToday();
@@ -57,7 +57,7 @@ export function createHolds(
     },
 
     async resume(actor, choice) {
-      access.require(actor, 'debtors.edit');
+      access.requireSeen(actor, 'debtors.edit');
       insistOnTransaction(base);
       const paused = (await chosen(choice)).filter((receipt) => receipt.pause !== null);
       for (const { id } of paused) {

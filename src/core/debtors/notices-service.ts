@@ -47,7 +47,7 @@ export function createNotices(base: Base, rooms: DebtorRooms): Pick<DebtorsServi
     },
 
     async notify(actor, { receiptIds, requestKey, asOf, origin }) {
-      access.require(actor, 'debtors.send');
+      access.requireSeen(actor, 'debtors.send');
       insistOnTransaction(base);
       if (receiptIds.length === 0) throw refuseField('receiptIds', 'debtors.nothingTicked');
       const { batch, isNew } = await outbox.openBatch(actor, {

@@ -57,14 +57,14 @@ export function createRuns(
     },
 
     async decide(actor, { runId, ...input }) {
-      access.require(actor, 'debtors.send');
+      access.requireSeen(actor, 'debtors.send');
       insistOnTransaction(base);
       await approval.decide(actor, await lock(runId), input);
       return await shown(await find(runId));
     },
 
     async undoAnswers(actor, { runId, itemIds }) {
-      access.require(actor, 'debtors.send');
+      access.requireSeen(actor, 'debtors.send');
       insistOnTransaction(base);
       const counts = await approval.undo(actor, await lock(runId), itemIds);
       return { run: await shown(await find(runId)), ...counts };

@@ -89,7 +89,7 @@ export function createDocumentsService(
     },
 
     async attachFile(actor, { documentId, name, contentType, content }) {
-      access.require(actor, 'documents.edit');
+      access.requireSeen(actor, 'documents.edit');
       const document = await find(documentId);
       if (content.length > FILE_LIMIT_MB * 1024 * 1024)
         throw refuseField('file', 'documents.fileTooLarge', { limit: FILE_LIMIT_MB });

@@ -1,4 +1,4 @@
-import type { AccessService, Actor } from '../access/index.ts';
+import { type AccessService, type Actor, may } from '../access/index.ts';
 import type { AuditEntry, AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
@@ -85,6 +85,7 @@ export function createIncidentsService(
       const repeated = await store.byRequestKey(input.requestKey);
       if (repeated) return { incident: await shown(repeated.id), notice: notSent('repeated') };
 
+      await requireShown(actor, input.accountId);
       const { record, account } = await newIncident(actor, input);
       if (record.noticeOnCreate) access.require(actor, 'incidents.send');
       // Another transaction may have brought the same request meanwhile: the database decides, and one is made.
@@ -98,7 +99,7 @@ export function createIncidentsService(
     },
 
     async edit(actor, { id, base: read, ...changes }) {
-      access.require(actor, 'incidents.edit');
+      access.requireSeen(actor, 'incidents.edit');
       await store.lock(id);
       const before = await find(id);
       const given = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -113,7 +114,7 @@ export function createIncidentsService(
     },
 
     async close(actor, { id, resolution, noticeOnClose, origin }) {
-      access.require(actor, 'incidents.edit');
+      access.requireSeen(actor, 'incidents.edit');
       insistOnTransaction();
       const before = await find(id);
       const wanted = noticeOnClose ?? before.noticeOnClose;
@@ -135,14 +136,14 @@ export function createIncidentsService(
     },
 
     async reopen(actor, { id }) {
-      access.require(actor, 'incidents.edit');
+      access.requireSeen(actor, 'incidents.edit');
       const record = await find(id);
       if (await store.reopen(id, base.clock.now())) await recordAct(actor, 'incidents.reopen', record);
       return await shown(id);
     },
 
     async tell(actor, { id, origin }) {
-      access.require(actor, 'incidents.send');
+      access.requireSeen(actor, 'incidents.send');
       insistOnTransaction();
       const record = await find(id);
       // Read first, and locked: of two who ask at once the second finds what the first has queued.
@@ -165,6 +166,7 @@ export function createIncidentsService(
 
     async previewNotice(actor, { accountId, subject, description, event }) {
       access.require(actor, 'incidents.view');
+      await requireShown(actor, accountId);
       return await notices.preview(
         {
           reference: referenceOf(await store.peekNumber()),
@@ -179,6 +181,13 @@ export function createIncidentsService(
     },
   };
   return service;
+
+  /** A customer by id is one whom the list of customers shows, or an incident of theirs (X2). */
+  async function requireShown(actor: Actor, accountId: string): Promise<void> {
+    const hasIncident = async () => (await store.list({ accountId }, { offset: 0, limit: 1 })).total > 0;
+    if (may(actor, 'incidents.view') && !may(actor, 'customers.view') && (await hasIncident())) return;
+    access.require(actor, 'customers.view');
+  }
 
   async function newIncident(
     actor: Actor,

@@ -50,6 +50,7 @@ export function createProofs(
     request: ProofInput & { title: string; kind: MailKind; notice?: NoticeKind; content: Content },
   ): Promise<SentProof> {
     if (!insideTransaction(base.db)) throw new Error('mailings.proof needs a transaction');
+    if (request.accountId) access.require(actor, 'customers.view');
     const toEmail = parseAddress(request.toEmail);
     if (toEmail === null) throw refuseField('toEmail', 'core.notAnAddress', { value: oneLine(request.toEmail, 80) });
     // Nobody waits for a proof to think again: it leaves at once.

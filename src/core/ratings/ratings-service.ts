@@ -92,7 +92,7 @@ export function createRatingsService(base: Base, rooms: RatingRooms): RatingsSer
     },
 
     async handle(actor, { id, as }) {
-      access.require(actor, 'ratings.edit');
+      access.requireSeen(actor, 'ratings.edit');
       const rating = await find(id);
       const now = base.clock.now();
       // Whoever acts on it owns it, unless somebody does already.

@@ -32,6 +32,7 @@ export function createMailRendering(
 
     async preview(actor, { kind, notice, design, subject, body, accountId, language }) {
       access.require(actor, `${sectionOfMail(kind)}.view`);
+      if (accountId) access.require(actor, 'customers.view');
       const all = await settings.all();
       const [account] = accountId ? await customers.byIds([accountId]) : [];
       const locale = language ? localeOf(language, all['company.country']) : customerLocale(account, all);

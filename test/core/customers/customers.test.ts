@@ -149,7 +149,9 @@ describe.each(testDatabases)('customers (%s)', (database) => {
   it('[D5] the notice switch is set and a notice stamped → kept, and an import of the same customer leaves both', async () => {
     const { core } = await openTestCore(database);
     const { account } = await core.transaction((tx) => tx.customers.save(admin, martin));
-    await core.transaction((tx) => tx.customers.setNoticeSwitch(actorWith('debtors.edit'), account.id, 'off'));
+    await core.transaction((tx) =>
+      tx.customers.setNoticeSwitch(actorWith('debtors.edit', 'debtors.view'), account.id, 'off'),
+    );
     await core.customers.stampNotice({ accountIds: [account.id], at: 1_000, level: 2, by: 'policy' });
     await core.transaction((tx) => tx.customers.save(admin, { ...martin, tradeName: 'Martin' }));
     expect(await core.customers.get(admin, account.id)).toMatchObject({

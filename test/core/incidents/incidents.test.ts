@@ -247,19 +247,20 @@ describe.each(testDatabases)('incidents (%s)', (database) => {
     await expect(desk.open({}, actorWith('incidents.view'))).rejects.toMatchObject({
       params: { permission: 'incidents.edit' },
     });
-    await expect(desk.open({}, actorWith('incidents.edit'))).rejects.toMatchObject({
+    await expect(desk.open({}, actorWith('incidents.edit', 'customers.view'))).rejects.toMatchObject({
       params: { permission: 'incidents.send' },
     });
     await expect(desk.core.incidents.list(actorWith('ratings.view'))).rejects.toMatchObject({
       params: { permission: 'incidents.view' },
     });
     expect((await desk.core.incidents.list(admin)).total).toBe(0);
-    const { incident } = await desk.open({ noticeOnCreate: false }, actorWith('incidents.edit'));
+    const editor = actorWith('incidents.edit', 'incidents.view', 'customers.view');
+    const { incident } = await desk.open({ noticeOnCreate: false }, editor);
     const quiet = { id: incident.id, noticeOnClose: false };
-    await expect(
-      desk.core.transaction((tx) => tx.incidents.close(actorWith('incidents.edit'), { id: incident.id })),
-    ).rejects.toMatchObject({ params: { permission: 'incidents.send' } });
-    const closed = await desk.core.transaction((tx) => tx.incidents.close(actorWith('incidents.edit'), quiet));
+    await expect(desk.core.transaction((tx) => tx.incidents.close(editor, { id: incident.id }))).rejects.toMatchObject({
+      params: { permission: 'incidents.send' },
+    });
+    const closed = await desk.core.transaction((tx) => tx.incidents.close(editor, quiet));
     expect(closed.incident.state).toBe('closed');
   });
 
