@@ -80,7 +80,7 @@ describe('relance tui in a pseudo-terminal', () => {
     terminal.type('n');
     await terminal.see('1 mail to 1 customer');
     terminal.type('\r');
-    await terminal.see('1 mail to 1 customer now.');
+    await terminal.see('1 mail to 1 customer now: €120.00.');
     terminal.type('y');
     await terminal.see('1 mail to 1 customer queued.');
     await deliver();
