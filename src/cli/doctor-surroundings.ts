@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { sqliteFileOf } from '../core/config.ts';
+import { isInOthersHands, openToOthers } from '../core/folders.ts';
 import type { DnsFinding, DnsRecord } from '../core/mail/index.ts';
 import type { Program } from './program.ts';
 
@@ -16,6 +20,40 @@ export interface Finding {
 export function examineHome({ say, config, notice }: Program): Finding[] {
   const home: Finding = { check: 'home', ok: true, text: say('cli:doctor.home', { folder: config.home }) };
   return notice === null ? [home] : [{ ...home, level: 'warning', text: notice }];
+}
+
+/** Files of versions that did not close them, and copies made by hand: what holds customers and secrets is for its owner alone. */
+export function examineFiles({ say, config }: Program): Finding[] {
+  const database = sqliteFileOf(config.databaseUrl);
+  const env = path.join(config.home, '.env');
+  if (database === ':memory:') return [];
+  const beside = database === null ? [] : [database, `${database}-wal`, `${database}-shm`, keyBeside(database)];
+  const open = openToOthers([...beside, env]);
+  const folder = path.dirname(database ?? env);
+  const command = `chmod 600 ${open.map(quoted).join(' ')}`;
+  return [
+    ...(open.length === 0 ? [] : [warning('files', say('cli:doctor.filesOpen', { files: open.join(', '), command }))]),
+    ...(existsSync(folder) && isInOthersHands(folder)
+      ? [warning('folder', say('cli:doctor.folderOthers', { folder, command: commandFor(folder) }))]
+      : []),
+  ];
+}
+
+function keyBeside(database: string): string {
+  return path.join(path.dirname(database), 'secret.key');
+}
+
+function commandFor(folder: string): string {
+  return `sudo chown "$(id -un)" ${quoted(folder)} && chmod 700 ${quoted(folder)}`;
+}
+
+/** As a shell takes it. */
+function quoted(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}
+
+function warning(check: string, text: string): Finding {
+  return { check, ok: true, level: 'warning', text };
 }
 
 /** Links in mails lead there, from wherever the customers are. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const;
 /** Rights of the file's group and of everybody else. */
 const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
 
 /**
  * Makes a folder (0700) and those above it that are missing, one after the other: Node's own `recursive` tries for ever where
@@ -40,6 +41,14 @@ export function openToOthers(names: readonly string[]): string[] {
     // Windows knows no such rights: there every file looks like it.
     return found !== undefined && process.platform !== 'win32' && (found.mode & OTHERS) !== 0;
   });
+}
+
+/** Whether the folder belongs to another user than us and root, or lets others write: who may, can put a file of theirs in place of ours. */
+export function isInOthersHands(folder: string): boolean {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  const us = process.getuid?.();
+  if (!found || us === undefined) return false;
+  return (found.uid !== us && found.uid !== 0) || (found.mode & OTHERS_WRITE) !== 0;
 }
 
 function kindOf(name: string): 'folder' | 'file' | 'nothing' {

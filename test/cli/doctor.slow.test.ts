@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sqliteFileOf } from '../../src/core/config.ts';
 import { admin } from '../support/core.ts';
 import { readManifest } from '../support/office.ts';
 import { queueMessages } from '../support/outbox.ts';
@@ -29,6 +33,25 @@ describe('relance doctor', () => {
     expect((await program.run('doctor')).stdout).toContain(
       '✔ 0 of 50 mailings used today (warm-up, day 1: 50 mailings).\n',
     );
+  });
+
+  it('[O1] files of older versions open to others, a folder in which others may write → told with what to type, which mends it', async () => {
+    const program = createTestProgram();
+    await program.run('set', 'company.timeZone', 'UTC');
+    const database = sqliteFileOf(program.env['DATABASE_URL'] ?? '') ?? '';
+    const folder = path.dirname(database);
+    const told = async () =>
+      (await program.run('doctor')).stdout
+        .split('\n')
+        .filter((line) => /Others on this machine|another user/.test(line));
+    expect(await told()).toEqual([]);
+    chmodSync(database, 0o644);
+    chmodSync(folder, 0o777);
+    const [files, place] = await told();
+    expect(files).toContain(`chmod 600 ${database}`);
+    expect(place).toContain(`chmod 700 ${folder}`);
+    for (const line of [files, place]) execFileSync('sh', ['-c', /(chmod .*)$/.exec(line ?? '')?.[1] ?? 'false']);
+    expect(await told()).toEqual([]);
   });
 
   it('[B3] what is missing or wrong around the program → each told, also after others failed', async () => {

@@ -101,6 +101,22 @@ describe('document page', () => {
     ).toThrow(expect.objectContaining({ params: { permission: 'documents.view' } }));
   });
 
+  it('[M2 R2] the PDF of one link again and again, also by HEAD → a page that says so after twenty, other links go on', async () => {
+    const desk = await openWebDesk();
+    const { link, document, account } = await invoice(desk, {});
+    const other = await queueMail(desk, { account, messageClass: 'debtor', causeKind: 'receipts' });
+    const url = link('document', { targetId: document.id });
+    for (let time = 0; time < 20; time += 1)
+      expect((await fetch(`${url}/pdf`, { method: time < 15 ? 'HEAD' : 'GET' })).status).toBe(200);
+    const refused = await fetch(`${url}/pdf`);
+    expect(refused.status).toBe(429);
+    expect(plain(await refused.text())).toContain('Trop de téléchargements');
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(`${other.link('document', { targetId: document.id })}/pdf`)).status).toBe(200);
+    desk.clock.advance(10 * MINUTE);
+    expect((await fetch(`${url}/pdf`)).status).toBe(200);
+  });
+
   it('[D4] the document is gone, or the token is another document’s → 410, or that document alone', async () => {
     const desk = await openWebDesk();
     const { link } = await invoice(desk, {});

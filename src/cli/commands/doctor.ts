@@ -14,7 +14,7 @@ import { sayError, settingName } from '../../core/words.ts';
 import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command-line.ts';
 import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
-import { examineHome, examinePublicUrl, examineSlack, type Finding } from '../doctor-surroundings.ts';
+import { examineFiles, examineHome, examinePublicUrl, examineSlack, type Finding } from '../doctor-surroundings.ts';
 import { missingDatabase, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program } from '../program.ts';
 
@@ -43,6 +43,7 @@ function findingText(program: Program, { ok, text, level, record }: Finding): st
 async function examine(program: Program): Promise<Finding[]> {
   const surroundings = [
     ...examineHome(program),
+    ...(await attempt('files', () => examineFiles(program))),
     ...(await attempt('publicUrl', () => examinePublicUrl(program))),
     ...(await attempt('slack', () => examineSlack(program))),
   ];

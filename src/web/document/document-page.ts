@@ -1,10 +1,13 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { MINUTE } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import { openAmount, type Receipt, type SalesDocument } from '../../core/documents/index.ts';
+import type { LinkClaims } from '../../core/links.ts';
 import type { Locale } from '../../core/locale.ts';
 import { type Markup, sendPage } from '../page/layout.ts';
 import { type Look, readLook } from '../page/look.ts';
+import { createRateLimit } from '../rate-limit.ts';
 
 /** The document's data, with its PDF at the same address below `/pdf`. */
 export async function sendDocumentPage(
@@ -26,6 +29,16 @@ ${document.lines?.length ? linesTable(look, document) : ''}
 ${receipts.length > 1 ? receiptsTable(look, receipts) : ''}
 <p class="last screen-only"><a class="button" href="${token}/pdf">${look.say('web:document.download')}</a></p>`,
   });
+}
+
+/** A person keeps a PDF once or twice; each is drawn anew. */
+const PDFS_PER_LINK = 20;
+const WINDOW = 10 * MINUTE;
+
+/** Whether the link may have its PDF once more. */
+export function createPdfLimit(core: Core): (claims: LinkClaims) => boolean {
+  const allows = createRateLimit({ clock: core.base.clock, limit: PDFS_PER_LINK, windowMs: WINDOW });
+  return ({ holderId, targetId }) => allows(`${holderId} ${targetId}`);
 }
 
 /** The PDF to keep, in the customer's language. */

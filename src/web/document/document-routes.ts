@@ -3,13 +3,15 @@ import type { Core } from '../../core/core.ts';
 import type { SalesDocument } from '../../core/documents/index.ts';
 import type { createLinkGate, LinkEnv, OpenedLink, RecordView } from '../opened-link.ts';
 import { sendProblem } from '../page/problem-page.ts';
-import { sendDocumentPage, sendDocumentPdf } from './document-page.ts';
+import { createPdfLimit, sendDocumentPage, sendDocumentPdf } from './document-page.ts';
 
 /** `/d/:token`: the document's data, and its PDF to keep (M2, D3). */
 export function addDocumentRoutes(
   app: Hono<LinkEnv>,
   { core, gate, recordView }: { core: Core; gate: ReturnType<typeof createLinkGate>; recordView: RecordView },
 ): void {
+  const allowsPdf = createPdfLimit(core);
+
   app.get('/d/:token', gate('document'), async (c) => {
     const { language } = c.get('link').message;
     const document = await documentBehind(c.get('link'));
@@ -22,6 +24,7 @@ export function addDocumentRoutes(
     const { language } = c.get('link').message;
     const document = await documentBehind(c.get('link'));
     if (!document) return await sendProblem(c, core, 'gone', { language });
+    if (!allowsPdf(c.get('link').claims)) return await sendProblem(c, core, 'downloadedOften', { language });
     await recordView(c, 'document.pdf');
     return await sendDocumentPdf(c, core, { id: document.id, locale: language });
   });

@@ -7,9 +7,16 @@ import { sendPage } from './layout.ts';
 import { readLook } from './look.ts';
 
 /** Each is a title and a sentence `web:problem.<code>.…`; none says anything of a customer. */
-export type Problem = 'notFound' | 'gone' | 'tooOften' | 'tooLarge' | 'unexpected';
+export type Problem = 'notFound' | 'gone' | 'tooOften' | 'downloadedOften' | 'tooLarge' | 'unexpected';
 
-const STATUS = { notFound: 404, gone: 410, tooOften: 429, tooLarge: 413, unexpected: 500 } as const;
+const STATUS = {
+  notFound: 404,
+  gone: 410,
+  tooOften: 429,
+  downloadedOften: 429,
+  tooLarge: 413,
+  unexpected: 500,
+} as const;
 
 /** `language` when it is known whom we speak to; the browser's otherwise. */
 export async function sendProblem(
