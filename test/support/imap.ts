@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import tls from 'node:tls';
 import { closeAfterTest } from './open-things.ts';
 
@@ -18,6 +19,8 @@ export interface ImapFaults {
   login?: string;
   /** Drops the line when a mail is to be marked. */
   dropAtStore?: boolean;
+  /** Bytes instead of an answer, by the command's name, e.g. `UID SEARCH`; what it returns is written as it is. */
+  instead?: Readonly<Record<string, (tag: string) => Iterable<string>>>;
 }
 
 export interface ImapServerOptions {
@@ -59,6 +62,7 @@ export async function startImapServer(options: ImapServerOptions = {}): Promise<
 
   const welcome = (socket: Socket): void => {
     connections.total += 1;
+    socket.setNoDelay(true);
     hold(socket);
     socket.write(`* OK [CAPABILITY ${capabilities(options.security === 'tls')}] ready\r\n`);
     talk(socket, options.security === 'tls');
@@ -126,6 +130,8 @@ export async function startImapServer(options: ImapServerOptions = {}): Promise<
       commands.push(verb === 'LOGIN' ? 'LOGIN' : command);
       const say = (text: string) => socket.write(`${text}\r\n`);
       const done = (text = 'done') => say(`${tag} OK ${text}`);
+      const instead = faults.instead?.[verb];
+      if (instead) return void Readable.from(instead(tag)).pipe(socket, { end: false });
       switch (verb) {
         case 'CAPABILITY':
           say(`* CAPABILITY ${capabilities(encrypted)}`);

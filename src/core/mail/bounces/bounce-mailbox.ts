@@ -15,6 +15,9 @@ export interface MailboxTimeouts {
 
 export const MAILBOX_TIMEOUTS: MailboxTimeouts = { open: 30 * SECOND, silence: 60 * SECOND };
 
+/** A command takes at most so many silences: a server that talks on without an answer keeps no look for ever. */
+const SILENCES_A_COMMAND = 3;
+
 /** Where reports are moved when the mailbox has such a folder, by its path with `/` between the names. */
 const DONE_FOLDERS: readonly string[] = ['Relance/Done', 'INBOX/Relance/Done'];
 
@@ -71,14 +74,14 @@ export async function openBounceMailbox(
   // An error after the last word has no reader, and must not end the program.
   client.on('error', () => {});
   try {
-    await client.connect();
+    await inTime(client, timeouts, () => client.connect());
   } catch (error) {
     client.close();
     throw failureOf(error, target);
   }
   try {
-    const folder = await client.mailboxOpen(target.folder, { readOnly });
-    return mailboxOver(client, { target, numbering: `${target.host} ${folder.path} ${folder.uidValidity}` });
+    const folder = await inTime(client, timeouts, () => client.mailboxOpen(target.folder, { readOnly }));
+    return mailboxOver(client, { target, timeouts, numbering: `${target.host} ${folder.path} ${folder.uidValidity}` });
   } catch (error) {
     client.close();
     if (isRefusal(error)) throw new MailboxFailure('no_folder', detailOf(error, target), false);
@@ -88,7 +91,7 @@ export async function openBounceMailbox(
 
 function mailboxOver(
   client: ImapFlow,
-  { target, numbering }: { target: BounceTarget; numbering: string },
+  { target, timeouts, numbering }: { target: BounceTarget; timeouts: MailboxTimeouts; numbering: string },
 ): BounceMailbox {
   let doneFolder: Promise<string | null> | null = null;
 
@@ -125,10 +128,24 @@ function mailboxOver(
 
   async function orFailure<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work();
+      return await inTime(client, timeouts, work);
     } catch (error) {
       throw failureOf(error, target);
     }
+  }
+}
+
+/** Hangs up on a server that has not answered in time, which ends the work with an error. */
+async function inTime<Result>(
+  client: ImapFlow,
+  { silence }: MailboxTimeouts,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const late = setTimeout(() => client.close(), SILENCES_A_COMMAND * silence);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(late);
   }
 }
 

@@ -126,7 +126,8 @@ export function createBounceWatcher(
   async function takeUnread(mailbox: BounceMailbox): Promise<number> {
     if (known.numbering !== mailbox.numbering) known = { numbering: mailbox.numbering, tries: new Map() };
     const unread = await mailbox.unread();
-    known.tries = new Map([...known.tries].filter(([uid]) => unread.includes(uid)));
+    const there = new Set(unread);
+    known.tries = new Map([...known.tries].filter(([uid]) => there.has(uid)));
     let taken = 0;
     for (const uid of unread.filter((each) => (known.tries.get(each) ?? 0) < MOST_TRIES).slice(0, MOST_AT_ONCE)) {
       if (stopping) return taken;
