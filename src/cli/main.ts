@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { processEnvironment, readConfig, systemLanguage } from '../core/config.ts';
+import { packageVersion } from '../core/package-root.ts';
 import { createWords } from '../core/words.ts';
 import { asksForJson, failureJson } from './failure-json.ts';
 import { EXIT, type ExitCode, type Program } from './program.ts';
@@ -49,6 +50,11 @@ async function main(args: readonly string[]): Promise<number> {
     stderr: process.stderr,
     notice: insteadOf === null ? null : say('cli:home.old', { folder, home: insteadOf }),
   };
+  if (args.length === 1 && args[0] === '--version') {
+    // Known without the code of any command.
+    process.stdout.write(`${packageVersion}\n`);
+    return EXIT.done;
+  }
   if (args.length === 1 && args[0] === 'tui') {
     if (program.notice) process.stderr.write(`${program.notice}\n`);
     // Its first frame does not wait for the code of all other commands.
