@@ -5,6 +5,7 @@ import { run as delivery } from './delivery.ts';
 import { run as deliveryDelay } from './delivery-delay.ts';
 import { run as deliveryWorkers } from './delivery-workers.ts';
 import { run as firstFrame } from './first-frame.ts';
+import { run as startUp } from './start-up.ts';
 
 /**
  * Runs every bench, or those named, and prints one table: `npm run bench -- [--smoke] [NAME …]`. `delivery` names all
@@ -18,6 +19,7 @@ const benches = {
   debtors,
   acknowledge,
   'first-frame': firstFrame,
+  'start-up': startUp,
 };
 
 const smoke = process.argv.includes('--smoke');
