@@ -5,26 +5,7 @@ import { packageVersion } from '../core/package-root.ts';
 import { oneLine } from '../core/text.ts';
 import { sayError, sayProblem } from '../core/words.ts';
 import { hasAnswered, printable } from './answer.ts';
-import { addApplyCommand } from './commands/apply.ts';
-import { addBackupCommand } from './commands/backup.ts';
-import { addBounceCommand } from './commands/bounce.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addDkimCommand } from './commands/dkim.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addExportCommand } from './commands/export.ts';
-import { addImportCommand } from './commands/import.ts';
-import { addIncidentCommand } from './commands/incident.ts';
-import { addMigrateCommand } from './commands/migrate.ts';
-import { addNotifyCommand } from './commands/notify.ts';
-import { addOutboxCommand } from './commands/outbox.ts';
-import { addRestoreCommand } from './commands/restore.ts';
-import { addSendCommand } from './commands/send.ts';
-import { addSettingCommands } from './commands/settings.ts';
-import { addSimulateCommand } from './commands/simulate.ts';
-import { addStartCommands } from './commands/start.ts';
-import { addTemplateCommand } from './commands/template.ts';
-import { addTuiCommand } from './commands/tui.ts';
-import { addWhyCommand } from './commands/why.ts';
+import { COMMANDS } from './commands/index.ts';
 import { asksForJson, type Failure, failureJson } from './failure-json.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from './program.ts';
 
@@ -55,30 +36,7 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     if (program.notice && !KEEPS_RUNNING.includes(command.name())) program.stderr.write(`${program.notice}\n`);
   });
   root.showHelpAfterError(program.say('cli:seeHelp'));
-  for (const add of [
-    addStartCommands,
-    addTuiCommand,
-    addDemoCommand,
-    addMigrateCommand,
-    addImportCommand,
-    addExportCommand,
-    addApplyCommand,
-    addTemplateCommand,
-    addSendCommand,
-    addNotifyCommand,
-    addIncidentCommand,
-    addOutboxCommand,
-    addBounceCommand,
-    addSettingCommands,
-    addSimulateCommand,
-    addWhyCommand,
-    addBackupCommand,
-    addRestoreCommand,
-    addDkimCommand,
-    addDoctorCommand,
-  ]) {
-    add(root, program, run);
-  }
+  await addCommands(root, { program, run, args });
   try {
     await root.parseAsync([...args], { from: 'user' });
   } catch (error) {
@@ -88,6 +46,19 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     return EXIT.wrongUse;
   }
   return exitCode;
+}
+
+/** The command that is asked for, or, where none is, all of them by name alone. */
+async function addCommands(
+  root: Command,
+  { program, run, args }: { program: Program; run: Run; args: readonly string[] },
+): Promise<void> {
+  const [first, second] = args.filter((argument) => !argument.startsWith('-'));
+  const asked = COMMANDS.find(({ name }) => name === (first === 'help' ? second : first));
+  if (asked) return (await asked.load())(root, program, run);
+  for (const { name, about } of COMMANDS) root.command(name).description(program.say(about));
+  const usages = new Map(COMMANDS.map(({ name, usage }) => [name, `${name} ${usage}`.trim()]));
+  root.configureHelp({ subcommandTerm: (command) => usages.get(command.name()) ?? `${command.name()} [command]` });
 }
 
 function failureOf({ say }: Program, error: unknown): Failure {

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { createBot } from '../bot/index.ts';
 import type { MetricsAddress, SlackConfig } from '../core/config.ts';
 import type { Core, Rooms } from '../core/core.ts';
 import { AppError } from '../core/errors.ts';
@@ -71,7 +70,7 @@ export async function runProgram({
   });
   const bounces = createBounceWatcher(core);
   const scheduler = createScheduler<Rooms>({ core, tasks: [...createReminderTasks(core), ...createWatchTasks(core)] });
-  const bot = serve?.pages && serve.slack ? createBot({ core, slack: serve.slack }) : null;
+  const bot = serve?.pages && serve.slack ? await loadBot(core, serve.slack) : null;
   const status = { core, connections: () => delivery.connections() };
   const web = serve?.pages ? createWebHandler(core) : createStatusHandler(status);
   // An address that is taken is the commonest reason not to start: nothing else has begun by then.
@@ -120,6 +119,12 @@ export async function runProgram({
       log.info({ owner }, 'stopped');
     },
   };
+}
+
+/** Slack's library takes a fifth of a second to load: for those who are connected to Slack. */
+async function loadBot(core: Core, slack: SlackConfig) {
+  const { createBot } = await import('../bot/index.ts');
+  return createBot({ core, slack });
 }
 
 /** Slack over HTTP shares the port with the pages. */

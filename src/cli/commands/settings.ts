@@ -11,8 +11,8 @@ interface SetOptions {
   readonly json?: boolean;
 }
 
-/** `relance get KEY` and `relance set KEY VALUE`, `set KEY --stdin` for secrets. */
-export function addSettingCommands(root: Command, program: Program, run: Run): void {
+/** `relance get KEY`. */
+export function addGetCommand(root: Command, program: Program, run: Run): void {
   root
     .command('get')
     .argument('<key>', program.say('cli:settings.key'))
@@ -28,6 +28,10 @@ export function addSettingCommands(root: Command, program: Program, run: Run): v
         }),
       ),
     );
+}
+
+/** `relance set KEY VALUE`, `set KEY --stdin` for secrets. */
+export function addSetCommand(root: Command, program: Program, run: Run): void {
   root
     .command('set')
     .argument('<key>', program.say('cli:settings.key'))

@@ -8,12 +8,16 @@ import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 import type { Serving } from '../running-program.ts';
 import { endWithin, LAST_MOMENT, logTrouble, untilStopped } from '../signals.ts';
 
-/** `relance start` runs everything; `relance worker` delivers and reminds beside it, any number of times on PostgreSQL. */
-export function addStartCommands(root: Command, program: Program, run: Run): void {
+/** `relance start` runs everything. */
+export function addStartCommand(root: Command, program: Program, run: Run): void {
   root
     .command('start')
     .description(program.say('cli:start.about'))
     .action(() => run(() => start(program, { worker: false, statusPort: null })));
+}
+
+/** `relance worker` delivers and reminds beside it, any number of times on PostgreSQL. */
+export function addWorkerCommand(root: Command, program: Program, run: Run): void {
   root
     .command('worker')
     .description(program.say('cli:start.workerAbout'))

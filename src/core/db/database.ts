@@ -1,13 +1,16 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import knex, { type Knex } from 'knex';
-import pg from 'pg';
+import type pg from 'pg';
 import { migrations } from '../../../migrations/index.ts';
 import { sqliteFileOf } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { makeFolder, makePrivateFile } from '../folders.ts';
 import { migrationSource } from './migration-source.ts';
 import { BUSY_MS, BUSY_TRY_MS, ImmediateSqliteClient, isBusy } from './sqlite-client.ts';
+
+const require = createRequire(import.meta.url);
 
 /** A database handle: the pool, or one transaction of it. Stores take it; nothing else touches SQL. */
 export type Db = Knex;
@@ -133,6 +136,8 @@ function openSqlite(file: string, acquireTimeout: number): Db {
 }
 
 function openPostgres(url: string, acquireTimeout: number, poolSize: number): Db {
+  // For those who have one.
+  const { types } = require('pg') as typeof pg;
   return knex({
     client: 'pg',
     // Errors are logged: with statements, never with the customers' data that they carried.
@@ -142,7 +147,7 @@ function openPostgres(url: string, acquireTimeout: number, poolSize: number): Db
       // All our integers (money, instants) stay below 2^53: numbers, not strings.
       types: {
         getTypeParser: (oid: number, format?: 'text') =>
-          oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format),
+          oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format),
       },
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },

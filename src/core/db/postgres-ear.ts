@@ -1,10 +1,13 @@
+import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND } from '../clock.ts';
 import type { Db } from './database.ts';
 import type { DatabaseEar } from './database-ear.ts';
+
+const require = createRequire(import.meta.url);
 
 /** Channels belong to one database: every Relance on it has this one. */
 const CHANNEL = 'relance';
@@ -115,7 +118,8 @@ function listenOnce({ db, name, onText, onConnected }: ChannelInput): Listening 
   let expected: string | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  const client = new pg.Client({
+  const { Client } = require('pg') as typeof pg;
+  const client = new Client({
     connectionString: (db.client.config.connection as { connectionString: string }).connectionString,
     application_name: APPLICATION_NAME,
     connectionTimeoutMillis: CONNECT_PATIENCE,

@@ -1,9 +1,12 @@
-import { compile as compileConverter } from 'html-to-text';
+import { createRequire } from 'node:module';
+import type htmlToText from 'html-to-text';
 import { inlineCss, inlineHeavyCss, isHeavy } from './css-inliner.ts';
 import { cleanHtml } from './html-cleaner.ts';
 import { slotHtml } from './html-slots.ts';
 import { decodeHtml } from './html-tokens.ts';
 import { type CompiledBody, isSlot, type Piece, showsTag } from './pieces.ts';
+
+const require = createRequire(import.meta.url);
 
 /** Pasted HTML made ready for mailing, once per content: cleaned, styles inlined, cut at its tags, with a text alternative (T3). */
 export function compileHtml(body: string): CompiledBody {
@@ -51,28 +54,35 @@ function textAlternative(pieces: readonly Piece[]): Piece[] {
 /** Markup nested thousands deep overflows the converter's stack: then the words alone, rather than no mail for anybody. */
 function readable(html: string): string {
   try {
-    return toText(html);
+    converter ??= makeConverter();
+    return converter(html);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return decodeHtml(html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
   }
 }
 
-const toText = compileConverter({
-  wordwrap: false,
-  formatters: {
-    alternative: (element, _walk, builder) => {
-      const { alt } = element.attribs as { alt?: string };
-      if (alt) builder.addInline(alt);
+let converter: ((html: string) => string) | null = null;
+
+function makeConverter(): (html: string) => string {
+  // Heavy: loaded for the first body.
+  const { compile } = require('html-to-text') as typeof htmlToText;
+  return compile({
+    wordwrap: false,
+    formatters: {
+      alternative: (element, _walk, builder) => {
+        const { alt } = element.attribs as { alt?: string };
+        if (alt) builder.addInline(alt);
+      },
     },
-  },
-  selectors: [
-    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'], noAnchorUrl: true } },
-    { selector: 'img', format: 'alternative' },
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
-    { selector: 'table', options: { uppercaseHeaderCells: false } },
-    // Cells of layout tables are places on the page: each begins a line.
-    { selector: 'td', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    { selector: 'th', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-  ],
-});
+    selectors: [
+      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'], noAnchorUrl: true } },
+      { selector: 'img', format: 'alternative' },
+      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+      { selector: 'table', options: { uppercaseHeaderCells: false } },
+      // Cells of layout tables are places on the page: each begins a line.
+      { selector: 'td', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+      { selector: 'th', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    ],
+  });
+}

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import nunjucks from 'nunjucks';
+import type nunjucks from 'nunjucks';
 import { packageRoot } from '../package-root.ts';
 
 /**
  * The frames and blocks of mails: Nunjucks files that ship with the program (`assets/mail`). This is the only place where
  * a template is compiled, and only from those files: what users write never comes here (see docs/decisions).
  */
+
+const require = createRequire(import.meta.url);
 
 export type LayoutName = 'layout' | 'footer' | 'receipts' | 'rating' | 'logo';
 
@@ -27,7 +30,9 @@ const compiled = new Map<LayoutName, nunjucks.Template>();
 let shared: nunjucks.Environment | null = null;
 
 function environment(): nunjucks.Environment {
-  shared ??= new nunjucks.Environment(fixedLoader(), {
+  // Heavy: loaded for the first mail.
+  const { Environment } = require('nunjucks') as typeof nunjucks;
+  shared ??= new Environment(fixedLoader(), {
     autoescape: true,
     throwOnUndefined: true,
     trimBlocks: true,

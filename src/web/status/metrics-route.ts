@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
+import type prometheus from 'prom-client';
+import type { Metric, Registry } from 'prom-client';
 import type { Core } from '../../core/core.ts';
 import type { WatchFigures } from '../../core/watch/index.ts';
 import type { LinkEnv } from '../opened-link.ts';
@@ -14,16 +15,31 @@ export interface StatusParts {
 
 /** `/metrics` in Prometheus' format: counts alone, nothing of a customer; without a database those of the process (O3). */
 export function addMetricsRoute(app: Hono<LinkEnv>, { core, connections }: StatusParts): void {
-  const ofProcess = new Registry();
-  collectDefaultMetrics({ register: ofProcess });
+  let loading: Promise<Loaded> | null = null;
   app.get('/metrics', async (c) => {
+    // Nobody waits for it at the start.
+    loading ??= load();
+    const { client, ofProcess } = await loading;
     const families = metricFamilies(await figuresOf(core), {
       now: core.base.clock.now(),
       connections: connections(),
     });
     c.header('Content-Type', ofProcess.contentType);
-    return c.body(await Registry.merge([registryOf(families), ofProcess]).metrics());
+    return c.body(await client.Registry.merge([registryOf(client, families), ofProcess]).metrics());
   });
+}
+
+interface Loaded {
+  readonly client: typeof prometheus;
+  /** Of this process, counted from the first time it was asked. */
+  readonly ofProcess: Registry;
+}
+
+async function load(): Promise<Loaded> {
+  const client = await import('prom-client');
+  const ofProcess = new client.Registry();
+  client.collectDefaultMetrics({ register: ofProcess });
+  return { client, ofProcess };
 }
 
 async function figuresOf(core: Core): Promise<WatchFigures | null> {
@@ -34,8 +50,8 @@ async function figuresOf(core: Core): Promise<WatchFigures | null> {
 }
 
 /** prom-client writes the text; the numbers come from the database and are nobody's to keep. */
-function registryOf(families: readonly MetricFamily[]): Registry {
-  const registry = new Registry();
+function registryOf(client: typeof prometheus, families: readonly MetricFamily[]): Registry {
+  const registry = new client.Registry();
   for (const family of families)
     registry.registerMetric({ ...family, get: async () => family, aggregator: 'sum' } as unknown as Metric);
   return registry;
