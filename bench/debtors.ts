@@ -12,11 +12,11 @@ import { createBenchCore } from './bench-core.ts';
 
 const TARGET = 1.5;
 const TODAY = '2026-11-24';
-const NOW = Date.parse(`${TODAY}T09:00:00Z`);
+export const NOW = Date.parse(`${TODAY}T09:00:00Z`);
 const FILTER = { daysOverdue: 15, daysSinceNotice: 7 };
 /** A part of some customers' references and of some invoices' numbers. */
 const WORD = '4242';
-const CUSTOMERS = 100_000;
+export const CUSTOMERS = 100_000;
 const PAGE = 50;
 const RECEIPTS_PER_CUSTOMER = 10;
 
@@ -128,7 +128,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Customers with ten receipts each: a tenth paid, a third told lately, due dates over two years, three currencies. */
-async function fill(db: Db, customers: number): Promise<void> {
+export async function fill(db: Db, customers: number): Promise<void> {
   const stamp = { created_at: NOW, updated_at: NOW };
   const numbers = Array.from({ length: customers }, (_, index) => index);
   const receipts = numbers.flatMap((customer) =>

@@ -1,4 +1,5 @@
 import { run as acknowledge } from './acknowledge.ts';
+import { run as answers } from './answers.ts';
 import type { BenchRow } from './bench.ts';
 import { run as debtors } from './debtors.ts';
 import { run as delivery } from './delivery.ts';
@@ -18,6 +19,7 @@ const benches = {
   'delivery-workers': deliveryWorkers,
   debtors,
   acknowledge,
+  answers,
   'first-frame': firstFrame,
   'start-up': startUp,
 };
