@@ -4,13 +4,21 @@ import { fillOutbox } from './delivery-outbox.ts';
 import { race, startDelay } from './delivery-race.ts';
 import { startSink } from './delivery-sink.ts';
 
-const TARGET = 1.5;
 const ROUNDS = 3;
 
-/** Where the worker's own work bounds it, and where waiting for a far mail server does. */
+/**
+ * Where the worker's own work bounds it, and where waiting for a far mail server does. At full speed one worker, the
+ * database and the sink keep two cores busy: a second one must cost nothing there, and pays where one waits (decision 18).
+ */
 const COURSES = [
-  { name: 'at full speed', roundTrip: 0, connections: 10, messages: 20_000 },
-  { name: 'over a network with 50 ms, 5 connections each', roundTrip: 50, connections: 5, messages: 2_000 },
+  { name: 'at full speed', roundTrip: 0, connections: 10, messages: 20_000, target: 1 },
+  {
+    name: 'over a network with 50 ms, 5 connections each',
+    roundTrip: 50,
+    connections: 5,
+    messages: 2_000,
+    target: 1.5,
+  },
 ] as const;
 
 /** Two processes on one PostgreSQL (with fsync) against one. They share the machine with the database and the sink. */
@@ -30,7 +38,7 @@ export async function run({ smoke }: { smoke: boolean }): Promise<BenchRow[]> {
 async function compare(
   postgres: EmbeddedPostgres,
   sinkPort: number,
-  { name, roundTrip, connections, messages: most }: (typeof COURSES)[number],
+  { name, roundTrip, connections, messages: most, target }: (typeof COURSES)[number],
   smoke: boolean,
 ): Promise<BenchRow> {
   const messages = smoke ? 100 : most;
@@ -63,7 +71,7 @@ async function compare(
     floor,
     unit: 'msg/s',
     ratio: ours / floor,
-    target: `≥ ${TARGET}`,
-    met: ours / floor >= TARGET,
+    target: `≥ ${target}`,
+    met: ours / floor >= target,
   };
 }
