@@ -1,11 +1,15 @@
 import type { Knex } from 'knex';
-import { ref } from './columns.ts';
 
-/** A reminder that was approved is followed to its end: its mails are those of its batch to its customer (D12). */
+/**
+ * A reminder that was approved is followed to its end: its mails are those of its batch to its customer (D12).
+ *
+ * The column names a batch without a foreign key: for one knex makes the table anew on SQLite, and with the old table go
+ * the rows that point into it. Batches are never deleted.
+ */
 export async function up(db: Knex): Promise<void> {
   await db.schema.alterTable('reminder_items', (table) => {
     /** Null: not queued, or taken back. */
-    ref(table, 'batch_id', 'batches').onDelete('SET NULL');
+    table.text('batch_id');
     table.index(['batch_id', 'account_id']);
   });
   await db.raw(
@@ -17,9 +21,6 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.alterTable('reminder_items', (table) => {
-    table.dropIndex(['batch_id', 'account_id']);
-    table.dropForeign('batch_id');
-  });
-  await db.schema.alterTable('reminder_items', (table) => table.dropColumn('batch_id'));
+  await db.schema.alterTable('reminder_items', (table) => table.dropIndex(['batch_id', 'account_id']));
+  await db.raw('alter table reminder_items drop column batch_id');
 }
