@@ -3,10 +3,11 @@ import { type AccessService, type Actor, createAccessService, PermissionDenied }
 import { type AuditService, createAuditService } from './audit/index.ts';
 import type { Base } from './base.ts';
 import { type CustomersService, createCustomersService } from './customers/index.ts';
-import { insideTransaction, readerOf } from './db/index.ts';
+import { insideTransaction, isDiskFull, readerOf } from './db/index.ts';
 import { createDebtorsService, createReceiptsCause, type DebtorsService } from './debtors/index.ts';
 import { createDecisionsService, type DecisionsService } from './decisions/index.ts';
 import { createDocumentsService, type DocumentsService } from './documents/index.ts';
+import { AppError } from './errors.ts';
 import {
   createExchangeService,
   type ExchangeService,
@@ -101,11 +102,18 @@ export function createCore(base: Base): Core {
       } catch (error) {
         // The refusal is logged outside, since the transaction that held it is gone (X2).
         if (error instanceof PermissionDenied) await recordRefusal(rooms.audit, error.actor, error);
+        if (isDiskFull(error)) throw diskFull(base, error);
         throw error;
       }
     },
   };
   return core;
+}
+
+/** People can do something about it, whatever they were at: all of it was taken back. */
+function diskFull({ log }: Base, cause: unknown): AppError {
+  log.error({ err: cause }, 'the disk of the database is full');
+  return new AppError('core.diskFull', { cause });
 }
 
 /** Inside a transaction the outer core would wait for its own connection, or, through a reader, not see what was written. */

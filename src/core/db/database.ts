@@ -100,6 +100,14 @@ export function isPostgres(db: Db): boolean {
   return db.client.config.client === 'pg';
 }
 
+/** SQLite's own code, and PostgreSQL's `disk_full` (class 53, insufficient resources). */
+const DISK_FULL = new Set(['SQLITE_FULL', '53100']);
+
+/** Whether a statement or commit failed for want of room on the database's disk. */
+export function isDiskFull(error: unknown): boolean {
+  return DISK_FULL.has(String((error as { code?: unknown } | null)?.code));
+}
+
 /** Whether the handle is a transaction: writes of several rows insist on it. */
 export function insideTransaction(db: Db): boolean {
   return db.isTransaction === true;

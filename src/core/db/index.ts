@@ -3,6 +3,7 @@ export { fromJson, inGroups, toBoolean, toJson } from './codec.ts';
 export {
   type Db,
   insideTransaction,
+  isDiskFull,
   isPostgres,
   type MigrationGuard,
   migrateDatabase,

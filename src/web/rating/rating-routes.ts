@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Core } from '../../core/core.ts';
 import { WORDS_LIMIT } from '../../core/customers/index.ts';
-import { AppError } from '../../core/errors.ts';
+import { InvalidInput } from '../../core/errors.ts';
 import { RATING_PREFETCH, RATING_VIEW, type RatingPage } from '../../core/ratings/index.ts';
 import { sayError } from '../../core/words.ts';
 import type { createLinkGate, LinkEnv, RecordView } from '../opened-link.ts';
@@ -56,7 +56,7 @@ export function addRatingRoutes(
       const given = { score: score ?? 1, comment: field('comment') };
       return await sendGiven(c, look, { ...page, given }, { passedOn });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof InvalidInput)) throw error;
       const problem = score === null ? look.say('web:rating.chooseFirst') : sayError(look.say, error);
       return await sendForm(c, look, before, { selected: score, comment: field('comment'), problem });
     }
