@@ -59,6 +59,16 @@ export function createRunApproval(base: Base, rooms: DebtorRooms) {
       }
     },
 
+    /**
+     * Keeps the mails of these items as they are until the transaction ends. Before the run is locked: the delivery and the
+     * undo of a whole sending lock mails first, and two that begin at different ends would wait for one another.
+     */
+    async holdMails(run: RunRecord, itemIds: DecideInput['itemIds']): Promise<void> {
+      const items = chosenOf(await runs.items(run.id), itemIds).filter(({ state }) => state === 'queued');
+      const found = await mails.ofItems(items);
+      await rooms.outbox.hold([...found.values()].flatMap((each) => each.map(({ id }) => id)));
+    },
+
     /** What was skipped, put off, approved once, or approved and waits wholly is proposed again; answers how many. */
     async undo(
       actor: Actor,

@@ -66,6 +66,7 @@ export function createRuns(
     async undoAnswers(actor, { runId, itemIds }) {
       access.requireSeen(actor, 'debtors.send');
       insistOnTransaction(base);
+      await approval.holdMails(await find(runId), itemIds);
       const counts = await approval.undo(actor, await lock(runId), itemIds);
       return { run: await shown(await find(runId)), ...counts };
     },

@@ -249,6 +249,8 @@ export interface OutboxService {
   cancel(actor: Actor, ids: readonly string[]): Promise<number>;
   /** All of these as if they had never been sent, or none of them: false when one does not wait any more. */
   takeBack(actor: Actor, ids: readonly string[]): Promise<boolean>;
+  /** The program's own: nobody else moves these until the transaction ends. */
+  hold(ids: readonly string[]): Promise<void>;
   /** A person settles an unknown outcome: it did arrive, send it again, or leave it. */
   settle(actor: Actor, input: { id: string; as: 'sent' | 'resend' | 'leave' }): Promise<void>;
   /** Why nothing leaves until a person has looked; null: mail flows. */

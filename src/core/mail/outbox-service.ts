@@ -171,6 +171,10 @@ export function createOutboxService(
       return true;
     },
 
+    async hold(ids) {
+      if (ids.length > 0) await store.lockStates(ids);
+    },
+
     async settle(actor, { id, as }) {
       const [message] = await findForSend(actor, [id]);
       if (!message) throw new NotFound('mail.noSuchMessage');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Actor, SYSTEM } from '../../../src/core/access/index.ts';
 import { DAY, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
@@ -290,3 +290,32 @@ describe.each(testDatabases)('answers to a run and what becomes of them (%s)', (
     expect(await openRun(company.core)).toMatchObject({ items: [{ level: 2, atLastLevel: 1 }] });
   });
 });
+
+describe('answers to a run on PostgreSQL, where transactions wait for one another', () => {
+  it('[D12 T14] one person undoes the whole sending, another an item of it, at once → both end, the item is proposed again', async () => {
+    const company = await openPolicy('postgres');
+    await owe(company, { reference: 'C-1', daysOverdue: [22] });
+    const { approve, undo, now } = answers(company.core, await openRun(company.core));
+    const [item] = (await approve(lea)).items;
+    const batchId = item?.batchId ?? '';
+    const mails = (await company.core.outbox.list(admin, {})).rows.map(({ id }) => id);
+    const gate = Promise.withResolvers<void>();
+    const other = gate.promise.then(() => undo(tom));
+    await company.core.transaction(async (tx) => {
+      await tx.outbox.hold(mails);
+      gate.resolve();
+      await vi.waitFor(async () => expect(await waiting(company.core)).toBe(1));
+      await tx.outbox.undo(admin, batchId);
+    });
+    expect(await other).toMatchObject({ undone: 0 });
+    expect(fates(await now())).toEqual({ 'C-1': ['proposed', 'waiting'] });
+  });
+});
+
+/** Transactions that wait for another one's lock. */
+async function waiting({ base }: Core): Promise<number> {
+  const answer = (await base.db.raw(
+    `select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  )) as { rows: { n: number }[] };
+  return Number(answer.rows[0]?.n);
+}
