@@ -5,12 +5,10 @@ import { packageVersion } from '../core/package-root.ts';
 import { oneLine } from '../core/text.ts';
 import { sayError, sayProblem } from '../core/words.ts';
 import { hasAnswered, printable } from './answer.ts';
+import type { Run } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { asksForJson, type Failure, failureJson } from './failure-json.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from './program.ts';
-
-/** Runs a command's work and keeps its exit code; what it throws becomes a sentence. */
-export type Run = (work: () => Promise<ExitCode | undefined>) => Promise<void>;
 
 const KEEPS_RUNNING = ['start', 'worker'];
 

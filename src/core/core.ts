@@ -1,69 +1,30 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type AccessService, type Actor, createAccessService, PermissionDenied } from './access/index.ts';
+import { type Actor, createAccessService, PermissionDenied } from './access/index.ts';
 import { type AuditService, createAuditService } from './audit/index.ts';
 import type { Base } from './base.ts';
-import { type CustomersService, createCustomersService } from './customers/index.ts';
+import { createCustomersService } from './customers/index.ts';
 import { insideTransaction, isDiskFull, readerOf } from './db/index.ts';
-import { createDebtorsService, createReceiptsCause, type DebtorsService } from './debtors/index.ts';
-import { createDecisionsService, type DecisionsService } from './decisions/index.ts';
-import { createDocumentsService, type DocumentsService } from './documents/index.ts';
+import { createDebtorsService, createReceiptsCause } from './debtors/index.ts';
+import { createDecisionsService } from './decisions/index.ts';
+import { createDocumentsService } from './documents/index.ts';
 import { AppError } from './errors.ts';
-import {
-  createExchangeService,
-  type ExchangeService,
-  type ImportInput,
-  type ImportResult,
-  importFile,
-} from './exchange/index.ts';
+import { createExchangeService, type ImportInput, type ImportResult, importFile } from './exchange/index.ts';
 import { createBufferedHub } from './hub.ts';
-import { createIncidentCause, createIncidentsService, type IncidentsService } from './incidents/index.ts';
-import {
-  type AlertsService,
-  type BouncesService,
-  type Cause,
-  createAlertsService,
-  createBouncesService,
-  createDoubtService,
-  createOutboxService,
-  type OutboxService,
-} from './mail/index.ts';
-import { createMailingCause, createMailingsService, type MailingsService } from './mailings/index.ts';
-import { createProcessesService, type ProcessesService } from './processes/index.ts';
-import { createQuotaService, type QuotaService } from './quota/index.ts';
-import { createRatingCause, createRatingsService, type RatingsService } from './ratings/index.ts';
-import { createRecoveryService, type RecoveryService } from './recovery/index.ts';
-import { createScheduleService, type ScheduleService } from './schedule/index.ts';
-import { createSettingsService, type SettingsService } from './settings/index.ts';
+import { createIncidentCause, createIncidentsService } from './incidents/index.ts';
+import { createAlertsService, createBouncesService, createDoubtService, createOutboxService } from './mail/index.ts';
+import { createMailingCause, createMailingsService } from './mailings/index.ts';
+import { createProcessesService } from './processes/index.ts';
+import { createQuotaService } from './quota/index.ts';
+import { createRatingCause, createRatingsService } from './ratings/index.ts';
+import { createRecoveryService } from './recovery/index.ts';
+import type { Rooms } from './rooms.ts';
+import { createScheduleService } from './schedule/index.ts';
+import { createSettingsService } from './settings/index.ts';
 import { checkedRooms, showingThrough } from './shown.ts';
-import { createTemplatesService, type TemplatesService } from './templates/index.ts';
-import { createWatchService, type WatchService } from './watch/index.ts';
+import { createTemplatesService } from './templates/index.ts';
+import { createWatchService } from './watch/index.ts';
 
-/** Everything the product does, by room. */
-export interface Rooms {
-  readonly access: AccessService;
-  readonly audit: AuditService;
-  readonly decisions: DecisionsService;
-  readonly settings: SettingsService;
-  readonly quota: QuotaService;
-  readonly customers: CustomersService;
-  readonly documents: DocumentsService;
-  readonly templates: TemplatesService;
-  readonly outbox: OutboxService;
-  readonly alerts: AlertsService;
-  /** Reports of undelivered mail, from the bounce mailbox or a pipe. */
-  readonly bounces: BouncesService;
-  readonly mailings: MailingsService;
-  readonly debtors: DebtorsService;
-  readonly incidents: IncidentsService;
-  readonly ratings: RatingsService;
-  readonly exchange: ExchangeService;
-  readonly schedule: ScheduleService;
-  readonly processes: ProcessesService;
-  readonly recovery: RecoveryService;
-  readonly watch: WatchService;
-  /** What each kind of cause says right before hand-over, by `causeKind`. */
-  readonly causes: Readonly<Record<string, Cause>>;
-}
+export type { Rooms };
 
 export interface Core extends Rooms {
   readonly base: Base;

@@ -1,4 +1,4 @@
-import type { Rooms } from './core.ts';
+import type { Rooms } from './rooms.ts';
 
 /**
  * Questions whose answer is only shown: lists, searches, cards, figures. They may take seconds on a large database, so they

@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, it } from 'vitest';
-import { packageRoot } from '../../src/core/package-root.ts';
+import { SOURCES } from '../support/sources.ts';
 
 /** The import walls as one test beside the compiler and the linter: it reads what is written. */
 
-const SOURCES = sourceFiles(path.join(packageRoot, 'src'));
 const DOORS = ['bot', 'tui', 'web', 'demo'];
 
 /** Rooms of core from below to above: a room imports only rooms of lower rank. */
@@ -97,32 +94,6 @@ it('time, chance and environment are read in their doors alone', () => {
   );
   expect(wrong).toEqual([]);
 });
-
-interface SourceFile {
-  readonly file: string;
-  readonly code: string;
-  readonly imports: readonly string[];
-  readonly packages: readonly string[];
-}
-
-function sourceFiles(folder: string): SourceFile[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => {
-      const file = path.posix.join('src', name);
-      const source = readFileSync(path.join(folder, name), 'utf8');
-      const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
-      const specifiers = [...code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
-      return {
-        file,
-        code,
-        imports: specifiers
-          .filter((name) => name.startsWith('.'))
-          .map((name) => path.posix.join(path.posix.dirname(file), name)),
-        packages: specifiers.filter((name) => !name.startsWith('.') && !name.startsWith('node:')),
-      };
-    });
-}
 
 /** `src/bot/…` → bot, `migrations/…` → migrations. */
 function areaOf(file: string): string {

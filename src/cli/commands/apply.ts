@@ -16,7 +16,7 @@ import {
 import { oneLine } from '../../core/text.ts';
 import { sayError } from '../../core/words.ts';
 import { answerJson, answerText, printable } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type Program, WrongUse } from '../program.ts';
 import { askForSides, conflictText, keyOfConflict } from './apply-conflicts.ts';

@@ -5,7 +5,7 @@ import { sqliteFileOf } from '../../core/config.ts';
 import { AppError } from '../../core/errors.ts';
 import { backUp } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { missingDatabase, withCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { BOUNCE_KINDS, REPORT_LIMIT, type TakenReport, takeReport } from '../../core/mail/index.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { withCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 

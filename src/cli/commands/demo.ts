@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface DemoOptions {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Core } from '../../core/core.ts';
 import { checkDkimRecord, type DnsFinding, dkimKey, makeDkimKey, nextSigner, zoneText } from '../../core/mail/index.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
 import { withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';

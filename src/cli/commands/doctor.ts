@@ -12,7 +12,7 @@ import { restoredWords } from '../../core/recovery/index.ts';
 import { oneLine } from '../../core/text.ts';
 import { sayError, settingName } from '../../core/words.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { DNS_MARKS, dnsSentence, recordText } from '../dns-text.ts';
 import { examineFiles, examineHome, examinePublicUrl, examineSlack, type Finding } from '../doctor-surroundings.ts';
 import { missingDatabase, withReadingCore } from '../open-core.ts';

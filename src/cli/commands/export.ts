@@ -12,7 +12,7 @@ import {
 } from '../../core/exchange/index.ts';
 import { makeFolder } from '../../core/folders.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 

@@ -14,7 +14,7 @@ import {
   sayImportError,
 } from '../../core/exchange/index.ts';
 import { answerJson, answerText, printable } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 

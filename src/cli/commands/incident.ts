@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { isoInstant } from '../../core/dates.ts';
 import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 

@@ -1,8 +1,4 @@
-import type { Command } from 'commander';
-import type { Run } from '../command-line.ts';
-import type { Program } from '../program.ts';
-
-export type AddCommand = (root: Command, program: Program, run: Run) => void;
+import type { AddCommand } from '../command.ts';
 
 /** One command as the list of commands shows it, before its code is loaded. */
 export interface ListedCommand {

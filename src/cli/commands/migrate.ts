@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { openSchema } from '../open-core.ts';
 import type { Program } from '../program.ts';
 

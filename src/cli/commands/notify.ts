@@ -3,7 +3,7 @@ import type { DebtorFilter, NoticeProposal } from '../../core/debtors/index.ts';
 import { localeOf } from '../../core/locale.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, referencesIn, wholeNumber } from '../program.ts';
 

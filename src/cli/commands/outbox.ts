@@ -3,7 +3,7 @@ import { isoInstant } from '../../core/dates.ts';
 import { MESSAGE_CLASSES, MESSAGE_STATES, type SendingPause } from '../../core/mail/index.ts';
 import { processText, type RunningProcess } from '../../core/processes/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { withCore, withReadingCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
 

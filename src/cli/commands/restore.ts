@@ -7,7 +7,7 @@ import { isoInstant } from '../../core/dates.ts';
 import { makeFolder } from '../../core/folders.ts';
 import { markRestored, restoreFile } from '../../core/recovery/index.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { withCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 

@@ -4,7 +4,7 @@ import { refuseField } from '../../core/errors.ts';
 import type { MailingPlan } from '../../core/mailings/index.ts';
 import { oneLine, parseAddress } from '../../core/text.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, referencesIn, WrongUse } from '../program.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SECRET_SETTINGS, type SettingKey } from '../../core/settings/index.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { withCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 import { askHidden, readStandardInput } from '../read-secret.ts';

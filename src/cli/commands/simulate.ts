@@ -8,7 +8,7 @@ import {
 import { localeOf } from '../../core/locale.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse, wholeNumber } from '../program.ts';
 import { settingFromText } from './settings.ts';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { type Config, journalFolderOf } from '../../core/config.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, openCore, programLog } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 import type { Serving } from '../running-program.ts';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { isoInstant } from '../../core/dates.ts';
 import { DESIGNS, type Design, type Template } from '../../core/templates/index.ts';
 import { answerJson, answerText, tableText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { withCore, withReadingCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
 import { readTextFile } from '../read-text.ts';

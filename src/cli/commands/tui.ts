@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { openTerminal } from '../open-terminal.ts';
 import type { Program } from '../program.ts';
 

@@ -3,7 +3,7 @@ import { formatDate, formatInstant, isoInstant } from '../../core/dates.ts';
 import { decisionText, kindText, NAMED_KINDS, type NamedKind, type NamedSubject } from '../../core/decisions/index.ts';
 import { localeOf } from '../../core/locale.ts';
 import { answerJson, answerText } from '../answer.ts';
-import type { Run } from '../command-line.ts';
+import type { Run } from '../command.ts';
 import { type OpenedCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 

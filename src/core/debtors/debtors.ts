@@ -1,12 +1,12 @@
 import type { Actor } from '../access/index.ts';
 import type { Account, NoticeSwitch } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
-import type { Reason } from '../decisions/index.ts';
 import type { PauseReason, Receipt } from '../documents/index.ts';
 import type { Origin } from '../mail/index.ts';
 import type { Money } from '../money.ts';
 import type { QuotaUse } from '../quota/index.ts';
 import type { RenderedMail } from '../templates/index.ts';
+import type { NotSent } from './not-sent.ts';
 import type { ReminderRun } from './reminder-run.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -114,36 +114,6 @@ export interface NotifyResult {
   readonly totals: readonly Money[];
   readonly undoUntil: number;
 }
-
-/** Why a receipt was not told of (D13). */
-export const NOT_SENT = [
-  'paid',
-  'withdrawn',
-  'reassigned',
-  'address_changed',
-  'superseded',
-  'paused',
-  'switched_off',
-  'no_address',
-  'suppressed',
-  'interval',
-  'already_reminded',
-  'not_due',
-  'below_minimum',
-  'stale',
-  'weekend',
-  'holiday',
-  'skipped',
-  'snoozed',
-  'not_approved',
-  'second_approver',
-  'quota',
-  'failed',
-  'cancelled',
-  'policy_off',
-  'unknown_outcome',
-] as const satisfies readonly Reason[];
-export type NotSent = (typeof NOT_SENT)[number];
 
 export type ReceiptChoice = { readonly receiptId: string } | { readonly receiptIds: readonly string[] };
 

@@ -3,7 +3,8 @@ import type { PlainDate } from '../dates.ts';
 import { isPaused, openAmount, type Receipt } from '../documents/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { parseAddress } from '../text.ts';
-import type { Hold, NotSent } from './debtors.ts';
+import type { Hold } from './debtors.ts';
+import type { NotSent } from './not-sent.ts';
 import { isSwitchedOn } from './reminder-plan.ts';
 
 /** Why a receipt that was to be told is not any more; null: it still is (D10). */

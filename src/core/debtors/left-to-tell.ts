@@ -3,8 +3,8 @@ import { openAmount, type Receipt } from '../documents/index.ts';
 import { type Money, totalsByCurrency } from '../money.ts';
 import { today } from './debtor-receipts.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
-import type { NotSent } from './debtors.ts';
 import { dropReason } from './drop-reason.ts';
+import type { NotSent } from './not-sent.ts';
 import type { ItemRecord } from './runs-store.ts';
 
 export interface LeftToTell {

@@ -8,7 +8,8 @@ import { totalsByCurrency } from '../money.ts';
 import { PREVIEW_MESSAGE_ID } from '../templates/index.ts';
 import { showReceipts, today } from './debtor-receipts.ts';
 import { type DebtorRooms, insistOnTransaction } from './debtor-rooms.ts';
-import type { DebtorReceipt, DebtorsService, NotifyResult, NotSent } from './debtors.ts';
+import type { DebtorReceipt, DebtorsService, NotifyResult } from './debtors.ts';
+import type { NotSent } from './not-sent.ts';
 import { createNoticeQueue, type NoticeOrder } from './notice-queue.ts';
 import { createNoticesStore } from './notices-store.ts';
 

@@ -1,5 +1,6 @@
 import { type Db, insertRows, whereAmong } from '../db/index.ts';
-import type { Hold, NotSent } from './debtors.ts';
+import type { Hold } from './debtors.ts';
+import type { NotSent } from './not-sent.ts';
 import type { LevelMark } from './reminder-plan.ts';
 import { lockNotices, waitingReceipts } from './waiting-store.ts';
 

@@ -4,7 +4,7 @@ import { addDays, daysBetween, type PlainDate } from '../dates.ts';
 import { isPaused, type Receipt } from '../documents/index.ts';
 import type { Money } from '../money.ts';
 import type { Settings } from '../settings/index.ts';
-import type { NotSent } from './debtors.ts';
+import type { NotSent } from './not-sent.ts';
 import type { SendingDays } from './sending-days.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Account } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { BounceKind, MessageState } from '../mail/index.ts';
 import type { Money } from '../money.ts';
-import type { NotSent } from './debtors.ts';
+import type { NotSent } from './not-sent.ts';
 
 export type RunState = 'open' | 'closed';
 /** What people answered, or did not; what became of the mails of a queued one stands in `mails`. */

@@ -6,7 +6,7 @@ import type { Settings } from '../settings/index.ts';
 import { createCandidatesStore } from './candidates-store.ts';
 import { type CompanyDay, companyDay } from './company-day.ts';
 import type { DebtorRooms } from './debtor-rooms.ts';
-import type { NotSent } from './debtors.ts';
+import type { NotSent } from './not-sent.ts';
 import { createNoticeQueue } from './notice-queue.ts';
 import { type HeldReceipt, planReminders, policyRule, type ReminderPlan } from './reminder-plan.ts';
 import { createReminderQueue } from './reminder-queue.ts';

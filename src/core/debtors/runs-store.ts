@@ -1,8 +1,8 @@
 import type { PlainDate } from '../dates.ts';
 import { type Db, fromJson, insertRows, isPostgres, toJson, whereAmong } from '../db/index.ts';
 import type { Money } from '../money.ts';
-import type { NotSent } from './debtors.ts';
 import { type ItemKey, itemKey } from './item-mails-store.ts';
+import type { NotSent } from './not-sent.ts';
 import type { LevelMark } from './reminder-plan.ts';
 import type { ItemState, ReminderItem, ReminderRun, RunState } from './reminder-run.ts';
 

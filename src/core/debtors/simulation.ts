@@ -1,7 +1,7 @@
 import type { Account } from '../customers/index.ts';
 import { addDays, type PlainDate } from '../dates.ts';
 import { type Money, totalsByCurrency } from '../money.ts';
-import type { NotSent } from './debtors.ts';
+import type { NotSent } from './not-sent.ts';
 import { type HeldReceipt, type PolicyRule, planReminders, type ReminderCandidate } from './reminder-plan.ts';
 
 /** What is taken for granted: people approve everything at once, every mail arrives, nobody pays. */

@@ -1,35 +1,24 @@
-import type { AccessService, Actor } from '../access/index.ts';
-import type { AuditService } from '../audit/index.ts';
+import type { Actor } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { MINUTE } from '../clock.ts';
-import { type CustomersService, customerLocale } from '../customers/index.ts';
+import { customerLocale } from '../customers/index.ts';
 import { dateIn, type PlainDate } from '../dates.ts';
 import { insideTransaction } from '../db/index.ts';
-import type { DecisionsService, NewDecision } from '../decisions/index.ts';
+import type { NewDecision } from '../decisions/index.ts';
 import { AppError, refuseField } from '../errors.ts';
-import type { Batch, OutboxService } from '../mail/index.ts';
-import type { QuotaPlan, QuotaService, QuotaUse } from '../quota/index.ts';
-import type { Settings, SettingsService } from '../settings/index.ts';
-import type { Template, TemplatesService } from '../templates/index.ts';
+import type { Batch } from '../mail/index.ts';
+import type { QuotaPlan, QuotaUse } from '../quota/index.ts';
+import type { Settings } from '../settings/index.ts';
+import type { Template } from '../templates/index.ts';
 import { dueTimes } from './mailing-days.ts';
 import type { MailingInput, MailingPlan, MailingsService, SentMailing, Skip } from './mailings.ts';
+import type { MailingsRooms } from './mailings-rooms.ts';
 import { createMailingsStore } from './mailings-store.ts';
 import { createProofs } from './proofs.ts';
 import { findRecipients, type Recipient, skip } from './recipients.ts';
 
 /** Recipients shown before sending. */
 const SAMPLE = 5;
-
-export interface MailingsRooms {
-  readonly access: AccessService;
-  readonly audit: AuditService;
-  readonly settings: SettingsService;
-  readonly quota: QuotaService;
-  readonly customers: CustomersService;
-  readonly templates: TemplatesService;
-  readonly outbox: OutboxService;
-  readonly decisions: DecisionsService;
-}
 
 export function createMailingsService(base: Base, rooms: MailingsRooms): MailingsService {
   const { access, audit, settings, quota, customers, templates, outbox } = rooms;

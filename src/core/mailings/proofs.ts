@@ -8,7 +8,7 @@ import type { NewMessage } from '../mail/index.ts';
 import { type Content, type MailKind, type NoticeKind, sectionOfMail, type WorstCase } from '../templates/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import type { MailingsService, ProofInput, SentProof, WorstCaseAccount } from './mailings.ts';
-import type { MailingsRooms } from './mailings-service.ts';
+import type { MailingsRooms } from './mailings-rooms.ts';
 import { findWorstCases } from './worst-cases.ts';
 
 /**

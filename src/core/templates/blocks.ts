@@ -3,11 +3,16 @@ import { oneLine } from '../text.ts';
 import type { Say } from '../words.ts';
 import { FONT, renderLayout } from './layouts.ts';
 import type { MailFrame } from './mail-frame.ts';
-import type { Block } from './mail-values.ts';
 import { isolated } from './right-to-left.ts';
 import type { ReceiptLine, RenderInput } from './templates.ts';
 
 /** The parts of a mail that are more than text: made by our own layouts, each with its plain text in the same order. */
+
+/** Finished HTML, and the same in plain text. */
+export interface Block {
+  readonly html: string;
+  readonly text: string;
+}
 
 /** The receipts with their links, total, one button, and "already paid?" (D3). */
 export function receiptsBlock(frame: MailFrame, input: RenderInput, receipts: readonly ReceiptLine[]): Block {

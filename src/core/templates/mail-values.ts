@@ -1,7 +1,7 @@
 import type { Format } from '../format.ts';
 import { totalsByCurrency } from '../money.ts';
 import { manyLines, oneLine } from '../text.ts';
-import { logoBlock, ratingBlock, receiptsBlock } from './blocks.ts';
+import { type Block, logoBlock, ratingBlock, receiptsBlock } from './blocks.ts';
 import type { MailFrame } from './mail-frame.ts';
 import type { Tag } from './tags.ts';
 import { isKnownIn } from './tags.ts';
@@ -15,11 +15,6 @@ export interface MailValues {
   link(tag: Tag): { readonly url: string; readonly label: string } | null;
   /** Of `block` tags: finished HTML of our own, and the same in plain text. */
   block(tag: Tag): Block | null;
-}
-
-export interface Block {
-  readonly html: string;
-  readonly text: string;
 }
 
 /** A name of 10,000 characters must not break a layout. */

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { languageOf, type Say, type Words } from '../../core/words.ts';
+import type { CaughtMail } from './caught-mail.ts';
 import { inboxPage, mailPage } from './inbox-pages.ts';
-import type { CaughtMail } from './mail-catcher.ts';
 
 /** What the inbox shows and does. */
 export interface Inbox {

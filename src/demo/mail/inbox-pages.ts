@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { Say } from '../../core/words.ts';
-import type { CaughtMail } from './mail-catcher.ts';
+import type { CaughtMail } from './caught-mail.ts';
 
 type Html = ReturnType<typeof html>;
 

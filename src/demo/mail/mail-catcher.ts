@@ -3,21 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { type ParsedMail, simpleParser } from 'mailparser';
+import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { Ids } from '../../core/ids.ts';
 import type { Words } from '../../core/words.ts';
+import type { CaughtMail } from './caught-mail.ts';
 import { createInboxApp } from './inbox-app.ts';
-
-/** A mail that would have gone to a customer, caught instead. */
-export interface CaughtMail {
-  readonly id: string;
-  /** ms since 1970 UTC. */
-  readonly receivedAt: number;
-  readonly envelopeTo: readonly string[];
-  readonly parsed: ParsedMail;
-  readonly source: Buffer;
-}
 
 export interface MailCatcher {
   /** `smtp://127.0.0.1:PORT`: where the delivery hands over. */
