@@ -90,7 +90,7 @@ describe.each(testDatabases)('stop and start (%s)', (database) => {
     expect(await next.stop()).toBe(0);
     expect(new Set(server.mails.map((mail) => mail.parsed.messageId)).size).toBe(60);
     expect(await statesOf(core.base.db)).toEqual({ sent: 55, unknown: 5 });
-    expect(await core.processes.goneSenders()).toEqual([]);
+    expect(await core.processes.deadSenders()).toEqual([]);
   });
 
   it('[O3 E1] SIGTERM while the server never answers → ends before it is killed; what was in flight is settled by class, once', async () => {

@@ -1,5 +1,6 @@
 import { type Db, toJson } from '../db/index.ts';
-import type { Batch, Origin } from './mail.ts';
+import { NotFound } from '../errors.ts';
+import type { Batch, Origin } from './batches.ts';
 import { type BatchRow, toBatch } from './outbox-rows.ts';
 import { MOVING_STATES } from './states.ts';
 
@@ -9,7 +10,7 @@ export interface BatchRecord extends Batch {
 }
 
 export function createBatchesStore(db: Db) {
-  return {
+  const store = {
     /** Answers whether it is new: a request key seen before inserts nothing. */
     async insert(batch: BatchRecord): Promise<boolean> {
       const rows = await db('batches')
@@ -33,6 +34,12 @@ export function createBatchesStore(db: Db) {
     async find(where: { id: string } | { request_key: string }): Promise<Batch | null> {
       const row = await db<BatchRow>('batches').where(where).first();
       return row ? toBatch(row) : null;
+    },
+
+    async get(id: string): Promise<Batch> {
+      const batch = await store.find({ id });
+      if (!batch) throw new NotFound('mail.noSuchBatch');
+      return batch;
     },
 
     async undoEnds(batchIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -75,6 +82,7 @@ export function createBatchesStore(db: Db) {
         .update({ origin: originText(origin) });
     },
   };
+  return store;
 }
 
 function originText(origin: Origin): string | null {

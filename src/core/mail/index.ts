@@ -1,5 +1,6 @@
 export type { Alert, AlertsService } from './alerts.ts';
 export { createAlertsService } from './alerts-service.ts';
+export type { Batch, BatchProgress, Origin } from './batches.ts';
 export { createBounceWatcher } from './bounces/bounce-watcher.ts';
 export type { BouncesService, TakenReport } from './bounces/bounces.ts';
 export { createBouncesService } from './bounces/bounces-service.ts';
@@ -7,7 +8,8 @@ export { REPORT_LIMIT } from './bounces/read-report.ts';
 export { takeReport } from './bounces/take-report.ts';
 export { testBounceMailbox } from './bounces/test-bounce-mailbox.ts';
 export type { SendingPause } from './brakes.ts';
-export { createDelivery } from './delivery/delivery.ts';
+export type { Cause, Verdict } from './causes.ts';
+export { createDelivery, type Delivery } from './delivery/delivery.ts';
 export { dkimKey, makeDkimKey, nextSigner } from './dkim/dkim-key.ts';
 export { checkDkimRecord, checkDns } from './dns/check-dns.ts';
 export { type DnsFinding, type DnsRecord, zoneText } from './dns/dns-finding.ts';
@@ -21,6 +23,7 @@ export {
 export * from './mail.ts';
 export { askedWith, bounceOf, createMailDecisions, reasonOfEnd } from './mail-decisions.ts';
 export { renderInputOf } from './open-message.ts';
+export type { OutboxService } from './outbox.ts';
 export { createOutboxService } from './outbox-service.ts';
 export { testSmtp } from './smtp/test-smtp.ts';
 export { MOVING_STATES } from './states.ts';

@@ -1,8 +1,8 @@
 import { SYSTEM } from '../access/index.ts';
 import { type DecisionsService, type NewDecision, REASONS, type Reason, type Subject } from '../decisions/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
-import type { EndedMessage } from './causes.ts';
-import type { Cause, StoredMessage } from './mail.ts';
+import type { Cause, EndedMessage } from './causes.ts';
+import type { StoredMessage } from './mail.ts';
 
 /** What a message tells of, and by which of the subject's mails. */
 interface MailSubject {

@@ -1,16 +1,8 @@
 import { type Db, fromJson } from '../db/index.ts';
 import { localeOf } from '../locale.ts';
 import type { MailData } from '../templates/index.ts';
-import type {
-  Batch,
-  BatchInput,
-  BounceKind,
-  Message,
-  MessageClass,
-  MessageState,
-  Origin,
-  StoredMessage,
-} from './mail.ts';
+import type { Batch, BatchInput, Origin } from './batches.ts';
+import type { BounceKind, Message, MessageClass, MessageState, StoredMessage } from './mail.ts';
 
 /** Rows of the outbox and their way into the product's types; they never leave the stores. */
 

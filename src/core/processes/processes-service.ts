@@ -35,7 +35,7 @@ export function createProcessesService(base: Base): ProcessesService {
 
     noteSender: (id, sender) => store.noteSender(id, sender),
 
-    async goneSenders() {
+    async deadSenders() {
       const own = ownLife();
       if (own === null) return [];
       const gone = (await store.sendersBeside(own)).filter(({ life }) => isGone(life)).map(({ id }) => id);

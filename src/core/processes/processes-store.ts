@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
 import type { Life } from './life.ts';
-import { ALIVE, type GoneSender, type ProcessKind, type RunningProcess, type Sender, SHOWN } from './processes.ts';
+import { ALIVE, type DeadSender, type ProcessKind, type RunningProcess, type Sender, SHOWN } from './processes.ts';
 
 interface ProcessRow {
   readonly id: string;
@@ -61,7 +61,7 @@ export function createProcessesStore(db: Db) {
       }));
     },
 
-    async senders(ids: readonly string[]): Promise<GoneSender[]> {
+    async senders(ids: readonly string[]): Promise<DeadSender[]> {
       const rows = await db<ProcessRow>('processes')
         .whereIn('id', [...ids])
         .orderBy('id')

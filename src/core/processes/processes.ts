@@ -50,7 +50,7 @@ export interface Sender {
 }
 
 /** A sender whose process has ended without settling what it held. */
-export interface GoneSender extends Sender {
+export interface DeadSender extends Sender {
   /** Of the process. */
   readonly id: string;
 }
@@ -66,7 +66,7 @@ export interface ProcessesService {
   /** Notes how the process sends, before it takes anything. Answers false when the process has no row (any more). */
   noteSender(id: string, sender: Sender): Promise<boolean>;
   /** Senders on this machine that have provably ended; of other machines nobody here can tell. */
-  goneSenders(): Promise<GoneSender[]>;
+  deadSenders(): Promise<DeadSender[]>;
   /** What the gone sender had left is settled. */
   forgetSender(id: string): Promise<void>;
 }

@@ -19,7 +19,7 @@ const PROGRAM: Readonly<Record<string, string>> = {
   outbox:
     'openBatch enqueue progress hold held counts waitingLater oldestDue pause pauseById troubleById byId ofCauses isRevoked ' +
     'recordView untoldBatches markTold markUntold setOrigin',
-  processes: 'list enter beat leave noteSender goneSenders forgetSender',
+  processes: 'list enter beat leave noteSender deadSenders forgetSender',
   quota: 'rate takeRate use plan waitingDays take count giveBack',
   ratings: 'page rate',
   recovery: 'isUnsettled settle notice',

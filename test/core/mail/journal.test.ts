@@ -102,7 +102,7 @@ describe.skipIf(!tellsLives).each(testDatabases)('journal (%s)', (database) => {
     const again = (await core.outbox.list(admin, { state: 'sent' })).rows;
     expect(again.map(({ attempts }) => attempts)).toEqual([1, 1]);
     expect(readdirSync(folder)).toEqual([]);
-    expect(await core.processes.goneSenders()).toEqual([]);
+    expect(await core.processes.deadSenders()).toEqual([]);
   });
 
   it('[E1] stopped, not gone → nobody settles it before its lease ends, and it ends its mails itself', async () => {

@@ -2,8 +2,8 @@ import { MINUTE } from '../../clock.ts';
 import { instantAt, type PlainDate, timeIn } from '../../dates.ts';
 import type { QuotaClass, QuotaWarning } from '../../quota/index.ts';
 import { BUDGETS, type Budget, type ClaimedMessage } from '../claims.ts';
-import { type DueByDomain, PROBE_TIME, sortByDomain } from './busy-domains.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
+import { type DueByDomain, PROBE_TIME, sortByDomain } from './due-by-domain.ts';
 
 /** How long a claim is good for unless renewed: what a crash leaves behind is settled after it. */
 export const LEASE = 2 * MINUTE;

@@ -6,7 +6,7 @@ import type { SettingsService } from '../../settings/index.ts';
 import type { TemplatesService } from '../../templates/index.ts';
 import type { AlertsService } from '../alerts.ts';
 import type { Causes } from '../causes.ts';
-import type { OutboxService } from '../mail.ts';
+import type { OutboxService } from '../outbox.ts';
 
 /** What the delivery needs of the core. It stands beside the rooms, not above them: `Core` fits without being imported. */
 export interface DeliveryRooms {
@@ -16,7 +16,7 @@ export interface DeliveryRooms {
   readonly settings: Pick<SettingsService, 'all'>;
   readonly customers: Pick<CustomersService, 'blocked' | 'suppress'>;
   readonly templates: Pick<TemplatesService, 'renderer' | 'contents' | 'noteLayout'>;
-  readonly processes: Pick<ProcessesService, 'noteSender' | 'goneSenders' | 'forgetSender'>;
+  readonly processes: Pick<ProcessesService, 'noteSender' | 'deadSenders' | 'forgetSender'>;
   readonly causes: Causes;
   /** A database restored from a copy: nothing leaves before it is settled. */
   readonly recovery: { isUnsettled(): Promise<boolean>; settle(): Promise<void> };

@@ -1,37 +1,40 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isWithin, MINUTE, SECOND } from '../../clock.ts';
-import type { Settings } from '../../settings/index.ts';
+import { SECOND } from '../../clock.ts';
 import { returnPathOf } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
-import type { Delivery } from '../mail.ts';
 import { senderOf } from '../sender.ts';
-import { createLanes } from '../smtp/lanes.ts';
-import { LaneFailure, SMTP_TIMEOUTS, type SmtpTimeouts } from '../smtp/smtp-lane.ts';
+import { createConnectionPool } from '../smtp/connection-pool.ts';
+import { ConnectionFailure, SMTP_TIMEOUTS, type SmtpTimeouts } from '../smtp/smtp-connection.ts';
 import { targetOf } from '../smtp/smtp-target.ts';
+import { createComposeCache } from './compose-cache.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import { deliverDue } from './delivery-run.ts';
-import { createFigureGatherer } from './figure-gatherer.ts';
-import { untouched } from './given-back.ts';
+import { createFiguresBuffer } from './figures-buffer.ts';
 import { createJournal, type JournalPlace, NO_JOURNAL } from './journal/journal.ts';
-import { createLedger } from './ledger.ts';
-import { createMakings } from './makings.ts';
 import { createRateGate } from './rate-gate.ts';
-import { settleGone } from './settle-gone.ts';
-import { settleLeases } from './settle-leases.ts';
-import { raiseTrouble } from './troubles.ts';
+import { reclaimDeadSenders } from './reclaim-dead-senders.ts';
+import { reclaimExpiredLeases } from './reclaim-expired-leases.ts';
+import { createRecorder } from './recorder.ts';
+import { createServerBackoff } from './server-backoff.ts';
+import { releasedClaim } from './unsent-results.ts';
+import { limitsOf, outwardOf } from './watched-settings.ts';
 
 /** What becomes due with time is found by looking; what was queued, here or in another process, the hub says at once. */
 const POLL = SECOND;
 
-/** Without a line: first pause, and the longest, doubling in between. */
-const FIRST_PAUSE = 5 * SECOND;
-const LONGEST_PAUSE = 5 * MINUTE;
-
-/** A network that fails this often in a row is told, not only waited for. */
-const FAILURES_TOLD = 3;
-
 /** Between two tries to write down the last results, ms. */
 const REST_PAUSE = 250;
+
+/** How the running delivery looks from outside. */
+export interface Delivery {
+  start(): void;
+  /** Stops claiming, finishes what is in flight within `deadlineMs`, gives the rest back. */
+  stop(deadlineMs?: number): Promise<void>;
+  /** Delivers everything that is due now and resolves when nothing is left to do at this instant: CLI, tests. */
+  drain(): Promise<{ sent: number; ended: number }>;
+  /** Connections to the mail server that are open now. */
+  connections(): number;
+}
 
 export interface DeliveryOptions {
   /** Names this process in leases; made unique here. */
@@ -50,14 +53,14 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   const { base } = core;
   // A restarted process must not take itself for the one that died.
   const owner = `${options.owner}:${base.ids.next()}`;
-  const lanes = createLanes(options.timeouts ?? SMTP_TIMEOUTS);
-  const figures = createFigureGatherer(core);
-  const ledger = createLedger(core, figures);
+  const pool = createConnectionPool(options.timeouts ?? SMTP_TIMEOUTS);
+  const figures = createFiguresBuffer(core);
+  const recorder = createRecorder(core, figures);
   const journal = options.journal ? createJournal(core, { owner, place: options.journal }) : NO_JOURNAL;
   const rate = createRateGate(core);
-  const makings = createMakings(core);
-  const held: ClaimedMessage[] = [];
-  let pause = { from: 0, until: 0, failures: 0, target: '' };
+  const composeCache = createComposeCache(core);
+  const backlog: ClaimedMessage[] = [];
+  const backoff = createServerBackoff(core);
   let limits = '';
   let running: Promise<{ sent: number; ended: number }> | null = null;
   let loop: Promise<void> | null = null;
@@ -81,13 +84,13 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
       rate.wake();
       const deadline = setTimeout(() => {
         overdue = true;
-        lanes.close();
+        pool.close();
       }, deadlineMs);
       await running?.catch(() => {});
       await loop;
       clearTimeout(deadline);
       loop = null;
-      lanes.close();
+      pool.close();
       if (await writeDownTheRest(Math.ceil(deadlineMs / REST_PAUSE))) await journal.close();
       await figures.flush();
     },
@@ -104,19 +107,19 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
         totals.ended += ended;
         if (sent + ended === 0) break;
       }
-      if (!loop) lanes.close();
+      if (!loop) pool.close();
       await figures.flush();
       return totals;
     },
 
-    connections: () => lanes.openCount,
+    connections: () => pool.openCount,
   };
 
   async function keepDelivering(): Promise<void> {
     const stopListening = [
       base.hub.on('outbox', call),
       base.hub.on('changed', () => {
-        makings.renew();
+        composeCache.renew();
         call();
       }),
     ];
@@ -157,74 +160,59 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   }
 
   async function run(): Promise<{ sent: number; ended: number }> {
-    await ledger.flush();
-    ledger.takeTotals();
+    await recorder.flush();
+    recorder.takeTotals();
     if (options.mayRun && !(await options.mayRun())) return { sent: 0, ended: 0 };
     if (await core.recovery.isUnsettled()) await core.transaction((rooms) => rooms.recovery.settle());
-    await settleGone(core, { ledger });
+    await reclaimDeadSenders(core, { recorder });
     const settings = await core.settings.all();
-    await reconsiderWhenLimitsChanged(JSON.stringify(QUOTA_KEYS.map((key) => settings[key])));
-    if (held.length === 0 && !(await core.outbox.claims.hasWork(base.clock.now()))) return { sent: 0, ended: 0 };
-    await settleLeases(core, { owner, ledger });
-    if (await core.outbox.brakes.paused()) return await giveBackHeld();
+    await reconsiderWhenLimitsChanged(limitsOf(settings));
+    if (backlog.length === 0 && !(await core.outbox.claims.hasWork(base.clock.now()))) return { sent: 0, ended: 0 };
+    await reclaimExpiredLeases(core, { owner, recorder });
+    if (await core.outbox.brakes.paused()) return await releaseBacklog();
     const found = targetOf(settings, base.smtpUrl);
     const target = JSON.stringify(found);
     rate.lookAt(settings);
-    if (rate.isClosed) return ledger.takeTotals();
-    if (pause.target === target && isWithin(base.clock.now(), pause)) return ledger.takeTotals();
+    if (rate.isClosed) return recorder.takeTotals();
+    if (backoff.isResting(target)) return recorder.takeTotals();
     if ('trouble' in found) {
-      await notePause(new LaneFailure(found.trouble, '', false), target);
-      return ledger.takeTotals();
+      await backoff.note(new ConnectionFailure(found.trouble, '', false), target);
+      return recorder.takeTotals();
     }
-    lanes.pointAt(found.target);
-    makings.renew();
+    pool.pointAt(found.target);
+    composeCache.renew();
     const sender = senderOf(settings, base.smtpUrl);
     const outward = outwardOf(settings);
-    let failure: LaneFailure | null;
+    let failure: ConnectionFailure | null;
     do {
       await journal.open();
       failure = await deliverDue({
         core,
         owner,
-        lanes,
-        places: found.target.lanes,
+        pool,
+        places: found.target.connections,
         sender,
         returnPath: returnPathOf({ settings, from: sender.from.address, secretKey: base.secretKey }),
-        ledger,
+        recorder,
         journal,
         rate,
-        makings,
-        held,
+        composeCache,
+        backlog,
         isCurrent: (now) => outwardOf(now) === outward,
         stopping: () => stopping,
         overdue: () => overdue,
       });
     } while (journal.spent && !failure && !stopping);
-    lanes.rest();
-    await notePause(failure, target);
-    return ledger.takeTotals();
+    pool.rest();
+    await backoff.note(failure, target);
+    return recorder.takeTotals();
   }
 
   /** Nothing leaves until a person has looked. */
-  async function giveBackHeld(): Promise<{ sent: number; ended: number }> {
-    for (const message of held.splice(0)) ledger.add(untouched(message));
-    await ledger.flush();
-    return ledger.takeTotals();
-  }
-
-  async function notePause(failure: LaneFailure | null, target: string): Promise<void> {
-    if (!failure) {
-      pause = { from: 0, until: 0, failures: 0, target };
-      return;
-    }
-    const failures = pause.target === target ? pause.failures + 1 : 1;
-    const length = failure.temporary ? Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) : MINUTE;
-    const from = base.clock.now();
-    pause = { from, until: from + length, failures, target };
-    base.log.warn({ trouble: failure.trouble, failures, pauseMs: length }, 'no line to the mail server');
-    // A line that fails once may be back in a second: that is seen at once, and told when it lasts.
-    const tell = !failure.temporary || failures >= FAILURES_TOLD;
-    await raiseTrouble(core, { code: failure.trouble, detail: failure.message, tell });
+  async function releaseBacklog(): Promise<{ sent: number; ended: number }> {
+    for (const message of backlog.splice(0)) recorder.add(releasedClaim(message));
+    await recorder.flush();
+    return recorder.takeTotals();
   }
 
   /** What waits for quota or rate is looked at again when an admin has changed the limits, here or in another process. */
@@ -237,10 +225,10 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
   /** What was not begun goes back to the queue. False: the database is away, and what was sent since stands in the journal alone. */
   async function writeDownTheRest(tries: number): Promise<boolean> {
     const dueAt = base.clock.now();
-    for (const message of held.splice(0)) ledger.add({ ...untouched(message), dueAt });
+    for (const message of backlog.splice(0)) recorder.add({ ...releasedClaim(message), dueAt });
     for (let left = tries; ; left -= 1) {
       try {
-        await ledger.flush();
+        await recorder.flush();
         return true;
       } catch (error) {
         base.log.error({ err: error }, 'the database does not take what was delivered last');
@@ -250,22 +238,3 @@ export function createDelivery(core: DeliveryCore, options: DeliveryOptions): De
     }
   }
 }
-
-/** The settings that decide where mails go and in whose name: what is on its way when they change still goes the old way. */
-function outwardOf(settings: Settings): string {
-  const names = Object.entries(settings).filter(([key]) => /^(smtp|company|dkim|bounces)\./.test(key));
-  return JSON.stringify(names);
-}
-
-const QUOTA_KEYS = [
-  'quota.mailing.day',
-  'quota.mailing.month',
-  'quota.notice.day',
-  'quota.notice.month',
-  'warmUp.from',
-  'warmUp.firstDay',
-  'warmUp.growthPercent',
-  'rate.second',
-  'rate.minute',
-  'rate.hour',
-] as const;

@@ -1,4 +1,4 @@
-/** What stands between the one that prepares and the lanes that send. */
+/** What stands between the one that prepares and the connections that send. */
 export interface ReadyQueue<Item> {
   readonly size: number;
   push(items: readonly Item[]): void;

@@ -4,14 +4,14 @@ import { type MessageState, settlementOf } from '../mail.ts';
 import { pauseAfter, withJitter } from '../retries.ts';
 import { stateAfter } from '../states.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
+import { updateBackoffs } from './domain-backoffs.ts';
 import { pauseSender } from './sender-pause.ts';
-import { settleBackoffs } from './slow-downs.ts';
-import type { SendVerdict } from './verdicts.ts';
+import type { SmtpVerdict } from './smtp-verdicts.ts';
 
 /** How one claimed message came out. */
-export interface Result extends Omit<SendVerdict, 'event' | 'trouble'> {
+export interface Result extends Omit<SmtpVerdict, 'event' | 'trouble'> {
   readonly message: ClaimedMessage;
-  readonly event: SendVerdict['event'] | 'cancel' | 'suppress';
+  readonly event: SmtpVerdict['event'] | 'cancel' | 'suppress';
   /** When to try again, ms, for `release`. */
   readonly dueAt?: number;
   /** When the mail server answered, ms, where that was not just now. */
@@ -23,7 +23,7 @@ export interface Result extends Omit<SendVerdict, 'event' | 'trouble'> {
 }
 
 /** A result, and where it leads. */
-export interface Ending {
+export interface Transition {
   readonly result: Result;
   readonly state: MessageState;
   readonly code: string | null;
@@ -37,32 +37,32 @@ export interface Ending {
 export async function recordResults(
   rooms: DeliveryRooms,
   input: { at: number; results: readonly Result[]; below: (limit: number) => number; hooks: boolean },
-): Promise<Ending[]> {
+): Promise<Transition[]> {
   const { at } = input;
-  const endings = input.results.map((result) => endingOf(result, at, input.below));
-  const written: Ending[] = [];
-  for (const group of Map.groupBy(endings, groupKey).values()) {
-    const { state, code, result } = group[0] as Ending;
+  const transitions = input.results.map((result) => transitionOf(result, at, input.below));
+  const written: Transition[] = [];
+  for (const group of Map.groupBy(transitions, groupKey).values()) {
+    const { state, code, result } = group[0] as Transition;
     const ids = new Set(
       await rooms.outbox.claims.finish({
         to: { state, code, at: result.answeredAt ?? at, attempts: attemptsOf(result) },
-        rows: group.map((ending) => ({
-          id: ending.result.message.id,
-          lease: ending.result.message.lease,
-          text: ending.result.text || null,
-          dueAt: ending.dueAt,
+        rows: group.map((transition) => ({
+          id: transition.result.message.id,
+          lease: transition.result.message.lease,
+          text: transition.result.text || null,
+          dueAt: transition.dueAt,
         })),
       }),
     );
-    written.push(...group.filter((ending) => ids.has(ending.result.message.id)));
+    written.push(...group.filter((transition) => ids.has(transition.result.message.id)));
   }
   // Domains before quota, as a claim locks them: two processes never wait for one another.
-  await settleBackoffs(rooms, { endings: written, now: at, below: input.below });
+  await updateBackoffs(rooms, { transitions: written, now: at, below: input.below });
   await giveQuotaBack(rooms, written);
-  for (const ending of written) await settleAddressAndQuestion(rooms, ending);
+  for (const transition of written) await settleAddressAndQuestion(rooms, transition);
   await pauseSender(rooms, written, at);
   if (input.hooks) {
-    const sent = written.filter((ending) => ending.state === 'sent').map((ending) => ending.result);
+    const sent = written.filter((transition) => transition.state === 'sent').map((transition) => transition.result);
     for (const [sentAt, group] of Map.groupBy(sent, ({ answeredAt }) => answeredAt ?? at))
       await confirmCauses(
         rooms.causes,
@@ -75,7 +75,7 @@ export async function recordResults(
 }
 
 /** Where a result leads, by the table of states, the pauses, and the rule of the class for unknown outcomes (E1). */
-export function endingOf(result: Result, at: number, below: (limit: number) => number): Ending {
+export function transitionOf(result: Result, at: number, below: (limit: number) => number): Transition {
   const { message, event, code } = result;
   const again = pauseAfter(message.attempts + (result.countAttempt ? 1 : 0));
   const due = again === null ? null : at + withJitter(again, below);
@@ -88,12 +88,12 @@ export function endingOf(result: Result, at: number, below: (limit: number) => n
 }
 
 /** Tells who watches, once it is committed. */
-export function announce(core: DeliveryCore, endings: readonly Ending[]): void {
-  for (const [batchId, group] of Map.groupBy(endings, (ending) => ending.result.message.batchId))
-    core.base.hub.emit('delivered', { batchId, messageIds: group.map((ending) => ending.result.message.id) });
+export function announce(core: DeliveryCore, transitions: readonly Transition[]): void {
+  for (const [batchId, group] of Map.groupBy(transitions, (transition) => transition.result.message.batchId))
+    core.base.hub.emit('delivered', { batchId, messageIds: group.map((transition) => transition.result.message.id) });
 }
 
-function groupKey({ state, code, result }: Ending): string {
+function groupKey({ state, code, result }: Transition): string {
   return `${state} ${code} ${attemptsOf(result)} ${result.answeredAt}`;
 }
 
@@ -102,17 +102,17 @@ function attemptsOf({ countAttempt, uncountAttempt }: Result): -1 | 0 | 1 {
   return uncountAttempt ? -1 : 0;
 }
 
-export function isEnded({ state }: Ending): boolean {
+export function isEnded({ state }: Transition): boolean {
   return state === 'failed' || state === 'unknown' || state === 'cancelled' || state === 'suppressed';
 }
 
-function toEnded({ result, state, code }: Ending): EndedMessage {
+function toEnded({ result, state, code }: Transition): EndedMessage {
   return { ...result.message, outcomeText: result.text || null, endState: state, reason: code ?? state };
 }
 
 /** What was not handed over does not count; what was lost on the way does, since it may have arrived. */
-async function giveQuotaBack(rooms: DeliveryRooms, endings: readonly Ending[]): Promise<void> {
-  const unused = endings
+async function giveQuotaBack(rooms: DeliveryRooms, transitions: readonly Transition[]): Promise<void> {
+  const unused = transitions
     .filter(({ result, state }) => state !== 'sent' && result.event !== 'lose')
     .map(({ result }) => result.message);
   // In the order in which a claim takes: notices before mailings, and each by its days.
@@ -127,7 +127,7 @@ async function giveQuotaBack(rooms: DeliveryRooms, endings: readonly Ending[]): 
   }
 }
 
-async function settleAddressAndQuestion(rooms: DeliveryRooms, { result, state }: Ending): Promise<void> {
+async function settleAddressAndQuestion(rooms: DeliveryRooms, { result, state }: Transition): Promise<void> {
   const { message } = result;
   if (result.suppress)
     await rooms.customers.suppress({

@@ -1,12 +1,12 @@
 import { type Db, readSideBySide } from '../../db/index.ts';
 import type { DomainBackoff } from '../brakes.ts';
-import { byCause } from '../causes.ts';
+import { byCause, type Verdict } from '../causes.ts';
 import type { ClaimedMessage } from '../claims.ts';
-import type { Verdict } from '../mail.ts';
+
 import { LEASE } from './claim-messages.ts';
 import type { DeliveryRooms } from './delivery-core.ts';
-import { untouched } from './given-back.ts';
-import { type Ending, type Result, recordResults } from './results.ts';
+import { type Result, recordResults, type Transition } from './results.ts';
+import { releasedClaim } from './unsent-results.ts';
 
 export interface Handover {
   /** Noted as going over the wire now, with what their causes say at this instant. */
@@ -19,7 +19,7 @@ export interface Handover {
   readonly waiting: readonly ClaimedMessage[];
   readonly roomAt: number | null;
   /** Ended instead: no longer wanted, or the address is blocked. */
-  readonly endings: readonly Ending[];
+  readonly transitions: readonly Transition[];
   /** Nothing leaves until a person has looked: all was given back. */
   readonly paused: boolean;
 }
@@ -51,15 +51,16 @@ export async function startHandover(
   const stops = new Map([...unwanted, ...restingOf(messages, resting), ...blocked]);
   const { fresh, changed } = withFreshData(messages, stops);
   const stopped = [...stops.values()].filter(isResult);
-  const endings = await recordResults(rooms, { at: now, results: stopped, below, hooks: true });
+  const transitions = await recordResults(rooms, { at: now, results: stopped, below, hooks: true });
   const { leaving, ...rate } = await withinRate(rooms, fresh, input);
   const marked = new Set(await rooms.outbox.claims.startHandover({ messages: leaving, now, until: now + LEASE }));
   await rooms.outbox.claims.refreshData(changed);
   // A lease that ran out before its turn is not to be sent under; what is still ours goes back to the queue.
-  const late = leaving.filter((message) => !marked.has(message)).map(untouched);
-  if (late.length > 0) endings.push(...(await recordResults(rooms, { at: now, results: late, below, hooks: true })));
+  const late = leaving.filter((message) => !marked.has(message)).map(releasedClaim);
+  if (late.length > 0)
+    transitions.push(...(await recordResults(rooms, { at: now, results: late, below, hooks: true })));
   const ready = [...marked].map(oneMoreAttempt);
-  return { ready, notedAt: now, ...rate, endings, paused: false };
+  return { ready, notedAt: now, ...rate, transitions, paused: false };
 }
 
 /**
@@ -77,12 +78,12 @@ async function giveAllBack(
   rooms: DeliveryRooms,
   { now, messages, below }: { now: number; messages: readonly ClaimedMessage[]; below: (limit: number) => number },
 ): Promise<Handover> {
-  const results = messages.map((message) => ({ ...untouched(message), dueAt: message.dueAt }));
-  const endings = await recordResults(rooms, { at: now, results, below, hooks: true });
-  return { ...NOTHING_NOTED, notedAt: now, endings, paused: true };
+  const results = messages.map((message) => ({ ...releasedClaim(message), dueAt: message.dueAt }));
+  const transitions = await recordResults(rooms, { at: now, results, below, hooks: true });
+  return { ...NOTHING_NOTED, notedAt: now, transitions, paused: true };
 }
 
-export const NOTHING_NOTED = { ready: [], countedAt: null, waiting: [], roomAt: null, endings: [], paused: false };
+export const NOTHING_NOTED = { ready: [], countedAt: null, waiting: [], roomAt: null, transitions: [], paused: false };
 
 type Stop = Result | Verdict;
 
@@ -115,7 +116,7 @@ function restingOf(
   for (const message of messages) {
     const backoff = resting.get(message.toDomain);
     if (backoff && backoff.probeId !== message.id)
-      stops.set(message.id, { ...untouched(message), code: 'domain_busy', dueAt: backoff.until });
+      stops.set(message.id, { ...releasedClaim(message), code: 'domain_busy', dueAt: backoff.until });
   }
   return stops;
 }

@@ -34,7 +34,7 @@ const LINE_BREAK = Buffer.from('\r\n');
 
 /**
  * The mail with a DKIM signature before it: rsa-sha256, relaxed/relaxed, which survives what relays do to white space.
- * The signature itself is made on another thread, so that the mails of other lanes are written meanwhile.
+ * The signature itself is made on another thread, so that the mails of other connections are written meanwhile.
  */
 export async function signMail(mail: MailBytes, signer: Signer): Promise<MailBytes> {
   const end = mail.bytes.indexOf(END_OF_HEADERS);

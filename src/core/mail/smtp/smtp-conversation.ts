@@ -29,20 +29,20 @@ export interface SmtpAbilities {
 }
 
 /** One mail to hand over. */
-export interface Parcel {
+export interface OutgoingMail {
   readonly envelope: Envelope;
   readonly body: MailBytes;
   /** Asked right before the envelope and again right before the body: time has passed since it was given. */
   readonly wanted: () => boolean;
   /** Asked when the next thing to leave is the body; false: it must not. */
-  readonly going: () => boolean;
+  readonly beforeBody: () => boolean;
   /** Told at once what the server said about the body, before anything else is said to it. */
   readonly answered: (reply: string) => void;
 }
 
 /** The mails of one open and logged in line, one after the other, in the order in which they are given. */
 export interface Conversation {
-  send(parcel: Parcel): Promise<SendOutcome>;
+  send(mail: OutgoingMail): Promise<SendOutcome>;
   /** Ends it: whoever waits hears that the line was lost. */
   abandon(detail: string): void;
 }
@@ -50,7 +50,7 @@ export interface Conversation {
 type Refusal = Extract<SendOutcome, { kind: 'refused' }>;
 
 interface Passage {
-  readonly parcel: Parcel;
+  readonly mail: OutgoingMail;
   readonly resolve: (outcome: SendOutcome) => void;
   /** The first no to its envelope: the answers to what was sent along are still to come. */
   refusal: Refusal | null;
@@ -92,11 +92,11 @@ export function createConversation(
   });
 
   return {
-    send(parcel) {
-      const problem = problemOf(parcel.envelope, parcel.body.bytes.length, abilities);
+    send(mail) {
+      const problem = problemOf(mail.envelope, mail.body.bytes.length, abilities);
       if (problem !== null) return Promise.resolve({ kind: 'refused', code: 554, reply: problem, command: 'API' });
       return new Promise((resolve) => {
-        const passage = { parcel, resolve, refusal: null, bodyStarted: false, timer: null };
+        const passage = { mail, resolve, refusal: null, bodyStarted: false, timer: null };
         if (ended) return resolve({ kind: 'lost', bodyStarted: false, detail: 'the line is closed' });
         waiting.push(passage);
         beginNext();
@@ -121,7 +121,7 @@ export function createConversation(
 
   function takeNext(): Passage | null {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (next.parcel.wanted()) return next;
+      if (next.mail.wanted()) return next;
       settle(next, { kind: 'withheld' });
     }
     return null;
@@ -131,9 +131,9 @@ export function createConversation(
   function beginningOf(passage: Passage): string {
     asking = passage;
     passage.timer = setTimeout(end, timeout, 'no answer in time');
-    const { from, to } = passage.parcel.envelope;
+    const { from, to } = passage.mail.envelope;
     const options = [
-      ...(abilities.size ? [` SIZE=${passage.parcel.body.bytes.length}`] : []),
+      ...(abilities.size ? [` SIZE=${passage.mail.body.bytes.length}`] : []),
       ...(isAscii(from) && isAscii(to) ? [] : [' SMTPUTF8']),
     ].join('');
     const mail = `MAIL FROM:<${from}>${options}\r\n`;
@@ -188,7 +188,7 @@ export function createConversation(
     else if (refusal && wanted) endEmpty(passage, refusal, reply);
     else if (refusal) giveUp(passage, refusal);
     else if (!wanted) giveUp(passage, refusalOf(reply, 'DATA'));
-    else if (passage.parcel.wanted() && passage.parcel.going()) sendBody(passage);
+    else if (passage.mail.wanted() && passage.mail.beforeBody()) sendBody(passage);
     else withhold(passage);
   }
 
@@ -213,7 +213,7 @@ export function createConversation(
   }
 
   function sendBody(passage: Passage): void {
-    const { body } = passage.parcel;
+    const { body } = passage.mail;
     passage.bodyStarted = true;
     asking = null;
     inDoubt = passage;
@@ -232,7 +232,7 @@ export function createConversation(
       return;
     }
     inDoubt = null;
-    passage.parcel.answered(reply.text);
+    passage.mail.answered(reply.text);
     settle(passage, isYes(reply) ? { kind: 'accepted', reply: reply.text } : refusalOf(reply, 'DATA'));
     beginNext();
   }

@@ -12,7 +12,7 @@ export interface SmtpTarget {
   readonly user: string;
   readonly password: string;
   /** Connections at once. */
-  readonly lanes: number;
+  readonly connections: number;
 }
 
 /** What is wrong with our own side; each is a sentence `mail:smtp.<code>`. */
@@ -40,7 +40,7 @@ export function targetOf(
   smtpUrl: string | null,
 ): { target: SmtpTarget } | { trouble: 'not_configured' | 'insecure' | 'dkim_broken' } {
   if (hasBrokenKey(settings)) return { trouble: 'dkim_broken' };
-  const lanes = settings['smtp.lanes'];
+  const connections = settings['smtp.lanes'];
   if (settings['smtp.host'] !== '') {
     const security = settings['smtp.security'];
     if (security === 'none' && !isLoopback(settings['smtp.host'])) return { trouble: 'insecure' };
@@ -52,18 +52,18 @@ export function targetOf(
         requireTls: security === 'starttls',
         user: settings['smtp.user'],
         password: settings['smtp.password'],
-        lanes,
+        connections,
       },
     };
   }
-  return smtpUrl === null ? { trouble: 'not_configured' } : { target: targetOfUrl(smtpUrl, lanes) };
+  return smtpUrl === null ? { trouble: 'not_configured' } : { target: targetOfUrl(smtpUrl, connections) };
 }
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-function targetOfUrl(smtpUrl: string, lanes: number): SmtpTarget {
+function targetOfUrl(smtpUrl: string, connections: number): SmtpTarget {
   const url = new URL(smtpUrl);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (url.protocol === 'smtps:' ? TLS_PORT : SUBMISSION_PORT) : Number(url.port);
@@ -75,6 +75,6 @@ function targetOfUrl(smtpUrl: string, lanes: number): SmtpTarget {
     requireTls: !secure && !isLoopback(host),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
-    lanes,
+    connections,
   };
 }

@@ -22,8 +22,8 @@ export interface Claim {
   readonly token: string;
 }
 
-export type Note = { readonly claim: Claim; readonly at: number } & (
-  | { readonly kind: 'going' }
+export type JournalEntry = { readonly claim: Claim; readonly at: number } & (
+  | { readonly kind: 'started' }
   /** What the mail server said, e.g. `250 2.0.0 taken`, cut and in ASCII. */
   | { readonly kind: 'answered'; readonly reply: string }
 );
@@ -40,10 +40,10 @@ export function makeJournal(file: string, owner: string): number {
   }
 }
 
-export function noteLine(note: Note): string {
-  const claim = `${note.at} ${note.claim.messageId} ${note.claim.token}`;
-  if (note.kind === 'going') return lineOf(`G ${claim}`);
-  return lineOf(`A ${claim} ${note.reply.slice(0, REPLY).replace(UNPRINTABLE, '?')}`);
+export function entryLine(entry: JournalEntry): string {
+  const claim = `${entry.at} ${entry.claim.messageId} ${entry.claim.token}`;
+  if (entry.kind === 'started') return lineOf(`G ${claim}`);
+  return lineOf(`A ${claim} ${entry.reply.slice(0, REPLY).replace(UNPRINTABLE, '?')}`);
 }
 
 const UNPRINTABLE = /[^\x20-\x7e]/g;
@@ -54,8 +54,8 @@ export function writeLines(descriptor: number, lines: string): void {
   if (written !== lines.length) throw new Error(`${written} of ${lines.length} bytes were written`);
 }
 
-/** The notes in their order; null when the file is missing, torn, or somebody else's. */
-export function readJournal(file: string, owner: string): Note[] | null {
+/** The entries in their order; null when the file is missing, torn, or somebody else's. */
+export function readJournal(file: string, owner: string): JournalEntry[] | null {
   let text: string;
   try {
     text = readFileSync(file, 'latin1');
@@ -65,13 +65,13 @@ export function readJournal(file: string, owner: string): Note[] | null {
   const lines = text.match(/.{1,128}/gs) ?? [];
   const texts = lines.map(textOf);
   if (texts[0] !== `${VERSION} ${ownerMark(owner)}`) return null;
-  const notes: Note[] = [];
+  const entries: JournalEntry[] = [];
   for (const line of texts.slice(1)) {
-    const note = line === null ? null : parseNote(line);
-    if (note === null) return null;
-    notes.push(note);
+    const entry = line === null ? null : parseEntry(line);
+    if (entry === null) return null;
+    entries.push(entry);
   }
-  return notes;
+  return entries;
 }
 
 /** Names of machines may be long: the end is what is its own. */
@@ -80,7 +80,7 @@ function ownerMark(owner: string): string {
 }
 
 function lineOf(text: string): string {
-  if (text.length > TEXT) throw new Error(`a note of ${text.length} letters does not fit a line of the journal`);
+  if (text.length > TEXT) throw new Error(`an entry of ${text.length} letters does not fit a line of the journal`);
   const padded = text.padEnd(TEXT);
   return `${padded} ${sumOf(padded)}\n`;
 }
@@ -95,9 +95,9 @@ function sumOf(text: string): string {
   return crc32(text).toString(16).padStart(SUM, '0');
 }
 
-function parseNote(text: string): Note | null {
+function parseEntry(text: string): JournalEntry | null {
   const [, kind, at, messageId = '', token = '', reply = ''] = /^([GA]) (\d+) (\S+) (\S+)(?: (.*))?$/.exec(text) ?? [];
-  const noted = { claim: { messageId, token }, at: Number(at) };
-  if (kind === 'G') return { ...noted, kind: 'going' };
-  return kind === 'A' ? { ...noted, kind: 'answered', reply } : null;
+  const base = { claim: { messageId, token }, at: Number(at) };
+  if (kind === 'G') return { ...base, kind: 'started' };
+  return kind === 'A' ? { ...base, kind: 'answered', reply } : null;
 }

@@ -5,7 +5,7 @@ import { bootedAt, ownLife } from '../../../processes/index.ts';
 import type { ClaimedMessage } from '../../claims.ts';
 import { tokenOf } from '../claim-messages.ts';
 import type { DeliveryCore } from '../delivery-core.ts';
-import { type Claim, makeJournal, noteLine, writeLines } from './journal-file.ts';
+import { type Claim, entryLine, makeJournal, writeLines } from './journal-file.ts';
 
 export interface JournalPlace {
   /** The row of this process, in which the others find the journal; null: it has none (yet). */
@@ -32,7 +32,7 @@ export interface Journal {
    */
   open(): Promise<void>;
   /** The body of the message goes over the wire next. False: that could not be noted, and it must not. */
-  going(message: Held): boolean;
+  started(message: Held): boolean;
   /** The mail server has said its last word about it. */
   answered(message: Held, reply: string): void;
   /** There is a file, and the database knows of it. */
@@ -48,7 +48,7 @@ export interface Journal {
 /** Of a process that has no row: what it leaves is settled after its leases. */
 export const NO_JOURNAL: Journal = {
   open: async () => {},
-  going: () => true,
+  started: () => true,
   answered: () => {},
   kept: false,
   failed: false,
@@ -83,16 +83,16 @@ export function createJournal(core: DeliveryCore, { owner, place }: { owner: str
       if (before !== null) remove(before);
     },
 
-    going(message) {
+    started(message) {
       if (file === null) return true;
       if (failed) return false;
-      return write(noteLine({ kind: 'going', claim: claimOf(message), at: clock.now() }));
+      return write(entryLine({ kind: 'started', claim: claimOf(message), at: clock.now() }));
     },
 
     answered(message, reply) {
       if (file === null || failed) return;
       if (answers === '') queueMicrotask(writeAnswers);
-      answers += noteLine({ kind: 'answered', claim: claimOf(message), at: clock.now(), reply });
+      answers += entryLine({ kind: 'answered', claim: claimOf(message), at: clock.now(), reply });
     },
 
     get kept() {

@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../clock.ts';
 import type { DomainBackoff } from '../brakes.ts';
 import { withJitter } from '../retries.ts';
 import type { DeliveryRooms } from './delivery-core.ts';
-import type { Ending } from './results.ts';
+import type { Transition } from './results.ts';
 
 /** How long a busy domain is left alone: doubles up to an hour, so that one that recovers is not kept waiting for long. */
 const FIRST_PAUSE = MINUTE;
@@ -31,11 +31,11 @@ export function slowDownPause(failures: number, reply: string): number {
  * are left alone, and one that has answered its trying message is served at once. What was under way when a domain
  * was slowed down neither doubles its pause nor ends it.
  */
-export async function settleBackoffs(
+export async function updateBackoffs(
   rooms: DeliveryRooms,
-  { endings, now, below }: { endings: readonly Ending[]; now: number; below: (limit: number) => number },
+  { transitions, now, below }: { transitions: readonly Transition[]; now: number; below: (limit: number) => number },
 ): Promise<void> {
-  const answered = endings.filter(isAnswer).filter(saysSomething);
+  const answered = transitions.filter(isAnswer).filter(saysSomething);
   const domains = [...new Set(answered.map(({ result }) => result.message.toDomain))].sort();
   const backoffs = await rooms.outbox.brakes.backoffs(domains);
   const recovered: string[] = [];
@@ -58,11 +58,11 @@ export async function settleBackoffs(
 }
 
 /** Of a domain at its ease that an answer says nothing new about, which is the rule, nothing is looked up. */
-function saysSomething({ result }: Ending): boolean {
+function saysSomething({ result }: Transition): boolean {
   return result.brake === 'domain' || result.message.isProbe;
 }
 
 /** Whether a server has spoken about this mail: neither the network nor our own side is an answer. */
-function isAnswer({ result }: Ending): boolean {
+function isAnswer({ result }: Transition): boolean {
   return result.event === 'accept' || result.code === 'deferred' || result.code === 'rejected';
 }

@@ -8,14 +8,14 @@ const RENDERER_USES = 20;
 const CONTENTS_KEPT = 200;
 
 /** What mails are made of, kept over groups. */
-export interface Makings {
+export interface ComposeCache {
   contents(ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
   renderer(): Promise<MailRenderer>;
   /** Something may have changed: the next group is made with what is set then. */
   renew(): void;
 }
 
-export function createMakings(core: DeliveryCore): Makings {
+export function createComposeCache(core: DeliveryCore): ComposeCache {
   const contents = new Map<string, Content>();
   let kept: { renderer: MailRenderer; uses: number } | null = null;
   let renewals = 0;

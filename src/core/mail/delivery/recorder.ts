@@ -1,7 +1,7 @@
 import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore } from './delivery-core.ts';
-import type { FigureGatherer } from './figure-gatherer.ts';
-import { createLedgerWriter } from './ledger-writer.ts';
+import type { FiguresBuffer } from './figures-buffer.ts';
+import { createGroupCommit } from './group-commit.ts';
 import type { Result } from './results.ts';
 import type { Handover } from './start-handover.ts';
 
@@ -18,7 +18,7 @@ const MOST = 200;
  * What the delivery writes down while mails are on their way: results, and what goes out next. One transaction at a
  * time takes all that has gathered of both, since a transaction costs as much as a mail.
  */
-export interface Ledger {
+export interface Recorder {
   add(result: Result): void;
   /** Notes a group as going out; see `startHandover`. `limited`: within the rate limit. */
   startHandover(group: { messages: readonly ClaimedMessage[]; limited: boolean }): Promise<Handover>;
@@ -35,8 +35,8 @@ export interface HandoverRequest {
   readonly refuse: (error: unknown) => void;
 }
 
-export function createLedger(core: DeliveryCore, figures: FigureGatherer): Ledger {
-  const writer = createLedgerWriter(core, figures);
+export function createRecorder(core: DeliveryCore, figures: FiguresBuffer): Recorder {
+  const writer = createGroupCommit(core, figures);
   let pending: Result[] = [];
   let request: HandoverRequest | null = null;
   let turning: Promise<void> | null = null;

@@ -1,12 +1,12 @@
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import NodemailerConnection from 'nodemailer/lib/smtp-connection';
 import { MINUTE, SECOND } from '../../clock.ts';
 import { isCertificateError } from '../certificate-error.ts';
-import { createConversation, type Parcel, type SendOutcome, type SmtpAbilities } from './smtp-conversation.ts';
+import { createConversation, type OutgoingMail, type SendOutcome, type SmtpAbilities } from './smtp-conversation.ts';
 import type { SmtpTarget, SmtpTrouble } from './smtp-target.ts';
 
-export type { Parcel, SendOutcome } from './smtp-conversation.ts';
+export type { OutgoingMail, SendOutcome } from './smtp-conversation.ts';
 
-/** Own limits, in ms: nodemailer's leave a lane hanging for up to ten minutes, and a trickle for ever. */
+/** Own limits, in ms: nodemailer's leave a connection hanging for up to ten minutes, and a trickle for ever. */
 export interface SmtpTimeouts {
   /** From the first packet to the login's answer. */
   readonly open: number;
@@ -17,8 +17,8 @@ export interface SmtpTimeouts {
 export const SMTP_TIMEOUTS: SmtpTimeouts = { open: 30 * SECOND, send: 5 * MINUTE };
 
 /** One open, encrypted and logged in connection; what is given while a mail is on its way follows right behind it. */
-export interface Lane {
-  send(parcel: Parcel): Promise<SendOutcome>;
+export interface SmtpConnection {
+  send(mail: OutgoingMail): Promise<SendOutcome>;
   /** Mails carried so far: a line that fails at its first mail is no idle line. */
   readonly carried: number;
   readonly open: boolean;
@@ -26,14 +26,14 @@ export interface Lane {
   close(): void;
 }
 
-/** The lane could not be opened. `temporary`: the server or the network may be better later. */
-export class LaneFailure extends Error {
+/** The connection could not be opened. `temporary`: the server or the network may be better later. */
+export class ConnectionFailure extends Error {
   readonly trouble: SmtpTrouble;
   readonly temporary: boolean;
 
   constructor(trouble: SmtpTrouble, detail: string, temporary: boolean) {
     super(detail);
-    this.name = 'LaneFailure';
+    this.name = 'ConnectionFailure';
     this.trouble = trouble;
     this.temporary = temporary;
   }
@@ -47,8 +47,11 @@ interface SmtpError extends Error {
   readonly timeoutType?: string;
 }
 
-export async function openLane(target: SmtpTarget, timeouts: SmtpTimeouts = SMTP_TIMEOUTS): Promise<Lane> {
-  const connection = new SMTPConnection({
+export async function openConnection(
+  target: SmtpTarget,
+  timeouts: SmtpTimeouts = SMTP_TIMEOUTS,
+): Promise<SmtpConnection> {
+  const connection = new NodemailerConnection({
     host: target.host,
     port: target.port,
     secure: target.secure,
@@ -62,14 +65,14 @@ export async function openLane(target: SmtpTarget, timeouts: SmtpTimeouts = SMTP
     tls: { minVersion: 'TLSv1.2' },
   });
   await logIn(connection, target, timeouts.open);
-  return laneOver(connection, timeouts.send);
+  return connectionOver(connection, timeouts.send);
 }
 
-/** Connects, encrypts and logs in, or closes the connection and throws a `LaneFailure`. */
-async function logIn(connection: SMTPConnection, target: SmtpTarget, timeout: number): Promise<void> {
+/** Connects, encrypts and logs in, or closes the connection and throws a `ConnectionFailure`. */
+async function logIn(connection: NodemailerConnection, target: SmtpTarget, timeout: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new LaneFailure('no_greeting', 'no answer in time', true)), timeout);
-  const settle = (error?: Error | null) => (error ? reject(laneFailure(error)) : resolve());
+  const timer = setTimeout(() => reject(new ConnectionFailure('no_greeting', 'no answer in time', true)), timeout);
+  const settle = (error?: Error | null) => (error ? reject(connectionFailure(error)) : resolve());
   connection.on('error', settle);
   // An error after the last word has no reader, and must not end the program.
   connection.on('error', () => {});
@@ -88,9 +91,9 @@ async function logIn(connection: SMTPConnection, target: SmtpTarget, timeout: nu
   }
 }
 
-function laneOver(connection: SMTPConnection, timeout: number): Lane {
+function connectionOver(connection: NodemailerConnection, timeout: number): SmtpConnection {
   const socket = connection._socket;
-  if (!socket) throw new LaneFailure('connect_failed', 'the line was closed at once', true);
+  if (!socket) throw new ConnectionFailure('connect_failed', 'the line was closed at once', true);
   let carried = 0;
   let open = true;
   // nodemailer has opened the line; what is said on it from now on is ours. It still watches over the socket.
@@ -118,8 +121,8 @@ function laneOver(connection: SMTPConnection, timeout: number): Lane {
       connection.quit();
       conversation.abandon('the line was closed');
     },
-    async send(parcel) {
-      const outcome = await conversation.send(parcel);
+    async send(mail) {
+      const outcome = await conversation.send(mail);
       carried += 1;
       return outcome;
     },
@@ -127,7 +130,7 @@ function laneOver(connection: SMTPConnection, timeout: number): Lane {
 }
 
 /** nodemailer has read them from the answer to EHLO and keeps them to itself: not found, they are taken as not offered. */
-function abilitiesOf(connection: SMTPConnection): SmtpAbilities {
+function abilitiesOf(connection: NodemailerConnection): SmtpAbilities {
   const { _supportedExtensions: names = [], _maxAllowedSize: maxSize = 0 } = connection as unknown as {
     readonly _supportedExtensions?: readonly string[];
     readonly _maxAllowedSize?: number;
@@ -140,19 +143,19 @@ function abilitiesOf(connection: SMTPConnection): SmtpAbilities {
   };
 }
 
-function laneFailure(error: Error): LaneFailure {
-  if (error instanceof LaneFailure) return error;
+function connectionFailure(error: Error): ConnectionFailure {
+  if (error instanceof ConnectionFailure) return error;
   const smtp = error as SmtpError;
   const detail = smtp.response ?? smtp.message;
   const answered = (smtp.responseCode ?? 0) >= 500;
-  if (isCertificateError(smtp.originalCode, smtp.code)) return new LaneFailure('bad_certificate', detail, false);
+  if (isCertificateError(smtp.originalCode, smtp.code)) return new ConnectionFailure('bad_certificate', detail, false);
   if (smtp.code === 'EAUTH' || smtp.code === 'ENOAUTH')
     return smtp.responseCode && !answered
-      ? new LaneFailure('refused', detail, true)
-      : new LaneFailure('auth_failed', detail, false);
-  if (smtp.code === 'ETLS') return new LaneFailure('no_starttls', detail, false);
-  if (smtp.responseCode) return new LaneFailure('refused', detail, true);
+      ? new ConnectionFailure('refused', detail, true)
+      : new ConnectionFailure('auth_failed', detail, false);
+  if (smtp.code === 'ETLS') return new ConnectionFailure('no_starttls', detail, false);
+  if (smtp.responseCode) return new ConnectionFailure('refused', detail, true);
   return smtp.timeoutType === 'GREETING_TIMEOUT'
-    ? new LaneFailure('no_greeting', detail, true)
-    : new LaneFailure('connect_failed', detail, true);
+    ? new ConnectionFailure('no_greeting', detail, true)
+    : new ConnectionFailure('connect_failed', detail, true);
 }

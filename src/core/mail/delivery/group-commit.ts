@@ -1,7 +1,7 @@
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
-import type { FigureGatherer } from './figure-gatherer.ts';
-import type { HandoverRequest } from './ledger.ts';
-import { announce, type Ending, isEnded, type Result, recordResults } from './results.ts';
+import type { FiguresBuffer } from './figures-buffer.ts';
+import type { HandoverRequest } from './recorder.ts';
+import { announce, isEnded, type Result, recordResults, type Transition } from './results.ts';
 import { type Handover, NOTHING_NOTED, startHandover } from './start-handover.ts';
 
 type HandoverGroup = Pick<HandoverRequest, 'messages' | 'limited'>;
@@ -10,7 +10,7 @@ type HandoverGroup = Pick<HandoverRequest, 'messages' | 'limited'>;
  * Writes results and the next group in one transaction. When that fails, each alone, down to single messages, so that
  * one broken cause stops nobody else's mail, and no mail that was sent is ever forgotten.
  */
-export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) {
+export function createGroupCommit(core: DeliveryCore, figures: FiguresBuffer) {
   const { clock, ids, log } = core.base;
   let totals = { sent: 0, ended: 0 };
 
@@ -31,11 +31,11 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
 
   async function writeTogether(results: readonly Result[], request: HandoverRequest): Promise<boolean> {
     try {
-      const { endings, handover } = await core.transaction(async (rooms) => ({
-        endings: await record(rooms, results, true),
+      const { transitions, handover } = await core.transaction(async (rooms) => ({
+        transitions: await record(rooms, results, true),
         handover: await handOver(rooms, request),
       }));
-      note([...endings, ...handover.endings]);
+      note([...transitions, ...handover.transitions]);
       request.answer(handover);
       return true;
     } catch (error) {
@@ -68,7 +68,7 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
   async function handOverAlone(group: HandoverGroup): Promise<Handover> {
     try {
       const handover = await core.transaction((rooms) => handOver(rooms, group));
-      note(handover.endings);
+      note(handover.transitions);
       return handover;
     } catch (error) {
       const [first, ...others] = group.messages;
@@ -86,7 +86,7 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
     }
   }
 
-  function record(rooms: DeliveryRooms, results: readonly Result[], hooks: boolean): Promise<Ending[]> {
+  function record(rooms: DeliveryRooms, results: readonly Result[], hooks: boolean): Promise<Transition[]> {
     return recordResults(rooms, { at: clock.now(), results, below: ids.below, hooks });
   }
 
@@ -94,11 +94,11 @@ export function createLedgerWriter(core: DeliveryCore, figures: FigureGatherer) 
     return startHandover(rooms, { now: clock.now(), messages, limited, below: ids.below, db: core.base.db });
   }
 
-  function note(endings: readonly Ending[]): void {
-    totals.sent += endings.filter((ending) => ending.state === 'sent').length;
-    totals.ended += endings.filter(isEnded).length;
-    figures.note(endings);
-    announce(core, endings);
+  function note(transitions: readonly Transition[]): void {
+    totals.sent += transitions.filter((transition) => transition.state === 'sent').length;
+    totals.ended += transitions.filter(isEnded).length;
+    figures.note(transitions);
+    announce(core, transitions);
   }
 }
 
@@ -110,7 +110,7 @@ function joined(parts: readonly Handover[], now: number): Handover {
     countedAt: parts[0]?.countedAt ?? null,
     waiting: parts.flatMap((part) => part.waiting),
     roomAt: parts.reduce<number | null>((last, { roomAt }) => roomAt ?? last, null),
-    endings: [],
+    transitions: [],
     paused: parts.some((part) => part.paused),
   };
 }

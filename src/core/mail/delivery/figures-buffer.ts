@@ -2,7 +2,7 @@ import { SECOND } from '../../clock.ts';
 import { BEYOND_BOUNDS, LATENCY_BOUNDS, type LatencyCount, type Outcome, type OutcomeCount } from '../figures.ts';
 import type { MessageClass } from '../mail.ts';
 import type { DeliveryCore } from './delivery-core.ts';
-import type { Ending } from './results.ts';
+import type { Transition } from './results.ts';
 
 /** How long sums gather before they are written: what a crash loses of them. A scrape comes every 15 s or so. */
 const FLUSH = 5 * SECOND;
@@ -14,14 +14,14 @@ const MOST_NEWCOMERS = 1_000;
 const MOST_SUMS = 5_000;
 
 /** Counts how tries end, in memory, and writes the sums now and then: nothing measurable for each message. */
-export interface FigureGatherer {
+export interface FiguresBuffer {
   /** What was committed. */
-  note(endings: readonly Ending[]): void;
+  note(transitions: readonly Transition[]): void;
   /** Writes what has gathered; when the database does not take it, it stays for the next time. */
   flush(): Promise<void>;
 }
 
-export function createFigureGatherer(core: DeliveryCore): FigureGatherer {
+export function createFiguresBuffer(core: DeliveryCore): FiguresBuffer {
   const { clock, log } = core.base;
   let outcomes = new Map<string, Growing<OutcomeCount>>();
   let latencies = new Map<string, Growing<LatencyCount>>();
@@ -31,20 +31,20 @@ export function createFigureGatherer(core: DeliveryCore): FigureGatherer {
   let flushing: Promise<void> | null = null;
 
   return {
-    note(endings) {
-      if (endings.length === 0) return;
+    note(transitions) {
+      if (transitions.length === 0) return;
       const now = clock.now();
-      for (const ending of endings) noteOne(ending, now);
+      for (const transition of transitions) noteOne(transition, now);
       if (outcomes.size >= MOST_SUMS) void flush();
       else timer ??= setTimeout(() => void flush(), FLUSH).unref();
     },
     flush,
   };
 
-  function noteOne(ending: Ending, now: number): void {
-    const outcome = outcomeOf(ending);
+  function noteOne(transition: Transition, now: number): void {
+    const outcome = outcomeOf(transition);
     if (outcome === null) return;
-    const { class: messageClass, toDomain: domain, dueAt } = ending.result.message;
+    const { class: messageClass, toDomain: domain, dueAt } = transition.result.message;
     countOutcome({ class: messageClass, domain, outcome, count: 1 });
     if (!named.has(domain)) newcomers.set(domain, (newcomers.get(domain) ?? 0) + 1);
     if (outcome === 'accepted') countLatency(latencyOf(messageClass, Math.max(0, now - dueAt)));
@@ -104,8 +104,8 @@ export function createFigureGatherer(core: DeliveryCore): FigureGatherer {
 
 type Growing<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 
-/** Null: given back untouched, which is no end of a try. */
-export function outcomeOf({ result, state, code }: Ending): Outcome | null {
+/** Null: given back releasedClaim, which is no end of a try. */
+export function outcomeOf({ result, state, code }: Transition): Outcome | null {
   switch (result.event) {
     case 'accept':
       return 'accepted';

@@ -6,13 +6,13 @@ import type { DeliveryCore } from './delivery-core.ts';
 const BEAT = 30 * SECOND;
 
 /** Holds this process's leases while it works, however slow the mail server is. */
-export interface LeaseKeeper {
+export interface LeaseRenewal {
   /** Whether a message noted at `notedAt`, ms, is still this process's to send: one that was frozen finds that it is not. */
   holds(notedAt: number): boolean;
   stop(): void;
 }
 
-export function keepLeases(core: DeliveryCore, owner: string): LeaseKeeper {
+export function renewLeases(core: DeliveryCore, owner: string): LeaseRenewal {
   const { clock, log } = core.base;
   let renewedAt = clock.now();
   // What was noted before a gap in the renewals may have been settled by somebody else.

@@ -1,11 +1,11 @@
 import { oneLine } from '../../text.ts';
 import { isDeadAddress, isSenderRefused } from '../enhanced-status.ts';
-import type { SendOutcome } from '../smtp/smtp-lane.ts';
+import type { SendOutcome } from '../smtp/smtp-connection.ts';
 import type { SmtpTrouble } from '../smtp/smtp-target.ts';
 import type { MessageEvent } from '../states.ts';
 
 /** What an outcome at the mail server means for the message, its address, its domain, and us. */
-export interface SendVerdict {
+export interface SmtpVerdict {
   readonly event: Extract<MessageEvent, 'accept' | 'defer' | 'reject' | 'lose' | 'release'>;
   /** `mail:outcome.<code>`; null when sent. */
   readonly code: string | null;
@@ -40,7 +40,7 @@ const GREYLISTED = /gr[ae]y-?list/i;
 /** "Authentication required" and "credentials invalid" (RFC 4954 6): in the middle of a mail, too. */
 const AUTH_CODES = new Set([530, 534, 535, 538]);
 
-export function verdictOf(outcome: Exclude<SendOutcome, { kind: 'withheld' }>): SendVerdict {
+export function smtpVerdictOf(outcome: Exclude<SendOutcome, { kind: 'withheld' }>): SmtpVerdict {
   switch (outcome.kind) {
     case 'accepted':
       return { ...NOTHING, event: 'accept', code: null, text: clean(outcome.reply) };
@@ -55,7 +55,7 @@ export function verdictOf(outcome: Exclude<SendOutcome, { kind: 'withheld' }>): 
 
 const NOTHING = { suppress: false, trouble: null };
 
-function verdictOfRefusal({ code, reply, command }: Extract<SendOutcome, { kind: 'refused' }>): SendVerdict {
+function verdictOfRefusal({ code, reply, command }: Extract<SendOutcome, { kind: 'refused' }>): SmtpVerdict {
   const text = clean(reply);
   const status = enhancedStatus(reply);
   if (code < 500) {

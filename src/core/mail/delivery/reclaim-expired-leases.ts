@@ -2,9 +2,9 @@ import { MINUTE } from '../../clock.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import { leaseOf } from './claim-messages.ts';
 import type { DeliveryCore } from './delivery-core.ts';
-import { untouched } from './given-back.ts';
-import type { Ledger } from './ledger.ts';
+import type { Recorder } from './recorder.ts';
 import type { Result } from './results.ts';
+import { releasedClaim } from './unsent-results.ts';
 
 const GROUP = 200;
 
@@ -13,9 +13,9 @@ const GROUP = 200;
  * otherwise nobody knows, and the rule of its class decides (E1). Not under a lease of the own name: the own journal
  * knows nothing of these, and whoever settles this process by it would take them for not begun.
  */
-export async function settleLeases(
+export async function reclaimExpiredLeases(
   core: DeliveryCore,
-  { owner, ledger }: { owner: string; ledger: Ledger },
+  { owner, recorder }: { owner: string; recorder: Recorder },
 ): Promise<void> {
   const { clock } = core.base;
   for (;;) {
@@ -29,14 +29,14 @@ export async function settleLeases(
       }),
     );
     if (left.length === 0) return;
-    for (const message of left) ledger.add(resultByGroup(message));
-    await ledger.flush();
+    for (const message of left) recorder.add(resultByHandover(message));
+    await recorder.flush();
   }
 }
 
 /** Nothing is known but which group was noted as going out: without that it goes back to the queue. */
-export function resultByGroup(message: ClaimedMessage): Result {
-  return message.handingOverAt === null ? untouched(message) : inDoubt(message);
+export function resultByHandover(message: ClaimedMessage): Result {
+  return message.handingOverAt === null ? releasedClaim(message) : inDoubt(message);
 }
 
 /** The body went out and no answer came. */
