@@ -3,15 +3,15 @@ import path from 'node:path';
 import { packageRoot } from '../src/core/package-root.ts';
 import { generateCommands } from './generate-commands.ts';
 import { generateImport } from './generate-import.ts';
-import { generateKeys } from './generate-keys.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateSettings } from './generate-settings.ts';
+import './load-tsx.ts';
 
 /** Writes the generated pages of docs/; with `--check` it only says which are stale, and fails. */
 
 const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/schema.md': generateSchema,
-  'docs/keys.md': generateKeys,
+  'docs/keys.md': async () => (await import('./generate-keys.ts')).generateKeys(),
   'docs/commands.md': generateCommands,
   'docs/settings.md': generateSettings,
   'docs/import.md': generateImport,

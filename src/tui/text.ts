@@ -36,6 +36,14 @@ export function clean(text: string): string {
     .replace(/[\t\n]/g, ' ');
 }
 
+/** As `clean`, but lines stay, and French punctuation stays on the line of its word: Ink breaks at spaces. */
+export function cleanLines(text: string): string {
+  return manyLines(text)
+    .replace(FORMATTING, '')
+    .replace(/\t/g, '  ')
+    .replace(/ (?=[:;!?»])|(?<=«) /gu, '\u00a0');
+}
+
 /** Exactly `width` cells: cut with `…`, or filled with spaces on the right (or left for numbers). */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const short = cut(text, width);
@@ -48,16 +56,19 @@ export function cut(text: string, width: number): string {
   // No screen has 1,000 columns of one cell: cutting first keeps a 1 MB subject from being measured.
   const line = clean(text.length > 4_000 ? text.slice(0, 4_000) : text);
   if (width <= 0) return '';
-  if (cells(line) <= width) return line;
+  return cells(line) <= width ? line : `${firstCells(line, width - 1)}…`;
+}
+
+/** As many of the first characters as go into `width` cells. */
+export function firstCells(text: string, width: number): string {
   let used = 0;
   let kept = '';
-  for (const grapheme of graphemes(line)) {
-    const size = cells(grapheme);
-    if (used + size > width - 1) break;
+  for (const grapheme of graphemes(text)) {
+    used += cells(grapheme);
+    if (used > width) break;
     kept += grapheme;
-    used += size;
   }
-  return `${kept}…`;
+  return kept;
 }
 
 /** Breaks text into lines of at most `width` cells, at spaces where there are any. */

@@ -9,7 +9,7 @@ describe('access', () => {
   test('[X1] a role with two permissions and a person who has it, in one burst of keys → stored', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`9rnAccounts\t\t\t\t \u001b[C\u001b[C ${SAVE}`);
     await terminal.see('Accounts: saved.');
     expect((await core.access.listRoles(admin)).find((role) => role.name === 'Accounts')?.permissions).toEqual([
@@ -30,7 +30,7 @@ describe('access', () => {
       await tx.access.addPerson(admin, { name: 'Léa', slackUserId: 'U0LEA00001', roleIds: [role.id] });
     });
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('9D');
     await terminal.see('Remove Léa?');
     terminal.type('y');
@@ -41,7 +41,7 @@ describe('access', () => {
   test('[X4] what was done here → in the log with this door, found by searching', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core, actor: { ...admin, name: 'anna', door: 'tui' } });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`9rnSupport${SAVE}`);
     await terminal.see('Support: saved.');
     terminal.type('0/anna\r');

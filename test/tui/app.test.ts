@@ -1,13 +1,14 @@
+import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { BatchProgress } from '../../src/core/mail/index.ts';
 import { createWords } from '../../src/core/words.ts';
-import { progressRow } from '../../src/tui/app/batch-progress.ts';
+import { BatchProgressBar } from '../../src/tui/app/batch-progress.tsx';
 import { createTuiApp } from '../../src/tui/app/create-app.ts';
 import { explain } from '../../src/tui/app/explain.ts';
-import { Layer } from '../../src/tui/app/layer.ts';
+import type { Layer } from '../../src/tui/app/layer.ts';
 import { Work } from '../../src/tui/app/work.ts';
-import { rowText } from '../../src/tui/frame.ts';
+import { drawText } from '../support/draw.ts';
 
 const say = createWords().in('en');
 
@@ -20,11 +21,11 @@ function openApp() {
 }
 
 /** A layer whose key `x` has a bug, and whose `a` is refused. */
-class Faulty extends Layer {
-  readonly id = 'faulty';
-  title = () => 'Faulty';
-  view = () => ({ rows: [] });
-  bindings = () => [
+const faulty: Layer = {
+  id: 'faulty',
+  title: () => 'Faulty',
+  draw: () => null,
+  bindings: () => [
     {
       id: 'bug',
       keys: ['x'],
@@ -34,13 +35,13 @@ class Faulty extends Layer {
       },
     },
     { id: 'off', keys: ['a'], label: 'tui:action.new', disabled: () => 'Not now.', run: () => undefined },
-  ];
-}
+  ],
+};
 
 describe('app', () => {
   test('[U2] a bug behind a key → said, and the layer with its text stays', () => {
     const app = openApp();
-    app.push(new Faulty(app));
+    app.push(faulty);
     app.press('x');
     expect(app.toastShown?.text).toContain('TypeError');
     expect(app.top()?.id).toBe('faulty');
@@ -48,7 +49,7 @@ describe('app', () => {
 
   test('[U2] a disabled key → its reason', () => {
     const app = openApp();
-    app.push(new Faulty(app));
+    app.push(faulty);
     app.press('a');
     expect(app.toastShown).toEqual({ kind: 'warn', text: 'Not now.' });
   });
@@ -91,6 +92,7 @@ describe('app', () => {
       nextDueAt: 0,
       done: false,
     };
-    expect(rowText(progressRow(openApp(), progress))).toBe(' █████████░░░░░░░ Spring: 11 of 22 sent  1 failed');
+    const drawn = drawText(openApp(), createElement(BatchProgressBar, { progress }));
+    expect(drawn).toBe(' █████████░░░░░░░ Spring: 11 of 22 sent  1 failed');
   });
 });

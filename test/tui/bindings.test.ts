@@ -25,7 +25,7 @@ describe('bindings of every screen', () => {
 
   test.each(
     everyLayer(app)
-      .filter(({ layer }) => !layer.capturing())
+      .filter(({ layer }) => !layer.capturing?.())
       .map(({ name, layer }) => [name, layer] as const),
   )('[U2] %s → help, palette, quit and the sections’ digits stay what they are everywhere', (_name, layer) => {
     const everywhere = new Set(['?', ':', 'q', ...'0123456789']);

@@ -31,7 +31,7 @@ describe('mails that came back', () => {
   test('[E4] the outbox → “came back” as state and as filter, with reason and the server’s words', async () => {
     const company = await companyWithBounce();
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7');
     await terminal.see(/came back +person-0@/);
     expect(terminal.text()).toMatch(/sent +person-1@/);
@@ -46,7 +46,7 @@ describe('mails that came back', () => {
     const company = await companyWithBounce();
     await saveCustomer(company, { tradeName: 'Martin', emails: ['ok@martin.example', 'person-0@customer.example'] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('6');
     await terminal.see('Martin');
     terminal.type('\r');
@@ -92,7 +92,7 @@ describe('mails that came back', () => {
     const imap = await startImapServer();
     imap.add(Buffer.from('Subject: x\r\n\r\nx'));
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     const { user, password } = IMAP_LOGIN;
     terminal.type(`8jj\rbounces@acme.example\t\t127.0.0.1\t${CLEAR}${imap.port}\t  \t${user}\t${password}${TEST}`);
     await terminal.see('127.0.0.1 opened the folder: 1 unread mail.');

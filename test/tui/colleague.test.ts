@@ -6,7 +6,7 @@ test('[D2] a colleague tells the customer while the page is open → not told tw
   const company = await openCompany('sqlite');
   const { receipts } = await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [47] });
   const terminal = openTerminal({ core: company.core });
-  await terminal.see('2 Templates');
+  await terminal.see('2 Templ');
   terminal.type('3n');
   await terminal.see('1 mail to 1 customer');
   company.clock.advance(60_000);

@@ -10,7 +10,7 @@ describe('customers', () => {
   test('[U1] made by keys → stored with both addresses', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('6 Customers');
+    await terminal.see('6 Custo');
     terminal.type(`6nC-1\tAtelier Nord\tAtelier Nord SARL\ta@nord.example, b@nord.example\tfr${SAVE}`);
     await terminal.see('saved.');
     expect(await core.customers.findByReference(admin, 'customer', 'C-1')).toMatchObject({
@@ -25,7 +25,7 @@ describe('customers', () => {
     for (const name of ['Atelier Nord', 'Boulangerie', 'Ñandú'])
       await saveCustomer(company, { reference: name, tradeName: name });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('6 Customers');
+    await terminal.see('6 Custo');
     terminal.type('6/boul');
     await terminal.see('1–1 of 1');
     terminal.type('\u001b');
@@ -38,7 +38,7 @@ describe('customers', () => {
     const pause = { receiptId: receipts[0]?.id ?? '', reason: 'promise', until: '2026-12-15' } as const;
     await company.core.transaction((tx) => tx.debtors.pause(admin, pause));
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('6 Customers');
+    await terminal.see('6 Custo');
     terminal.type('6\r');
     await terminal.see('promised to pay until Dec 15, 2026');
   });
@@ -48,7 +48,7 @@ describe('customers', () => {
     await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [20] });
     await owe(company, { reference: 'C-2', tradeName: 'Boulangerie', daysOverdue: [20] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('6 Customers');
+    await terminal.see('6 Custo');
     terminal.type('6\r');
     await terminal.see('1 unpaid receipt');
     terminal.type('n');
@@ -69,7 +69,7 @@ describe('customers', () => {
       }
     });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('6 Customers');
+    await terminal.see('6 Custo');
     terminal.type('6G');
     expect(await terminal.see('of 3000')).toContain('2984–3000 of 3000');
     await terminal.see(/> +C-3000 +Customer 3000/);

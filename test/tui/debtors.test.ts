@@ -21,7 +21,7 @@ describe('debtors', () => {
     });
     await owe(company, { reference: 'C-3', tradeName: 'Too young', daysOverdue: [5] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3');
     const text = await terminal.see('1–2 of 2');
     expect(text).toContain('overdue ≥ 15 d, not told for 7 d');
@@ -35,7 +35,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     await owe(company, { reference: 'C-1', tradeName: 'Ñandú Logística', emails: [], daysOverdue: [33] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3');
     const text = await terminal.see('1–1 of 1');
     expect(text).toMatch(/Ñandú Logística +1 +33 d +no address *\n/);
@@ -47,7 +47,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [47, 20], amountMinor: 10_000 });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3n');
     await terminal.see('1 mail to 1 customer');
     expect(await terminal.see('€200.00')).toContain('C-1-1');
@@ -69,7 +69,7 @@ describe('debtors', () => {
       tx.debtors.pause(admin, { receiptId: receipts[0]?.id ?? '', reason: 'dispute', until: '2026-12-15' }),
     );
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3');
     expect(await terminal.see('1–1 of 1')).toMatch(/Atelier Nord +1 of 2 +34 d +never +€62\.63/);
     await terminal.see('Atelier Nord owes €125.26. Held back: 1 in dispute until Dec 15, 2026');
@@ -83,7 +83,7 @@ describe('debtors', () => {
     await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [47] });
     await owe(company, { reference: 'C-2', tradeName: 'Boulangerie', daysOverdue: [30] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3 ');
     await terminal.see('1 marked');
     terminal.type('n\ry');
@@ -97,7 +97,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     await owe(company, { daysOverdue: [47] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3n\r\r');
     await terminal.lose('Send?');
     await terminal.see('Payment notices');
@@ -108,7 +108,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     await owe(company, { daysOverdue: [47] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3 n\ry');
     await terminal.see('1 mail to 1 customer queued.');
     expect((await company.core.outbox.list(admin, {})).total).toBe(1);
@@ -118,7 +118,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     await owe(company, { tradeName: 'Ñandú Logística', emails: [], daysOverdue: [33] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3n');
     await terminal.see("1 customer can't be written to");
     terminal.type('\r');
@@ -129,7 +129,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite', { settings: { 'undo.seconds': 60 } });
     await owe(company, { daysOverdue: [47] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3n\ry');
     await terminal.see('z takes it back for 60 s.');
     terminal.type('z');
@@ -141,7 +141,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     const { account } = await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3i3');
     await terminal.see('Notices to Atelier Nord: off: never by itself.');
     expect((await company.core.customers.get(admin, account.id)).noticeSwitch).toBe('off');
@@ -151,7 +151,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     const { account } = await owe(company, { daysOverdue: [47] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3\rp\t2026-12-15\tcalled\u0013');
     await terminal.see('paused');
     expect((await company.core.documents.listReceipts(admin, { accountId: account.id }))[0]?.pause).toMatchObject({
@@ -169,7 +169,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     const { account } = await owe(company, { daysOverdue: [47, 20] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3\r');
     await terminal.see('1–2 of 2');
     terminal.type('ap');
@@ -188,12 +188,13 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3n\ry');
     await terminal.see('queued.');
     await company.deliver();
     terminal.type('6\rw');
-    expect(await terminal.see('Why · Atelier Nord')).toContain('Queued: by hand');
+    await terminal.see('Why · Atelier Nord');
+    await terminal.see('Queued: by hand');
   });
 
   test('[D13] why of a pause → its day as the reader writes days', async () => {
@@ -204,7 +205,7 @@ describe('debtors', () => {
       tx.debtors.pause(admin, { receiptId, reason: 'promise', until: '2026-12-15' }),
     );
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('6\rw');
     expect(await terminal.see('Dec 15, 2026')).not.toContain('2026-12-15');
   });
@@ -213,7 +214,7 @@ describe('debtors', () => {
     const company = await openCompany('sqlite');
     await owe(company, { daysOverdue: [47] });
     const terminal = openTerminal({ core: company.core, actor: actorWith('debtors.view') });
-    await terminal.see('3 Debtors');
+    await terminal.see('3 Debto');
     terminal.type('3n');
     await terminal.see('Debtors: send');
   });

@@ -18,7 +18,7 @@ async function openMailServer() {
     'smtp.host': 'smtp.acme.internal',
   });
   const terminal = openTerminal({ core, rows: 30 });
-  await terminal.see('2 Templates');
+  await terminal.see('2 Templ');
   terminal.type('8j\r');
   await terminal.see('Mail server');
   const key = async () => dkimKey(await core.settings.all(), core.base.smtpUrl);

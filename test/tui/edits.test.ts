@@ -25,7 +25,7 @@ async function openCustomerForm(): Promise<{
   const company = await openCompany('sqlite');
   const { id } = await saveCustomer(company, { reference: 'C-1', tradeName: 'Martin', emails: ['m@martin.example'] });
   const terminal = openTerminal({ core: company.core });
-  await terminal.see('6 Customers');
+  await terminal.see('6 Custo');
   terminal.type('6e');
   await terminal.see(/> Reference +C-1/);
   const theirs = (tradeName: string) =>
@@ -101,7 +101,7 @@ describe('edits of two people in the terminal', () => {
     const { core } = await openCompany('sqlite');
     const { id } = await core.transaction((tx) => tx.templates.create(admin, LETTER));
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2e');
     await terminal.see(/> Name +Spring/);
     await core.transaction((tx) => tx.templates.update(admin, { ...LETTER, id, base: null, body: 'We are closed.' }));
@@ -121,7 +121,7 @@ describe('edits of two people in the terminal', () => {
     const { core } = await openCompany('sqlite');
     const home = temporaryFolder();
     const terminal = openTerminal({ core, columns: 120, env: { HOME: home } });
-    await terminal.see('8 Settings');
+    await terminal.see('8 Setti');
     terminal.type('8G\r\r');
     await terminal.see(/> Subject/);
     const { kind, language } = { kind: 'debtor.one', language: 'en' } as const;
@@ -141,7 +141,7 @@ describe('edits of two people in the terminal', () => {
     const text = { kind: 'debtor.one', language: 'en', subject: 'Ours', body: 'Pay @RECEIPTS@', base: null } as const;
     await core.transaction((tx) => tx.templates.setNoticeText(admin, text));
     const terminal = openTerminal({ core, columns: 120 });
-    await terminal.see('8 Settings');
+    await terminal.see('8 Setti');
     terminal.type('8G\r\r');
     await terminal.see(/> Subject +Ours/);
     await core.transaction((tx) => tx.templates.setNoticeText(admin, { ...text, subject: 'Theirs' }));
@@ -174,7 +174,7 @@ describe('edits of two people in the terminal', () => {
     const open = { accountId, subject: 'Oven', description: '', requestKey: 'one', noticeOnCreate: false };
     const { incident } = await company.core.transaction((tx) => tx.incidents.open(admin, open));
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('4 Incidents');
+    await terminal.see('4 Incid');
     terminal.type('4c');
     await terminal.see(/> Resolution/);
     const theirs = { id: incident.id, resolution: 'A new fuse.', noticeOnClose: false };
@@ -198,7 +198,7 @@ describe('a form is clean only when it shows what is stored', () => {
     });
     const slow: Core = { ...core, transaction: async (work) => gate.then(() => core.transaction(work)) };
     const terminal = openTerminal({ core: slow });
-    await terminal.see('6 Customers');
+    await terminal.see('6 Custo');
     terminal.type('6e');
     await terminal.see(/> Reference +C-1/);
     terminal.type(`\t SARL${SAVE}`);
@@ -221,7 +221,7 @@ describe('a form is clean only when it shows what is stored', () => {
   test('[U2] what the core stores otherwise than it was typed → the field shows what is stored', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`2nSpring\tHello   there  \t\tOpen.${SAVE}`);
     await terminal.see('Spring: saved.');
     const { subject } = (await core.templates.findByName(admin, 'Spring')) ?? { subject: '' };

@@ -12,7 +12,7 @@ describe('incidents', () => {
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     await saveCustomer(company, { reference: 'C-2', tradeName: 'Boulangerie' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('4 Incidents');
+    await terminal.see('4 Incid');
     terminal.type(`4n/nord\r\rLamp broken\tIt fell.${SAVE}`);
     await terminal.see('The customer is told: 1 mail.');
     await terminal.see('Lamp broken');
@@ -32,7 +32,7 @@ describe('incidents', () => {
     const company = await openCompany('sqlite', { settings: { 'incidents.noticeOnCreate': false } });
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('4 Incidents');
+    await terminal.see('4 Incid');
     terminal.type('4n\r');
     await terminal.see(/New incident for Atelier Nord[\s\S]*Tell when opened +\[ \] off\n +Tell when closed +\[x\] on/);
     terminal.type(`Lamp${SAVE}`);
@@ -53,7 +53,7 @@ describe('incidents', () => {
     );
     await company.core.transaction((tx) => tx.outbox.undo(admin, notice.batchId ?? ''));
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('4 Incidents');
+    await terminal.see('4 Incid');
     terminal.type('4');
     await terminal.see('Lamp broken');
     terminal.type('\r');
@@ -79,7 +79,7 @@ describe('incidents', () => {
     const company = await openCompany('sqlite');
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('4 Incidents');
+    await terminal.see('4 Incid');
     terminal.type(`4n\r${SAVE}`);
     await terminal.see("This can't be empty.");
     expect((await company.core.incidents.list(admin)).total).toBe(0);
@@ -89,7 +89,7 @@ describe('incidents', () => {
     const company = await openCompany('sqlite');
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('4 Incidents');
+    await terminal.see('4 Incid');
     terminal.type('4n\rLamp\tIt fell.\tangry customer\u0016');
     await terminal.see('It fell.');
     await terminal.see('browser');

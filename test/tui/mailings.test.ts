@@ -20,7 +20,7 @@ describe('mailings', () => {
     await saveCustomer(company, { reference: 'C-3', tradeName: 'Atelier Muet', emails: [] });
     await saveCustomer(company, { reference: 'C-4', tradeName: 'Boulangerie' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2m/atelier\r\r');
     const text = await terminal.see('Before “Spring” leaves');
     await terminal.see('2 mails to 2 recipients');
@@ -42,7 +42,7 @@ describe('mailings', () => {
     const company = await companyWithLetter();
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2m\r\ry\r\r');
     await terminal.see('1 mail is queued.');
     expect((await company.core.outbox.list(admin, {})).total).toBe(1);
@@ -52,7 +52,7 @@ describe('mailings', () => {
     const company = await companyWithLetter({ 'undo.seconds': 60 });
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2m\r\ry');
     await terminal.see('z takes it back for 60 s.');
     terminal.type('z');
@@ -63,7 +63,7 @@ describe('mailings', () => {
     const company = await companyWithLetter();
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2m\rt2026-11-01\u0013');
     await terminal.see('This day is over.');
     terminal.type('\u00152026-12-01\t\u001510:30\u0013');
@@ -84,7 +84,7 @@ describe('mailings', () => {
     for (const number of [1, 2, 3])
       await saveCustomer(company, { reference: `C-${number}`, tradeName: `Customer ${number}` });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2m\r');
     await terminal.see('It does not fit today and is spread over these days:');
     expect(terminal.text()).toMatch(/2026-11-24: 2 mails\n +2026-11-25: 1 mail/);
@@ -95,7 +95,7 @@ describe('mailings', () => {
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     await saveCustomer(company, { reference: 'C-2', tradeName: 'Atelier Sud' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('6\rm');
     await terminal.see('Which template, to 1 recipient?');
     terminal.type('1');
@@ -107,7 +107,7 @@ describe('mailings', () => {
     const company = await companyWithLetter();
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2pnobody\t\u0013');
     await terminal.see('This is not an e-mail address, e.g. name@example.com.');
     terminal.type('@acme.example\tC-1\u0013');
@@ -123,7 +123,7 @@ describe('mailings', () => {
     await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
     await saveCustomer(company, { reference: 'C-2', tradeName: 'מאפייה', language: 'he' });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2pme@acme.example\t\t\u001b[C');
     await terminal.see('the worst cases of all customers');
     terminal.type('\u0016');
@@ -144,7 +144,7 @@ describe('mailings', () => {
   test('[T10] a proof as a customer who does not exist → refused under the field', async () => {
     const company = await companyWithLetter();
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2pa@acme.example\tC-9\u0013');
     await terminal.see('There is no customer with the reference C-9.');
   });

@@ -41,7 +41,7 @@ describe('outbox', () => {
     await company.deliver();
     await company.core.settings.setMany(admin, { 'company.color': '#aa0000' });
     const terminal = openTerminal({ core: company.core, rows: 60 });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7\r');
     await terminal.see('The layout has changed since it left');
     await terminal.see(receipts[0]?.documentReference ?? '');
@@ -56,7 +56,7 @@ describe('outbox', () => {
     await queueMessages(company.core, { count: 1, messageClass: 'debtor' });
     await company.deliver();
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7u');
     await terminal.see('What became of the mail to person-0@customer.example?');
     terminal.type('1');
@@ -125,7 +125,7 @@ describe('outbox', () => {
     await queueMessages(company.core, { count: 2 });
     await company.deliver();
     const terminal = openTerminal({ core: company.core, columns: 80 });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7');
     await terminal.see('Waits for room in the limit of mails per second, minute or hour.');
   });
@@ -134,7 +134,7 @@ describe('outbox', () => {
     const company = await openCompany('sqlite');
     await queueMessages(company.core, { count: 3, undoSeconds: 600 });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7  c');
     await terminal.see('Cancel 2 messages?');
     terminal.type('y');
@@ -146,7 +146,7 @@ describe('outbox', () => {
     const company = await openCompany('sqlite');
     await queueMessages(company.core, { count: 2 });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7f');
     await terminal.see('queued (2)');
     terminal.type('4');
@@ -162,7 +162,7 @@ describe('outbox', () => {
       await tx.incidents.close(admin, { id: incident.id, resolution: 'A new fuse.' });
     });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7');
     await terminal.see(/m@martin\.example +INC-1001 · opened/);
     expect(terminal.text()).toMatch(/m@martin\.example +INC-1001 · closed/);
@@ -172,7 +172,7 @@ describe('outbox', () => {
     const company = await openCompany('sqlite');
     await queueMessages(company.core, { count: 1 });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7');
     await terminal.see(/queued +mailing|queued +.*person-0/);
     await company.deliver();
@@ -183,7 +183,7 @@ describe('outbox', () => {
     const company = await openCompany('sqlite');
     await queueMessages(company.core, { count: 1 });
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('7r');
     await terminal.see('Only for messages that are: failed, to retry, blocked.');
   });

@@ -77,7 +77,7 @@ describe('reminders of a day', () => {
   test('[D12] no run → the key says which screen makes them', async () => {
     const company = await openCompany('sqlite');
     const terminal = openTerminal({ core: company.core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('3b');
     await terminal.see('There is no run of reminders. P opens the policy that makes them.');
   });

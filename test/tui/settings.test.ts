@@ -20,7 +20,7 @@ describe('settings', () => {
     const logo = path.join(temporaryFolder(), 'logo');
     writeFileSync(logo, PNG);
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8\r${CLEAR}Lumière SARL\t\t\t\t${CLEAR}#123456\t\t\t\t${logo}${SAVE}`);
     await terminal.see('Company: saved.');
     await terminal.see('Relance · Lumière SARL');
@@ -35,7 +35,7 @@ describe('settings', () => {
     const { core } = await openCompany('sqlite');
     const before = await core.settings.all();
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8\r\t\t\t\t${CLEAR}blue`);
     await terminal.see(/Colour +blue *\n +! “blue”/);
     terminal.type(SAVE);
@@ -47,7 +47,7 @@ describe('settings', () => {
     const { core } = await openCompany('sqlite');
     const server = await startSmtpServer({ login: { user: 'acme', password: 'open-sesame' } });
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8j\r127.0.0.1\t${CLEAR}${server.port}\t  \tacme\topen-sesame${TEST}`);
     await terminal.see('127.0.0.1 answered and would take mail. The line is not encrypted.');
     expect(server.connections.total).toBe(1);
@@ -65,7 +65,7 @@ describe('settings', () => {
     });
     const server = await startSmtpServer({ login: { user: 'acme', password: 'open-sesame' } });
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8j\r\t${CLEAR}${server.port}\t\tacme${TEST}`);
     await terminal.see('The mail server refused the user name or password.');
     terminal.type(SAVE);
@@ -79,7 +79,7 @@ describe('settings', () => {
     });
     const server = await startSmtpServer();
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8j\r${CLEAR}127.0.0.1\t${CLEAR}${server.port}\t  ${TEST}${SAVE}`);
     await terminal.see('Type the password of this server: the stored one belongs to another.');
     expect(server.connections.total).toBe(0);
@@ -90,7 +90,7 @@ describe('settings', () => {
     const { core } = await openCompany('sqlite');
     const shipped = await core.templates.noticeText(admin, 'debtor.one', 'en');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8G\r\r${CLEAR}Please pay @INVOICEREFERENCE@${SAVE}`);
     await terminal.see('saved.');
     expect(await core.templates.noticeText(admin, 'debtor.one', 'en')).toMatchObject({
@@ -107,7 +107,7 @@ describe('settings', () => {
   test('[D8] the policy turned on with three levels and without Friday → stored', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('8/policy\r\r');
     await terminal.see('Automatic reminders');
     terminal.type(` \t${CLEAR}-3, 7, 21>50 EUR\t\t\t\u001b[C\u001b[C\u001b[C\u001b[C ${SAVE}`);
@@ -126,7 +126,7 @@ describe('settings', () => {
   test('[D8] a level’s own subject written from the policy, seen in the preview, reset → own, then shared again', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8/policy\r\r`);
     await terminal.see('Automatic reminders');
     terminal.type('\u0014');
@@ -153,7 +153,7 @@ describe('settings', () => {
   test('[Q1] [E5] rate and warm-up typed → the days ahead as they would be, while typing; stored', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8/rate\r\r${CLEAR}20\t\t${CLEAR}500\t2026-11-25\t${CLEAR}80`);
     await terminal.see('Mailings allowed on the days ahead:');
     await terminal.see(
@@ -175,7 +175,7 @@ describe('settings', () => {
   test('[Q1] a rate of 0 → its sentence, nothing stored', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8/rate\r\r${CLEAR}0`);
     await terminal.see(/“0” does not fit “mails a second”. Write a whole\s+number/);
   });
@@ -183,7 +183,7 @@ describe('settings', () => {
   test('[Q1] no limit a day → an empty field', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8/quota\r\r${CLEAR}${SAVE}`);
     await terminal.see('Quota: saved.');
     expect((await core.settings.all())['quota.mailing.day']).toBeNull();

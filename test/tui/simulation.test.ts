@@ -17,7 +17,7 @@ async function openLedger() {
   await owe(company, { reference: 'C-2', tradeName: 'Café Sud', emails: ['sud@x.example'], daysOverdue: [2] });
   await owe(company, { reference: 'C-3', tradeName: 'Sans Adresse', emails: [], daysOverdue: [7] });
   const terminal = openTerminal({ core: company.core });
-  await terminal.see('2 Templates');
+  await terminal.see('2 Templ');
   terminal.type('8/policy\r\r');
   await terminal.see('Automatic reminders');
   return { ...company, terminal };

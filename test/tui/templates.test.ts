@@ -11,7 +11,7 @@ describe('templates', () => {
   test('[T1] new, written and saved in one burst of keys → stored once, as typed', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`2nSpring\tHello @CUSTOMERNAME@\t\tDear @CONTACTNAME|friend@,\rwe are open.${SAVE}`);
     await terminal.see('Spring: saved.');
     expect(await core.templates.findByName(admin, 'Spring')).toMatchObject({
@@ -24,7 +24,7 @@ describe('templates', () => {
   test('[T11] typed → the mail beside it follows, and unknown tags are named under their field', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2nSpring\tHello\t\tWe are open from Monday.');
     await terminal.see((text) => text.includes('│ Subject: Hello') && /│ +We are open from Monday/.test(text));
     terminal.type(' @CUSTOMRNAME@');
@@ -38,7 +38,7 @@ describe('templates', () => {
     const { core } = await openCompany('sqlite');
     await core.transaction((tx) => tx.templates.create(admin, LETTER));
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`2nSpring\tHi\t\tText${SAVE}`);
     const text = await terminal.see(/> Name +Spring/);
     expect(text).toMatch(/Subject +Hi/);
@@ -49,7 +49,7 @@ describe('templates', () => {
   test('[U2] Esc with unsaved text → asks, and No is the answer of Enter', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2nSpring');
     await terminal.see('Spring *');
     terminal.type(ESC);
@@ -66,7 +66,7 @@ describe('templates', () => {
   test('[U2] Ctrl-C with unsaved text → asks before leaving', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2nSpring');
     await terminal.see('Spring *');
     terminal.type('\u0003');
@@ -78,7 +78,7 @@ describe('templates', () => {
   test('[U2] Ctrl-C twice with unsaved text → the second one has been asked', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2nSpring');
     await terminal.see('Spring *');
     terminal.type('\u0003\u0003');
@@ -89,7 +89,7 @@ describe('templates', () => {
     const { core } = await openCompany('sqlite');
     await core.transaction((tx) => tx.templates.create(admin, LETTER));
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2');
     expect(await terminal.see('1–1 of 1')).toMatch(/Spring +Text .*today +today +never/);
     terminal.type('d');
@@ -108,7 +108,7 @@ describe('templates', () => {
     const { core } = await openCompany('sqlite');
     for (const name of ['A', 'B', 'C']) await core.transaction((tx) => tx.templates.create(admin, { ...LETTER, name }));
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2  D');
     await terminal.see('Type 2 and press Enter:');
     terminal.type('3\r');
@@ -122,7 +122,7 @@ describe('templates', () => {
     const { core } = await openCompany('sqlite');
     const html = '<html>\n<body>\n\t<p>Dear @CUSTOMERNAME@</p>\n</body>\n</html>';
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`2nPasted\tHi\t \t${ESC}[200~${html}${ESC}[201~${SAVE}`);
     await terminal.see('Pasted: saved.');
     expect(await core.templates.findByName(admin, 'Pasted')).toMatchObject({ design: 'html', body: html });
@@ -131,7 +131,7 @@ describe('templates', () => {
   test('[X2] a person who may only look → writing is refused by name of the permission', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core, actor: actorWith('templates.view') });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2n');
     await terminal.see('Templates: edit');
     expect(terminal.text()).not.toContain('Ctrl-S save');
@@ -144,7 +144,7 @@ describe('templates', () => {
       tx.templates.update(admin, { ...LETTER, id: first.id, base: null, body: 'Changed.' }),
     );
     const terminal = openTerminal({ core });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2h');
     await terminal.see('Versions of “Spring”');
     terminal.type('GRy');

@@ -34,7 +34,7 @@ describe('relance tui in a pseudo-terminal', () => {
     const smtp = await startSmtpServer();
     const program = createTestProgram({ SMTP_URL: smtp.url });
     const terminal = openTui(program);
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2');
     await terminal.see('No templates yet. Press n to write the first.');
     terminal.type('n');
@@ -59,7 +59,7 @@ describe('relance tui in a pseudo-terminal', () => {
     const server = await startSmtpServer({ login: { user: 'acme', password: 'open-sesame' } });
     const program = createTestProgram();
     const terminal = openTui(program);
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type(`8j\r127.0.0.1\t${CLEAR}${server.port}\t  \tacme\topen-sesame\u0014${SAVE}q`);
     expect(await terminal.exit).toBe(0);
     expect(server.connections.total).toBe(1);
@@ -74,7 +74,7 @@ describe('relance tui in a pseudo-terminal', () => {
     await core.transaction((tx) => tx.settings.setMany(admin, { 'company.name': 'Acme', 'undo.seconds': 0 }));
     await owe({ core, clock: core.base.clock }, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [30] });
     const terminal = openTui(program);
-    await terminal.see('3 Debtors');
+    await terminal.see('3 Debto');
     terminal.type('3');
     await terminal.see(/Atelier Nord +1 +30 d +never +€120\.00/);
     terminal.type('n');
@@ -116,7 +116,7 @@ describe('relance tui in a pseudo-terminal', () => {
     writeFileSync(editor, '#!/bin/sh\nprintf "Written elsewhere.\\n" > "$1"\n');
     chmodSync(editor, 0o755);
     const terminal = openTui(program, { EDITOR: editor });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2nSpring\tHi\t\t');
     await terminal.see(/Subject +Hi/);
     terminal.type('\u0005');
@@ -129,7 +129,7 @@ describe('relance tui in a pseudo-terminal', () => {
   test('[U1] an editor that fails → the text is unchanged, and it says so', async () => {
     const program = createTestProgram();
     const terminal = openTui(program, { EDITOR: 'false' });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('2nSpring\tHi\t\tMine');
     await terminal.see(/Text +Mine/);
     terminal.type('\u0005');
@@ -140,7 +140,7 @@ describe('relance tui in a pseudo-terminal', () => {
   test('[U2] SIGTERM → the terminal is given back as it was', async () => {
     const program = createTestProgram();
     const terminal = openTui(program);
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.kill('SIGTERM');
     await terminal.exit;
     expect(terminal.raw()).toContain('\u001b[?1049l');
@@ -150,7 +150,7 @@ describe('relance tui in a pseudo-terminal', () => {
   test.each(['SIGTERM', 'SIGHUP'])('[U2] [E5] %s → the process leaves the register, as after q', async (signal) => {
     const program = createTestProgram();
     const terminal = openTui(program);
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     await terminal.see('import customers');
     terminal.kill(signal);
     await terminal.exit;
@@ -160,7 +160,7 @@ describe('relance tui in a pseudo-terminal', () => {
   test('[U2] CI is set around it → the screen is drawn all the same', async () => {
     const program = createTestProgram();
     const terminal = openTui(program, { CI: 'true' });
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
   });
 
   test('[U2] no terminal → exit 2 and one sentence with the command to use instead', async () => {
@@ -175,7 +175,7 @@ describe('relance tui in a pseudo-terminal', () => {
   test('[U2] a change from another process → on the screen by itself', async () => {
     const program = createTestProgram();
     const terminal = openTui(program);
-    await terminal.see('2 Templates');
+    await terminal.see('2 Templ');
     terminal.type('8');
     await terminal.see('Slack channels');
     expect((await program.run('set', 'company.name', 'Lumière SARL')).code).toBe(0);

@@ -3,6 +3,7 @@ import { rowText } from '../../src/tui/frame.ts';
 import { createTheme } from '../../src/tui/theme.ts';
 import { bar, stackedBars, stars } from '../../src/tui/ui/charts.ts';
 import { shownRange } from '../../src/tui/ui/table.ts';
+import { fittingNames } from '../../src/tui/ui/tabs.tsx';
 import { windowStart } from '../../src/tui/ui/window.ts';
 
 describe('theme', () => {
@@ -69,5 +70,13 @@ describe('window of a long list', () => {
   test('[U2] which rows are shown → in words', () => {
     expect(shownRange({ cursor: 50, height: 10, total: 318 })).toEqual({ from: 46, to: 55 });
     expect(shownRange({ cursor: 0, height: 10, total: 3 })).toEqual({ from: 1, to: 3 });
+  });
+});
+
+describe('sections', () => {
+  test('[U1] more names than a window is wide → each is there, the longest shortened first', () => {
+    const names = ['1 Today', '2 Templates', '3 Debtors'];
+    expect(fittingNames(names, 40)).toEqual({ names, gap: 2 });
+    expect(fittingNames(names, 25)).toEqual({ names: ['1 Today', '2 Templa', '3 Debtor'], gap: 1 });
   });
 });

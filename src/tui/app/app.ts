@@ -5,6 +5,7 @@ import type { Binding, Key } from '../keys.ts';
 import { dispatch } from '../keys.ts';
 import type { Env } from '../terminal.ts';
 import type { Theme } from '../theme.ts';
+import type { ToastKind, ToastMessage } from '../ui/toast.tsx';
 import { explain } from './explain.ts';
 import { globalBindings } from './global-bindings.ts';
 import type { Layer } from './layer.ts';
@@ -12,13 +13,6 @@ import type { Section } from './section.ts';
 import type { Session } from './session.ts';
 import { type Input, TypeAhead } from './type-ahead.ts';
 import { Work } from './work.ts';
-
-export type ToastKind = 'good' | 'warn' | 'bad';
-
-export interface Toast {
-  readonly kind: ToastKind;
-  readonly text: string;
-}
 
 /** A step back that is open for a while, e.g. the 60 seconds after a send (T14). */
 export interface Undo {
@@ -60,7 +54,7 @@ export class App {
   say: Say;
   /** The section on the screen. */
   section: Section | null = null;
-  toastShown: Toast | null = null;
+  toastShown: ToastMessage | null = null;
   undo: Undo | null = null;
   /** The newest send of this session, until all of it has left. */
   batch: BatchProgress | null = null;
@@ -118,7 +112,7 @@ export class App {
 
   push(layer: Layer): void {
     this.stack.push(layer);
-    layer.opened();
+    layer.opened?.();
     this.changed();
   }
 
@@ -126,15 +120,15 @@ export class App {
   close(layer: Layer): void {
     const index = this.stack.indexOf(layer);
     if (index === -1) return;
-    for (const gone of this.stack.splice(index).reverse()) gone.closed();
-    this.top()?.refresh();
+    for (const gone of this.stack.splice(index).reverse()) gone.closed?.();
+    this.top()?.refresh?.();
     this.changed();
   }
 
   /** Opens a section; work that isn't saved is asked about first. */
   go(section: Section): void {
     this.leave(() => {
-      for (const gone of this.stack.splice(0).reverse()) gone.closed();
+      for (const gone of this.stack.splice(0).reverse()) gone.closed?.();
       this.section = section;
       this.push(section.create(this));
     });
@@ -146,7 +140,7 @@ export class App {
 
   /** Does `then`, after asking when a layer holds unsaved work. */
   leave(then: () => void): void {
-    const dirty = this.stack.find((layer) => layer.dirty());
+    const dirty = this.stack.find((layer) => layer.dirty?.());
     if (dirty) this.askToDiscard(dirty, then);
     else then();
   }
@@ -225,7 +219,7 @@ export class App {
   private handle(input: Input): void {
     this.interrupted = false;
     this.guarded(() => {
-      if ('paste' in input) this.top()?.paste(input.paste);
+      if ('paste' in input) this.top()?.paste?.(input.paste);
       else this.dispatch(input.key);
     });
     this.changed();
@@ -233,9 +227,16 @@ export class App {
 
   private dispatch(key: Key): void {
     const top = this.top();
-    if (top?.press(key) || (top?.capturing() && !key.startsWith('ctrl-'))) return;
-    const result = dispatch(this.globalBindings(), key);
+    if (top && (this.runBound(top.bindings(), key) || top.press?.(key))) return;
+    if (top?.capturing?.() && !key.startsWith('ctrl-')) return;
+    this.runBound(this.globalBindings(), key);
+  }
+
+  /** Whether the key is bound; when what it does is not possible now, the reason is said. */
+  private runBound(bindings: readonly Binding[], key: Key): boolean {
+    const result = dispatch(bindings, key);
     if (typeof result === 'string') this.toast('warn', result);
+    return result !== false;
   }
 
   /** Esc gives up waiting, but not for what would have been there in a moment. */

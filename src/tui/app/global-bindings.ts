@@ -54,6 +54,6 @@ function canUndo(app: App): boolean {
 function back(app: App): void {
   const top = app.top();
   if (!top || app.layers().length === 1) return;
-  if (top.dirty()) app.askToDiscard(top, () => app.close(top));
+  if (top.dirty?.()) app.askToDiscard(top, () => app.close(top));
   else app.close(top);
 }

@@ -1,50 +1,29 @@
-import type { Box, Frame } from '../frame.ts';
-import { type Binding, dispatch, type Key } from '../keys.ts';
-import type { App } from './app.ts';
+import type { ReactNode } from 'react';
+import type { Binding, Key } from '../keys.ts';
 
 /**
- * One screen, page or dialog on the stack. The topmost gets the keys. Building one touches nothing
- * outside: data is asked for in `opened`, so that help and docs can list every layer's bindings.
+ * One screen, page or dialog on the stack. The topmost gets the keys. Making one touches nothing outside: data is asked
+ * for in `opened`. Its state lives in it, outside React; `draw` only shows what is there.
  */
-export abstract class Layer {
-  abstract readonly id: string;
+export interface Layer {
+  readonly id: string;
   /** Drawn over the lower part of the layer beneath. */
-  readonly overlay: boolean = false;
-  protected readonly app: App;
-
-  constructor(app: App) {
-    this.app = app;
-  }
-
-  abstract title(): string;
-  abstract bindings(): readonly Binding[];
-  abstract view(box: Box): Frame;
-
+  readonly overlay?: boolean;
+  title(): string;
+  /** What keys do here. Dispatch, footer, `?` and `:` are made from this list. */
+  bindings(): readonly Binding[];
+  draw(): ReactNode;
   /** Whether plain characters are text for a field, so that no one-letter binding may take them. */
-  capturing(): boolean {
-    return false;
-  }
-
+  capturing?(): boolean;
   /** Whether there is unsaved work, which nothing may throw away without asking. */
-  dirty(): boolean {
-    return false;
-  }
-
-  /** Returns whether the key meant something here. */
-  press(key: Key): boolean {
-    const result = dispatch(this.bindings(), key);
-    if (typeof result === 'string') this.app.toast('warn', result);
-    return result !== false;
-  }
-
-  paste(_text: string): void {}
-
+  dirty?(): boolean;
+  /** A key that is not among the bindings: text for a field. Returns whether it meant something here. */
+  press?(key: Key): boolean;
+  paste?(text: string): void;
   /** On the stack: load what is to be shown. */
-  opened(): void {}
-
+  opened?(): void;
   /** Data may have changed, here or in another process. */
-  refresh(): void {}
-
+  refresh?(): void;
   /** Off the stack. */
-  closed(): void {}
+  closed?(): void;
 }

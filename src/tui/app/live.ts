@@ -33,7 +33,7 @@ export function startLive({
       gathering = undefined;
       app.background(
         onChange,
-        () => app.top()?.refresh(),
+        () => app.top()?.refresh?.(),
         () => undefined,
       );
     }, GATHER);

@@ -1,13 +1,13 @@
 import type { App } from '../app/app.ts';
-import { Layer } from '../app/layer.ts';
 import { type Box, type Frame, type Row, row, span } from '../frame.ts';
 import { type Binding, type Key, keyLabel } from '../keys.ts';
 import { cells, pad } from '../text.ts';
+import { FrameLayer } from './frame-layer.tsx';
 import { bufferOf, edit, insert, type TextBuffer, textOf } from './text-buffer.ts';
 import { windowStart } from './window.ts';
 
 /** `?` lists every key of the screen beneath; `:` what can be done, with the reason where it can't. Typing filters. */
-export class CommandLayer extends Layer {
+export class CommandLayer extends FrameLayer {
   readonly id: string;
   private readonly kind: 'help' | 'palette';
   private readonly offered: readonly Binding[];
@@ -44,7 +44,6 @@ export class CommandLayer extends Layer {
   }
 
   override press(key: Key): boolean {
-    if (super.press(key)) return true;
     const next = edit(this.filter, key, false);
     if (!next) return false;
     this.filter = next;

@@ -1,8 +1,8 @@
 import type { App } from '../app/app.ts';
-import { Layer } from '../app/layer.ts';
 import { type Box, type Frame, type Row, row, span } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
 import { cells, wrap } from '../text.ts';
+import { FrameLayer } from './frame-layer.tsx';
 import { bufferOf, edit, type TextBuffer, textOf } from './text-buffer.ts';
 
 export interface Question {
@@ -16,7 +16,7 @@ export interface Question {
 }
 
 /** y does it; Enter, Esc and n don't: No is the default. */
-export class ConfirmLayer extends Layer {
+export class ConfirmLayer extends FrameLayer {
   readonly id: string = 'confirm';
   override readonly overlay = true;
   private readonly asked: Question;
@@ -58,7 +58,6 @@ export class ConfirmLayer extends Layer {
   }
 
   override press(key: Key): boolean {
-    if (super.press(key)) return true;
     if (!this.asked.typed) return true;
     this.typed = edit(this.typed, key, false) ?? this.typed;
     return true;

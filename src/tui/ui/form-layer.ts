@@ -2,7 +2,6 @@ import { type EditBase, EditConflict, editBase, rebased } from '../../core/edits
 import { AppError, NotFound } from '../../core/errors.ts';
 import { sayProblem } from '../../core/words.ts';
 import { explain } from '../app/explain.ts';
-import { Layer } from '../app/layer.ts';
 import type { Box, Frame } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
 import { editText } from '../terminal.ts';
@@ -11,11 +10,12 @@ import { ask } from './confirm-layer.ts';
 import type { FieldSpec } from './fields.ts';
 import type { Contents, Form } from './form.ts';
 import { formView } from './form-view.ts';
+import { FrameLayer } from './frame-layer.tsx';
 import type { Choice } from './picker-layer.ts';
 import { fieldValue, settleConflicts } from './settle-conflicts.ts';
 
 /** A page that is filled in and saved with Ctrl-S; Esc asks when something would be lost. */
-export abstract class FormLayer extends Layer {
+export abstract class FormLayer extends FrameLayer {
   abstract readonly form: Form;
   /** What the fields were filled from; null: a new thing. Set by the form, kept up to date here. */
   protected base: EditBase | null = null;
@@ -103,7 +103,7 @@ export abstract class FormLayer extends Layer {
   }
 
   override press(key: Key): boolean {
-    return super.press(key) || this.pressField(key);
+    return this.pressField(key);
   }
 
   override paste(text: string): void {

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
-import { Layer } from '../app/layer.ts';
 import type { Box, Frame, Row } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
+import { FrameLayer } from './frame-layer.tsx';
 import { Latest } from './latest.ts';
 import { filterBindings, type ListKeys, listBindings, markBindings } from './list-bindings.ts';
 import { listView, tableHeightIn } from './list-view.ts';
@@ -19,7 +19,7 @@ export interface ListQuery {
 }
 
 /** A list of any length: only what is on the screen is fetched, filtering and sorting are the database's. */
-export abstract class ListLayer<Item> extends Layer {
+export abstract class ListLayer<Item> extends FrameLayer {
   protected readonly rows = new PagedRows<Item>((offset, limit) => this.fetch(this.query(offset, limit)));
   protected readonly marks = new Map<string, Item>();
   private readonly searchFilter = new SearchFilter();
@@ -131,7 +131,6 @@ export abstract class ListLayer<Item> extends Layer {
   }
 
   override press(key: Key): boolean {
-    if (super.press(key)) return true;
     const typed = this.searchFilter.press(key);
     if (typed) this.filterTyped();
     return typed;

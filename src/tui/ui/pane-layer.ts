@@ -1,9 +1,9 @@
-import { Layer } from '../app/layer.ts';
 import { type Box, type Frame, type Row, row, span, spread } from '../frame.ts';
 import type { Binding } from '../keys.ts';
+import { FrameLayer } from './frame-layer.tsx';
 
 /** A page to be read: scrolled by lines and screens. */
-export abstract class PaneLayer extends Layer {
+export abstract class PaneLayer extends FrameLayer {
   private top = 0;
   private height = 10;
   private length = 0;

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
-import { Layer } from '../app/layer.ts';
 import { type Box, type Frame, row, span } from '../frame.ts';
 import type { Binding } from '../keys.ts';
+import { FrameLayer } from './frame-layer.tsx';
 import { windowStart } from './window.ts';
 
 export interface Choice {
@@ -10,7 +10,7 @@ export interface Choice {
 }
 
 /** A short menu in a dialog; a digit or Enter chooses. */
-export class PickerLayer extends Layer {
+export class PickerLayer extends FrameLayer {
   readonly id = 'picker';
   override readonly overlay = true;
   private readonly heading: string;

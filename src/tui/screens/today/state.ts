@@ -8,9 +8,9 @@ import type { QuotaUse, RateUse } from '../../../core/quota/index.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { RestoredNotice } from '../../../core/recovery/index.ts';
 import type { MailCondition } from '../../../core/watch/index.ts';
-import { Layer } from '../../app/layer.ts';
 import type { Box, Frame } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
+import { FrameLayer } from '../../ui/frame-layer.tsx';
 import { RunLayer } from '../debtors/run.ts';
 import { todayBindings } from './bindings.ts';
 import { todayView } from './view.ts';
@@ -44,7 +44,7 @@ const SHOWN = 4;
 const AVERAGE_DAYS = 30;
 
 /** Quota, overdue by age, open incidents, last ratings, and what is leaving now. */
-export class TodayLayer extends Layer {
+export class TodayLayer extends FrameLayer {
   readonly id = 'today';
   private today: Today | null = null;
 
