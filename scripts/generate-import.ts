@@ -1,5 +1,6 @@
-import { importFields } from '../src/core/exchange/import-fields.ts';
+import { importFields } from '../src/core/exchange/field-table.ts';
 import { IMPORT_KINDS, type ImportKind, SHIPPED_PROFILES } from '../src/core/exchange/index.ts';
+import { IMPORTED } from '../src/core/exchange/kinds/index.ts';
 
 /** What each kind of file may hold and under which headers it is found, from the program's own table. */
 export function generateImport(): string {
@@ -91,7 +92,7 @@ ${rows.join('\n')}
 }
 
 function kindSection(kind: ImportKind): string {
-  const rows = importFields(kind).map(
+  const rows = importFields(IMPORTED[kind].fields).map(
     ({ field, required, aliases }) => `| \`${field}\`${required ? ' (needed)' : ''} | ${aliases.join(', ')} |`,
   );
   return `## ${kind}

@@ -2,9 +2,11 @@ import { AppError } from '../errors.ts';
 import { nearestWord } from '../nearest.ts';
 import { clip } from '../text.ts';
 import type { ImportField, ImportKind } from './exchange.ts';
-import { headerKey, importFields, PAID_HEADERS } from './import-fields.ts';
+import { importFields } from './field-table.ts';
+import { headerKey } from './headers.ts';
+import { IMPORTED } from './kinds/index.ts';
 import type { ShippedProfile } from './shipped-profiles.ts';
-import { looksLikeStanding, meaningOfPaid } from './standing-columns.ts';
+import { looksLikeStanding, meaningOfPaid, PAID_HEADERS } from './standing-columns.ts';
 
 /** Which column of a file holds which field. */
 export interface Columns {
@@ -31,7 +33,7 @@ const SHOWN_HEADERS = 500;
 
 /** Matches headers to fields: first as the mapping says, then the profile, then by aliases, the most telling first. */
 export function matchColumns({ kind, headers, mapping = {}, profile = null, samples = () => [] }: MatchInput): Columns {
-  const fields = importFields(kind);
+  const fields = importFields(IMPORTED[kind].fields);
   const indexes = new Map<string, number>();
   const leftOut = new Set<number>();
   const taken = new Set<number>();
@@ -61,19 +63,18 @@ export function unusedColumns({ headers, indexes }: Columns): string[] {
 
 /** Of these, those that would say what is left to pay, unless they are left out by name. Only debts are asked about. */
 export function doubtfulColumns(kind: ImportKind, { headers, indexes, leftOut }: Columns): string[] {
-  if (kind !== 'invoices' && kind !== 'receipts' && kind !== 'payments') return [];
+  if (!IMPORTED[kind].owes) return [];
   const used = new Set(indexes.values());
   return headers.filter((header, index) => !used.has(index) && !leftOut.has(index) && looksLikeStanding(header));
 }
 
 /** The needed fields for which there is no column: without them no row can be taken. */
 export function missingFields(kind: ImportKind, { indexes }: Columns): string[] {
-  const missing = importFields(kind)
+  const { fields, oneOf = [] } = IMPORTED[kind];
+  const missing = importFields(fields)
     .filter(({ field, required }) => required && !indexes.has(field))
     .map(({ field }) => field);
-  // A customer or supplier has one name at least; either serves for both.
-  const isAccount = kind === 'customers' || kind === 'suppliers';
-  return isAccount && !indexes.has('tradeName') && !indexes.has('legalName') ? [...missing, 'tradeName'] : missing;
+  return oneOf.some((field) => indexes.has(field)) ? missing : [...missing, ...oneOf.slice(0, 1)];
 }
 
 /** Refuses a file that lacks a column without which no row can be taken. */

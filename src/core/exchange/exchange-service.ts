@@ -13,10 +13,10 @@ import { createConfiguration } from './configuration-service.ts';
 import type { ExchangeService, ImportKind } from './exchange.ts';
 import { createExchangeStore } from './exchange-store.ts';
 import { createExports } from './export-service.ts';
+import { importFields } from './field-table.ts';
 import { readTable } from './files/read-table.ts';
 import { findHeader } from './header-row.ts';
-import { importFields } from './import-fields.ts';
-import { IMPORTERS } from './kinds/index.ts';
+import { IMPORTED } from './kinds/index.ts';
 import { createLocalReader, DAY_FIRST, MONTH_FIRST } from './local-values.ts';
 import { cellText } from './row-reader.ts';
 import { SHIPPED_PROFILES, shippedProfile } from './shipped-profiles.ts';
@@ -36,7 +36,7 @@ export function createExchangeService(
     ...createConfiguration(base, rooms),
 
     async inspect(actor, { kind, file }) {
-      access.require(actor, IMPORTERS[kind].permission);
+      access.require(actor, IMPORTED[kind].permission);
       for await (const rows of readTable(file)) {
         if (rows.length === 0) continue;
         const { columns, rest } = findHeader({ kind, rows, mapping: {}, profileName: null });
@@ -52,10 +52,10 @@ export function createExchangeService(
       throw new AppError('exchange.empty');
     },
 
-    fields: importFields,
+    fields: (kind) => importFields(IMPORTED[kind].fields),
 
     async saveProfile(actor, { name, kind, mapping, locale, dates, currency }) {
-      access.require(actor, IMPORTERS[kind].permission);
+      access.require(actor, IMPORTED[kind].permission);
       const plain = oneLine(name, PROFILE_NAME_LIMIT);
       if (plain === '') throw refuseField('name', 'exchange.profileNameEmpty');
       // The columns are those of the file to come; the fields must exist now.
@@ -73,14 +73,14 @@ export function createExchangeService(
     },
 
     async listProfiles(actor, kind) {
-      access.require(actor, IMPORTERS[kind].permission);
+      access.require(actor, IMPORTED[kind].permission);
       return await store.profiles({ kind });
     },
 
     lastRun: (kind) => store.lastRun(kind),
 
     async prepare(actor, { kind, profile: name, locale: given, dates, currency }) {
-      access.require(actor, IMPORTERS[kind].permission);
+      access.require(actor, IMPORTED[kind].permission);
       const saved = name === undefined ? null : await savedProfile(kind, name);
       const shipped = name === undefined || saved ? null : shippedProfile(kind, name);
       if (name !== undefined && !saved && !shipped) throw await noSuchProfile(kind, name);

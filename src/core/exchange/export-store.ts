@@ -1,44 +1,73 @@
 import type { Knex } from 'knex';
-import type { AccountKind } from '../customers/index.ts';
+import { ACCOUNT_KINDS, type AccountKind } from '../customers/index.ts';
 import { type Db, whereAmong } from '../db/index.ts';
-import type { DocumentKind } from '../documents/index.ts';
+import { DOCUMENT_KINDS, type DocumentKind } from '../documents/index.ts';
 
 /** Reads for exports, in pages: each begins after the last key of the one before, along an index. */
 
 /** Rows of one page: a fraction of a second on both databases. */
 const PAGE = 1_000;
 
-/** A row as the database gives it. */
-export type Raw = Readonly<Record<string, string | number | boolean | null>>;
+/** A row as the database gives it, with what belongs to it. */
+export type Raw = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 export type ExportStore = ReturnType<typeof createExportStore>;
 
 export function createExportStore(db: Db) {
+  const accounts = (kind: AccountKind) => pages('reference', () => db('accounts').where({ kind }).select('*'));
+
+  const documents = (kind: DocumentKind) =>
+    pages('documents.reference', () =>
+      db('documents')
+        .join('accounts', 'accounts.id', 'documents.account_id')
+        .leftJoin('document_files', 'document_files.document_id', 'documents.id')
+        .where('documents.kind', kind)
+        .select('documents.*', 'accounts.reference as customer', 'document_files.name as file_name'),
+    );
+
   return {
-    accounts: (kind: AccountKind) => pages('reference', () => db('accounts').where({ kind }).select('*')),
-
-    async addresses(accountIds: readonly string[]): Promise<Raw[]> {
-      const query = db('account_addresses').select('account_id', 'email').orderBy('account_id').orderBy('position');
-      return await whereAmong(query, db, { column: 'account_id', values: accountIds });
+    async *accounts(kind: AccountKind): AsyncGenerator<Raw[]> {
+      for await (const page of accounts(kind)) {
+        const byAccount = await rowsOf(page, { table: 'account_addresses', column: 'account_id', order: 'position' });
+        yield page.map((account) => ({ ...account, emails: byAccount(account).map(({ email }) => String(email)) }));
+      }
     },
 
-    async contacts(accountIds: readonly string[]): Promise<Raw[]> {
-      const query = db('contacts').select('*').orderBy('account_id').orderBy('id');
-      return await whereAmong(query, db, { column: 'account_id', values: accountIds });
+    async *contacts(): AsyncGenerator<Raw[]> {
+      for (const kind of ACCOUNT_KINDS) {
+        for await (const page of accounts(kind)) {
+          const byAccount = await rowsOf(page, { table: 'contacts', column: 'account_id', order: 'id' });
+          yield page.flatMap((account) =>
+            byAccount(account).map((raw) => ({ ...raw, customer: account['reference'] ?? '', account_kind: kind })),
+          );
+        }
+      }
     },
 
-    documents: (kind: DocumentKind) =>
-      pages('documents.reference', () =>
-        db('documents')
-          .join('accounts', 'accounts.id', 'documents.account_id')
-          .leftJoin('document_files', 'document_files.document_id', 'documents.id')
-          .where('documents.kind', kind)
-          .select('documents.*', 'accounts.reference as customer', 'document_files.name as file_name'),
-      ),
+    /** Invoices have a file of their own, with their dates. */
+    async *documents(): AsyncGenerator<Raw[]> {
+      for (const kind of DOCUMENT_KINDS) if (kind !== 'invoice') yield* documents(kind);
+    },
 
-    async receipts(documentIds: readonly string[]): Promise<Raw[]> {
-      const query = db('receipts').select('*').orderBy('document_id').orderBy('position');
-      return await whereAmong(query, db, { column: 'document_id', values: documentIds });
+    /** With its receipt where it is one over the whole amount, as the import makes it; instalments are of `receipts`. */
+    async *invoices(): AsyncGenerator<Raw[]> {
+      for await (const page of documents('invoice')) {
+        const byInvoice = await rowsOf(page, { table: 'receipts', column: 'document_id', order: 'position' });
+        yield page.map((invoice) => {
+          const [receipt, ...more] = byInvoice(invoice);
+          const isWhole = receipt?.['position'] === 1 && receipt['amount_minor'] === invoice['total_minor'];
+          return isWhole && more.length === 0 ? { ...receipt, ...invoice } : invoice;
+        });
+      }
+    },
+
+    async *receipts(): AsyncGenerator<Raw[]> {
+      for await (const page of documents('invoice')) {
+        const byInvoice = await rowsOf(page, { table: 'receipts', column: 'document_id', order: 'position' });
+        yield page.flatMap((invoice) =>
+          byInvoice(invoice).map((raw) => ({ ...raw, document: invoice['reference'] ?? '' })),
+        );
+      }
     },
 
     payments: () =>
@@ -108,6 +137,17 @@ export function createExportStore(db: Db) {
 
     audit: () => pages('audit_log.id', () => db('audit_log').select('audit_log.*')),
   };
+
+  /** The rows of another table that belong to those of a page, by each. */
+  async function rowsOf(
+    page: readonly Raw[],
+    { table, column, order }: { table: string; column: string; order: string },
+  ): Promise<(owner: Raw) => Raw[]> {
+    const values = page.map(({ id }) => String(id));
+    const rows: Raw[] = await whereAmong(db(table).select('*').orderBy([column, order]), db, { column, values });
+    const byOwner = Map.groupBy(rows, (row) => row[column]);
+    return ({ id }) => byOwner.get(id) ?? [];
+  }
 }
 
 /** Joins a decision's subject where it is of this kind. */

@@ -6,7 +6,7 @@ import { oneLine } from '../text.ts';
 import { type Columns, doubtfulColumns, unusedColumns } from './columns.ts';
 import type { ExchangeService, ImportError, ImportInput, ImportResult } from './exchange.ts';
 import { ROWS_PER_GROUP } from './files/table.ts';
-import { IMPORTERS, type ImportRooms } from './kinds/index.ts';
+import { IMPORTED, type ImportRooms } from './kinds/index.ts';
 import { importError, type ReadFile, readRows } from './read-rows.ts';
 import { RowRefused } from './row-reader.ts';
 
@@ -32,7 +32,7 @@ const NAMED = 5;
 export async function importFile(port: ImportPort, actor: Actor, input: ImportInput): Promise<ImportResult> {
   const prepared = await port.transaction((tx) => tx.exchange.prepare(actor, input));
   const reading = { ...prepared, mapping: { ...prepared.mapping, ...input.mapping } };
-  const importer = IMPORTERS[input.kind];
+  const importer = IMPORTED[input.kind];
   const file = await readRows(input, reading, (columns) => agreeTo(columns, input));
   const counts = { created: 0, updated: 0, unchanged: 0 };
   let errors: ImportError[] = [];

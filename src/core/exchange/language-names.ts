@@ -1,5 +1,5 @@
 import { LANGUAGES } from '../words.ts';
-import { headerKey } from './import-fields.ts';
+import { headerKey } from './headers.ts';
 
 /** Languages that files may call by name, in the languages that Relance speaks and in their own. */
 const NAMED = [

@@ -13,6 +13,8 @@ export interface LocalReader {
   readonly locale: string;
   /** The order of day, month and year in short dates, e.g. `day/month/year`, as words' keys. */
   readonly dateOrder: readonly DatePart[];
+  /** An amount as the locale writes it, for a refusal. */
+  readonly example: string;
   /** A number, or null when it is not one as the locale writes it. */
   number(text: string): Decimal | null;
   /** A date, or null. ISO 8601 (`2026-11-24`, with or without a time) always; else in the order given, by default the locale's. */
@@ -35,6 +37,9 @@ export function createLocalReader(locale: string): LocalReader {
   return {
     locale,
     dateOrder,
+    get example() {
+      return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, numberingSystem: 'latn' }).format(1240.5);
+    },
     number: (text) => readNumber(text, { decimal, group }),
     date(text, order = dateOrder) {
       // A file repeats its dates; checking one against the calendar is the slow part.

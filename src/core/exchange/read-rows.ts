@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../errors.ts';
 import { type Columns, requireColumns } from './columns.ts';
 import type { FileReading, ImportError, ImportInput } from './exchange.ts';
+import { readCells } from './field-table.ts';
+import { dateFields } from './field-types.ts';
 import { readTable } from './files/read-table.ts';
 import type { TableRow } from './files/table.ts';
 import { findHeader } from './header-row.ts';
-import { headerKey } from './import-fields.ts';
-import { IMPORTERS } from './kinds/index.ts';
+import { headerKey } from './headers.ts';
+import { IMPORTED } from './kinds/index.ts';
 import { createLocalReader } from './local-values.ts';
 import {
   AmbiguousDate,
@@ -76,9 +78,10 @@ interface Opened {
 }
 
 function openFile({ kind, columns, profile, reading }: Opened): OpenFile {
-  const importer = IMPORTERS[kind];
+  const importer = IMPORTED[kind];
   const { dates, currency } = reading;
-  const reader = createRowReader(columns, { locale: createLocalReader(reading.locale), dates, currency });
+  const locale = createLocalReader(reading.locale);
+  const reader = createRowReader(columns, { locale, dates, currency, dateFields: dateFields(importer.fields) });
   const taken: TakenRow[] = [];
   const errors: ImportError[] = [];
   const warnings: ImportError[] = [];
@@ -100,7 +103,7 @@ function openFile({ kind, columns, profile, reading }: Opened): OpenFile {
 
   function takeRow(tableRow: TableRow, { read }: RowReader): void {
     const row = read(tableRow);
-    const value = importer.read(row);
+    const value = importer.read(readCells(importer.fields, row), row);
     const key = importer.key(value);
     const before = first.get(key);
     if (before !== undefined) {

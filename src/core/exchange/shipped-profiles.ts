@@ -1,5 +1,5 @@
 import type { ImportKind } from './exchange.ts';
-import { headerKey } from './import-fields.ts';
+import { headerKey } from './headers.ts';
 
 /**
  * How the usual accounting programs call the columns of their invoices. Facts from public documentation, cited in

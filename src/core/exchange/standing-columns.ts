@@ -1,4 +1,4 @@
-import { headerKey } from './import-fields.ts';
+import { headerKey } from './headers.ts';
 import { invoiceStatus } from './kinds/invoice-status.ts';
 
 /**
@@ -30,6 +30,11 @@ export function looksLikeStanding(header: string): boolean {
     return PAID_DATE.test(key) && !words.some((word) => word !== 'date' && OTHER_WORDS.has(word) && word !== 'fecha');
   return !words.some((word) => OTHER_WORDS.has(word));
 }
+
+/** Headers that stand for a date in one program, for an amount or a yes in another: the cells decide. */
+export const PAID_HEADERS: ReadonlySet<string> = new Set(
+  'paid paye payee payes pagado pagada pagados regle reglee cobrado cobrada settled acquitte liquidado'.split(' '),
+);
 
 /** What stands under a header like “Paid”: a day, an amount, or a word; by the cells, null when they are empty. */
 export function meaningOfPaid(cells: readonly string[]): 'paidOn' | 'paidAmount' | 'paymentStatus' {

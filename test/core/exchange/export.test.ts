@@ -1,12 +1,15 @@
+import { parse } from 'csv-parse/sync';
 import { describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../src/core/access/index.ts';
 import type { Core } from '../../../src/core/core.ts';
+import type { Field } from '../../../src/core/exchange/field-table.ts';
 import { EXPORT_KINDS, type ExportFormat, type ExportKind, IMPORT_KINDS } from '../../../src/core/exchange/index.ts';
+import { IMPORTED } from '../../../src/core/exchange/kinds/index.ts';
 import { actorWith, admin, openTestCore } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
 import { openCompany, owe } from '../../support/debts.ts';
 import { makeLedger } from '../../support/ledger.ts';
-import { importContent, refusalOf } from './import-harness.ts';
+import { importContent, refusalOf, writeFile } from './import-harness.ts';
 
 async function exported(
   core: Core,
@@ -34,10 +37,12 @@ async function fill(core: Core): Promise<void> {
       '=1+1,"=HYPERLINK(""http://x"")","@SUM(A1)",a@x.example;b@x.example,fr,+33 1 23,CH\n' +
       '\'\'-7,"\'t Hooft, ""Zonen""; BV",\'\'=x,,nl,-5,\n' +
       "C3,'＝1+1,Ñandú|ü,c@x.example,,,\n",
-    suppliers: 'Reference,Trade name\nC3,Supplier of the same reference\n',
+    suppliers:
+      'Reference,Trade name,Legal name,Email,Language,Phone,Country\n' +
+      'C3,Supplier of the same reference,Molino S.A.,m@x.example,es,+34 1,ES\n',
     contacts:
-      'Customer,Account kind,Name,Reference,Email,Job,Main\nC3,customer,Ana,K1,ana@x.example,-Chef-,yes\n' +
-      'C3,customer,Bob,,,,no\nC3,supplier,Ana,,,+Boss,yes\n',
+      'Customer,Account kind,Name,Reference,Email,Job,Main,Phone\nC3,customer,Ana,K1,ana@x.example,-Chef-,yes,+1\n' +
+      'C3,customer,Bob,,,,no,\nC3,supplier,Ana,,,+Boss,yes,\n',
     documents:
       'Type,Number,Customer,Date,Amount,Currency\nquote,Q1,C3,2026-01-02,-1.500,TND\norder,Q1,C3,2026-01-02,1240,JPY\n',
     invoices:
@@ -90,6 +95,40 @@ describe.each(testDatabases)('export (%s)', (database) => {
       expect([kind, counts, errors]).toEqual([kind, expect.stringMatching(/^0 created, 0 updated, [1-9]/), []]);
     }
   });
+
+  it.each(IMPORT_KINDS)(
+    '[N4] [N1] each column of %s beside the needed ones → found by its name, filled, and nothing to change',
+    async (kind) => {
+      const { core } = await openTestCore(database);
+      await fill(core);
+      const file = await exported(core, kind);
+      const [header = [], ...rows]: string[][] = parse(file);
+      const fields = core.exchange.fields(kind);
+      const declared = ([name, { only }]: [string, Field]) => (only ? [`${name}: ${only}`] : []);
+      const oneWay = Object.entries(IMPORTED[kind].fields).flatMap(declared);
+
+      const { columns } = await core.exchange.inspect(admin, { kind, file: writeFile(file) });
+      const lost = columns
+        .filter(({ header: name, field }) => field !== name)
+        .map(({ header: name }) => `${name}: export`);
+      expect(oneWay).toEqual(expect.arrayContaining(lost));
+      const unwritten = fields.filter(({ field }) => !header.includes(field)).map(({ field }) => `${field}: import`);
+      expect(oneWay).toEqual(expect.arrayContaining(unwritten));
+
+      // Without these a row does not say which customer, contact, instalment or amount it means, or that the books call it paid.
+      const needed = new Set(['tradeName', 'accountKind', 'position', 'currency', 'status']);
+      for (const { field, required } of fields) if (required) needed.add(field);
+      for (const column of header) {
+        const at = header.indexOf(column);
+        expect([column, rows.some((row) => row[at] !== '')]).toEqual([column, true]);
+        const wanted = header.filter((name) => name === column || needed.has(name));
+        const csv = [wanted, ...rows.map((row) => wanted.map((name) => row[header.indexOf(name)] ?? ''))];
+        const text = csv.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n');
+        const { counts, errors } = await importContent(core, kind, text, { acceptUnused: true });
+        expect([column, counts, errors]).toEqual([column, `0 created, 0 updated, ${rows.length} unchanged`, []]);
+      }
+    },
+  );
 
   it('[N4] [N1] a real ledger → out, in and out again the same', async () => {
     const { core } = await openTestCore(database);

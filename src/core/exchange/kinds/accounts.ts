@@ -1,31 +1,52 @@
-import { type AccountInput, type AccountKind, cleanAccount, splitAddresses } from '../../customers/index.ts';
+import { type AccountKind, cleanAccount, splitAddresses } from '../../customers/index.ts';
 import { parseAddress } from '../../text.ts';
+import { type Fields, shownOnly } from '../field-table.ts';
+import { instant, text, value } from '../field-types.ts';
+import { COUNTRY, EMAIL, LANGUAGE, NAME, PHONE, REFERENCE } from '../headers.ts';
 import { languageTag } from '../language-names.ts';
 import { type Row, refuseProblems, shown } from '../row-reader.ts';
-import type { Importer } from './importer.ts';
+import { importKind } from './kind.ts';
+
+const FIELDS = {
+  reference: { ...text, headers: REFERENCE.account, needed: true },
+  tradeName: { ...text, headers: NAME.trade },
+  legalName: { ...text, headers: NAME.legal },
+  email: { read: goodAddresses, write: (raw) => raw['emails'] ?? [], headers: EMAIL },
+  language: { ...text, read: (row: Row, field: string) => languageTag(row.text(field)), headers: LANGUAGE },
+  country: { ...text, headers: COUNTRY },
+  phone: { ...text, headers: PHONE },
+  ...shownOnly('json', {
+    noticeSwitch: text,
+    lastNoticeAt: instant,
+    lastNoticeLevel: value,
+    lastNoticeBy: value,
+    archivedAt: instant,
+    createdAt: instant,
+    updatedAt: instant,
+  }),
+} satisfies Fields;
 
 /** Customers or suppliers, by reference. An empty cell empties; a column that the file lacks leaves what is there. */
-export function accountsImporter(kind: AccountKind): Importer<AccountInput> {
-  return {
+export const accountsKind = (kind: AccountKind) =>
+  importKind({
     permission: 'customers.edit',
+    views: ['customers.view'],
+    fields: FIELDS,
     keyField: 'reference',
+    oneOf: ['tradeName', 'legalName'],
+    rows: (store) => store.accounts(kind),
 
-    read(row) {
-      const reference = row.required('reference');
-      const legalName = row.text('legalName');
-      const tradeName = row.text('tradeName') || legalName;
+    read({ email, legalName, ...cells }) {
+      const tradeName = cells.tradeName || legalName || '';
       const { account, problems } = cleanAccount({
+        ...cells,
         kind,
-        reference,
         tradeName,
-        ...(row.has('legalName') ? { legalName: legalName || tradeName } : {}),
-        ...(row.has('email') ? { emails: goodAddresses(row) } : {}),
-        ...(row.has('language') ? { language: languageTag(row.text('language')) } : {}),
-        ...(row.has('country') ? { country: row.text('country') } : {}),
-        ...(row.has('phone') ? { phone: row.text('phone') } : {}),
+        ...(legalName === undefined ? {} : { legalName: legalName || tradeName }),
+        ...(email === undefined ? {} : { emails: email }),
       });
-      const nameField = row.has('tradeName') ? 'tradeName' : 'legalName';
-      refuseProblems(problems, { about: reference, fields: { emails: 'email', tradeName: nameField } });
+      const nameField = cells.tradeName === undefined ? 'legalName' : 'tradeName';
+      refuseProblems(problems, { about: cells.reference, fields: { emails: 'email', tradeName: nameField } });
       return account;
     },
 
@@ -34,15 +55,14 @@ export function accountsImporter(kind: AccountKind): Importer<AccountInput> {
     async write(rooms, actor, accounts) {
       return (await rooms.customers.saveMany(actor, accounts)).map(({ outcome }) => outcome);
     },
-  };
-}
+  });
 
 /** One bad address among good ones is left out; where none is good, the row is refused for it. */
-function goodAddresses(row: Row): string[] {
-  const addresses = splitAddresses(row.raw('email'));
+function goodAddresses(row: Row, field: string): string[] {
+  const addresses = splitAddresses(row.raw(field));
   const good = addresses.filter((address) => parseAddress(address) !== null);
   if (good.length === 0) return addresses;
   for (const bad of addresses.filter((address) => !good.includes(address)))
-    row.leaveOut({ field: 'email', code: 'exchange.addressLeftOut', params: shown(bad) });
+    row.leaveOut({ field, code: 'exchange.addressLeftOut', params: shown(bad) });
   return good;
 }

@@ -1,66 +1,71 @@
-import { ACCOUNT_KINDS, type AccountKind, type ContactInput, cleanContact } from '../../customers/index.ts';
-import { headerKey } from '../import-fields.ts';
-import { type Row, RowRefused, refuseProblems, shown } from '../row-reader.ts';
+import { ACCOUNT_KINDS, cleanContact } from '../../customers/index.ts';
+import type { Fields } from '../field-table.ts';
+import { choice, flag, text } from '../field-types.ts';
+import { EMAIL, NAME, PHONE, REFERENCE } from '../headers.ts';
+import { RowRefused, refuseProblems, shown } from '../row-reader.ts';
 import { accountLookup } from './customer-lookup.ts';
-import { type Importer, writeResolved } from './importer.ts';
+import { importKind, writeResolved } from './kind.ts';
 
-interface ContactRow {
-  readonly customer: string;
-  readonly accountKind: AccountKind | null;
-  readonly contact: Omit<ContactInput, 'accountId'>;
-}
+const accountKind = choice(
+  { customer: 'client, cliente', supplier: 'fournisseur, proveedor' },
+  (field, said) => new RowRefused(field, 'exchange.noSuchAccountKind', shown(said)),
+);
 
-/** What files call the kinds of accounts, in English, French and Spanish. */
-const KINDS_BY_NAME = new Map<string, AccountKind>([
-  ...['customer', 'client', 'cliente'].map((name): [string, AccountKind] => [name, 'customer']),
-  ...['supplier', 'fournisseur', 'proveedor'].map((name): [string, AccountKind] => [name, 'supplier']),
-]);
+const FIELDS = {
+  customer: {
+    ...text,
+    headers: `${REFERENCE.customer}, supplier, supplier ref, réf fournisseur, fournisseur, ref proveedor, proveedor`,
+    needed: true,
+  },
+  accountKind: { ...accountKind, headers: 'account kind, account type, type de compte, tipo de cuenta' },
+  name: { ...text, headers: NAME.contact, needed: true },
+  reference: {
+    ...text,
+    headers:
+      'contact reference, contact ref, contact id, contact number, reference, ref, id, référence du contact, réf contact, référence, réf, referencia del contacto, ref contacto, referencia',
+  },
+  email: { ...text, headers: EMAIL },
+  phone: { ...text, headers: PHONE },
+  job: {
+    ...text,
+    headers: 'job, job title, title, function, role, position, fonction, poste, rôle, cargo, puesto, función',
+  },
+  main: {
+    ...flag,
+    headers:
+      'main, main contact, primary, default, principal, contact principal, par défaut, contacto principal, predeterminado',
+  },
+} satisfies Fields;
 
 /**
  * People of a customer, or of a supplier when no customer has the reference or the file says so; by their own reference or
  * name.
  */
-export const contactsImporter: Importer<ContactRow> = {
+export const contactsKind = importKind({
   permission: 'customers.edit',
+  views: ['customers.view'],
+  fields: FIELDS,
   keyField: 'name',
+  rows: (store) => store.contacts(),
 
-  read(row) {
-    const { contact, problems } = cleanContact({
-      accountId: '',
-      name: row.required('name'),
-      ...(row.has('reference') ? { reference: row.text('reference') } : {}),
-      ...(row.has('email') ? { email: row.text('email') } : {}),
-      ...(row.has('phone') ? { phone: row.text('phone') } : {}),
-      ...(row.has('job') ? { job: row.text('job') } : {}),
-      ...(row.has('main') ? { main: row.flag('main') } : {}),
-    });
+  read({ customer, accountKind: kind = null, ...cells }) {
+    const { contact, problems } = cleanContact({ accountId: '', ...cells });
     refuseProblems(problems, { fields: { emails: 'email' } });
-    return { customer: row.required('customer'), accountKind: accountKindOf(row), contact };
+    return { customer, kind, contact };
   },
 
-  key: ({ customer, accountKind, contact }) =>
-    [accountKind, customer, contact.reference ?? contact.name.toLowerCase()].filter((part) => part !== null).join(' '),
+  key: ({ customer, kind, contact }) =>
+    [kind, customer, contact.reference ?? contact.name.toLowerCase()].filter((part) => part !== null).join(' '),
 
   async write(rooms, actor, rows) {
-    const find = await accountLookup(
-      rooms,
-      rows.map(({ customer }) => customer),
-      ACCOUNT_KINDS,
-    );
+    const customers = rows.map(({ customer }) => customer);
+    const find = await accountLookup(rooms, customers, ACCOUNT_KINDS);
     return await writeResolved(rows, {
-      resolve({ customer, accountKind, contact }) {
-        const accountId = find(customer, accountKind === null ? ACCOUNT_KINDS : [accountKind]);
+      resolve({ customer, kind, contact }) {
+        const accountId = find(customer, kind === null ? ACCOUNT_KINDS : [kind]);
         return accountId instanceof RowRefused ? accountId : { ...contact, accountId };
       },
       write: (contacts) => rooms.customers.saveContacts(actor, contacts),
     });
   },
-};
-
-function accountKindOf(row: Row): AccountKind | null {
-  const text = row.text('accountKind');
-  if (text === '') return null;
-  const kind = KINDS_BY_NAME.get(headerKey(text));
-  if (!kind) throw new RowRefused('accountKind', 'exchange.noSuchAccountKind', shown(text));
-  return kind;
-}
+});

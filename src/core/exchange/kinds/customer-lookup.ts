@@ -1,6 +1,6 @@
 import type { AccountKind } from '../../customers/index.ts';
 import { RowRefused, shown } from '../row-reader.ts';
-import type { ImportRooms } from './importer.ts';
+import type { ImportRooms } from './kind.ts';
 
 /** The id of the account that a cell means, or why there is none. */
 export type AccountLookup = (text: string, kinds?: readonly AccountKind[]) => string | RowRefused;

@@ -1,57 +1,70 @@
 import type { Actor } from '../../access/index.ts';
 import type { UpsertOutcome } from '../../customers/index.ts';
 import { AppError } from '../../errors.ts';
-import { headerKey } from '../import-fields.ts';
-import { type Row, RowRefused, shown } from '../row-reader.ts';
+import { type Cells, type Fields, shownOnly } from '../field-table.ts';
+import { choice, flag, from, instant, lines, text, value } from '../field-types.ts';
+import { REFERENCE } from '../headers.ts';
+import { RowRefused, shown } from '../row-reader.ts';
 import { accountLookup } from './customer-lookup.ts';
-import type { Importer, ImportRooms } from './importer.ts';
+import { type ImportRooms, importKind } from './kind.ts';
 
-interface IncidentRow {
-  readonly reference: string;
-  readonly customer: string;
-  readonly subject: string;
-  readonly description?: string;
-  readonly internalNotes?: string;
-  readonly state?: 'open' | 'closed';
-  readonly resolution?: string;
-}
-
-const STATES: Readonly<Record<'open' | 'closed', string>> = {
-  open: 'open, opened, new, pending, in progress, ouvert, ouverte, nouveau, en cours, en attente, abierto, abierta, nuevo, nueva, pendiente, en curso',
-  closed:
-    'closed, done, resolved, solved, finished, fermé, fermée, clos, close, clôturé, clôturée, résolu, résolue, terminé, cerrado, cerrada, resuelto, resuelta, finalizado, terminado',
-};
-const statesByName = new Map(
-  (['open', 'closed'] as const).flatMap((state) =>
-    STATES[state].split(',').map((name): [string, 'open' | 'closed'] => [headerKey(name), state]),
-  ),
+const state = choice(
+  {
+    open: 'opened, new, pending, in progress, ouvert, ouverte, nouveau, en cours, en attente, abierto, abierta, nuevo, nueva, pendiente, en curso',
+    closed:
+      'done, resolved, solved, finished, fermé, fermée, clos, close, clôturé, clôturée, résolu, résolue, terminé, cerrado, cerrada, resuelto, resuelta, finalizado, terminado',
+  },
+  (field, said) => new RowRefused(field, 'exchange.noSuchState', shown(said)),
 );
+
+const FIELDS = {
+  reference: { ...text, headers: REFERENCE.incident, needed: true },
+  customer: { ...text, headers: REFERENCE.customer, needed: true },
+  subject: { ...text, headers: 'subject, title, summary, objet, sujet, titre, asunto, título, resumen', needed: true },
+  description: {
+    ...lines,
+    headers: 'description, observations, details, détails, descripción, observaciones, detalles',
+  },
+  internalNotes: {
+    ...lines,
+    headers: 'internal notes, private notes, notes, notes internes, notas internas, notas privadas, notas',
+  },
+  state: { ...state, headers: 'state, status, état, statut, estado' },
+  // A resolution of one that is open again would close nothing: it stands in `lastResolution` alone.
+  resolution: {
+    ...lines,
+    write: (raw) => (raw['state'] === 'closed' ? (raw['resolution'] ?? null) : null),
+    headers: 'resolution, solution, résolution, resolución, solución',
+  },
+  ...shownOnly('json', {
+    lastResolution: from('resolution', value),
+    assignee: value,
+    noticeOnCreate: flag,
+    noticeOnClose: flag,
+    createdBy: from('created_by_name', value),
+    createdAt: instant,
+    closedAt: instant,
+  }),
+} as const satisfies Fields;
+
+type IncidentRow = Cells<typeof FIELDS>;
 
 /**
  * Incidents, by reference, without any notice to the customer. One that is closed here is not opened again by a file: a
  * person has closed it.
  */
-export const incidentsImporter: Importer<IncidentRow> = {
+export const incidentsKind = importKind({
   permission: 'incidents.edit',
+  views: ['incidents.view'],
+  fields: FIELDS,
   keyField: 'reference',
-
-  read: (row) => ({
-    reference: row.required('reference'),
-    customer: row.required('customer'),
-    subject: row.required('subject'),
-    ...(row.has('description') ? { description: row.raw('description') } : {}),
-    ...(row.has('internalNotes') ? { internalNotes: row.raw('internalNotes') } : {}),
-    ...(row.has('resolution') ? { resolution: row.raw('resolution') } : {}),
-    ...(row.has('state') ? { state: stateOf(row) } : {}),
-  }),
-
+  rows: (store) => store.incidents(),
+  read: (cells) => cells,
   key: ({ reference }) => reference,
 
   async write(rooms, actor, rows) {
-    const find = await accountLookup(
-      rooms,
-      rows.map(({ customer }) => customer),
-    );
+    const customers = rows.map(({ customer }) => customer);
+    const find = await accountLookup(rooms, customers);
     const results: (UpsertOutcome | RowRefused)[] = [];
     for (const row of rows) {
       const accountId = find(row.customer);
@@ -60,7 +73,7 @@ export const incidentsImporter: Importer<IncidentRow> = {
     }
     return results;
   },
-};
+});
 
 async function saveIncident(
   { incidents }: ImportRooms,
@@ -115,13 +128,6 @@ interface Texts {
 
 function plain(text: string | undefined): string {
   return (text ?? '').replace(/\s+/g, ' ').trim();
-}
-
-function stateOf(row: Row): 'open' | 'closed' {
-  const text = row.text('state');
-  const state = text === '' ? 'open' : statesByName.get(headerKey(text));
-  if (!state) throw new RowRefused('state', 'exchange.noSuchState', shown(text));
-  return state;
 }
 
 /** The incidents room's own refusal of a field becomes the row's. */

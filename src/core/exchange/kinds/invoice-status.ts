@@ -1,4 +1,5 @@
-import { headerKey } from '../import-fields.ts';
+import { namesOf } from '../field-types.ts';
+import { headerKey } from '../headers.ts';
 
 /**
  * How the books call an invoice. `issued` says that it left, not whether it is paid; `void` and `draft` owe nothing.
@@ -18,11 +19,7 @@ const WORDS: Readonly<Record<InvoiceStatus, string>> = {
     'issued, posted, sent, emailed, viewed, printed, approved, finalized, finalised, émis, émise, envoyé, envoyée, vu, vue, validé, validée, comptabilisé, comptabilisée, finalisé, finalisée, approuvé, approuvée, emitido, emitida, enviado, enviada, visto, vista, aprobado, aprobada, publicado, publicada, registrado, registrada, contabilizado, contabilizada',
 };
 
-const statusByWord = new Map(
-  (Object.keys(WORDS) as InvoiceStatus[]).flatMap((status) =>
-    [status, ...WORDS[status].split(',')].map((word): [string, InvoiceStatus] => [headerKey(word), status]),
-  ),
-);
+const statusByWord = namesOf(WORDS);
 /** With a number of days behind it: QuickBooks’ “Overdue 12 days”, “Due in 5 days”. */
 const OPEN_SINCE = /^(?:overdue|past due|due in|due today|due tomorrow|en retard|venc(?:e|ido|ida))\b/;
 

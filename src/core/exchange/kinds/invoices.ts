@@ -1,15 +1,18 @@
 import type { UpsertOutcome } from '../../customers/index.ts';
 import type { PlainDate } from '../../dates.ts';
 import type { DocumentInput } from '../../documents/index.ts';
+import type { Fields } from '../field-table.ts';
+import { day, text } from '../field-types.ts';
+import { DUE, REFERENCE } from '../headers.ts';
 import { RowRefused } from '../row-reader.ts';
-import { customerResolver, type DocumentRow, readDocument } from './documents.ts';
-import { type Importer, orRefused, writeResolved } from './importer.ts';
+import { customerResolver, DOCUMENT, DOCUMENT_SHOWN, type DocumentRow, readDocument } from './documents.ts';
 import { receiptsOfInvoice } from './invoice-receipts.ts';
-import { readStanding, type Standing, type StandingCells, standingOf } from './standing.ts';
+import { importKind, orRefused, writeResolved } from './kind.ts';
+import { readStanding, STANDING, type Standing, standingOf, type Told } from './standing.ts';
 
 interface InvoiceRow extends DocumentRow {
   readonly dueOn: PlainDate | null;
-  readonly standing: StandingCells;
+  readonly standing: Told;
   readonly disputed?: boolean;
 }
 
@@ -18,19 +21,41 @@ interface Resolved extends Pick<InvoiceRow, 'dueOn' | 'disputed'> {
   readonly standing: Standing;
 }
 
+const FIELDS = {
+  reference: {
+    ...text,
+    headers: `${REFERENCE.invoice}, reference, ref, number, id, numéro, référence, réf, número, referencia`,
+    needed: true,
+  },
+  customer: DOCUMENT.customer,
+  issuedOn: DOCUMENT.issuedOn,
+  dueOn: { ...day, headers: DUE },
+  amount: DOCUMENT.amount,
+  currency: DOCUMENT.currency,
+  ...STANDING,
+  // Of what is left, an invoice in instalments says it in the file of its receipts.
+  openAmount: { ...STANDING.openAmount, only: 'import' },
+  paidAmount: { ...STANDING.paidAmount, only: 'import' },
+  ...DOCUMENT_SHOWN,
+} as const satisfies Fields;
+
 /**
  * Invoices, by number. A row with a due date is an invoice with one receipt over its whole amount; what is left of it, the
  * status, the balance, the amount paid and the paid date tell. An invoice in instalments keeps them.
  */
-export const invoicesImporter: Importer<InvoiceRow> = {
+export const invoicesKind = importKind({
   permission: 'documents.edit',
+  views: ['documents.view'],
+  fields: FIELDS,
   keyField: 'reference',
+  owes: true,
+  rows: (store) => store.invoices(),
 
-  read: (row) => ({
-    ...readDocument(row, 'invoice'),
-    dueOn: row.date('dueOn'),
-    standing: readStanding(row),
-    ...(row.has('disputed') ? { disputed: row.flag('disputed') } : {}),
+  read: ({ dueOn = null, ...cells }, row): InvoiceRow => ({
+    ...readDocument(cells, { kind: 'invoice', row }),
+    dueOn,
+    standing: readStanding(cells),
+    ...(cells.disputed === undefined ? {} : { disputed: cells.disputed }),
   }),
 
   key: ({ document }) => document.reference,
@@ -63,7 +88,7 @@ export const invoicesImporter: Importer<InvoiceRow> = {
       },
     });
   },
-};
+});
 
 /** An invoice and its receipts count as one row. */
 function joined(document: UpsertOutcome, receiptsChanged: boolean): UpsertOutcome {

@@ -1,39 +1,60 @@
-import type { PlainDate } from '../../dates.ts';
 import { cleanPayment, receiptProblems, type SalesDocument } from '../../documents/index.ts';
-import type { Decimal } from '../local-values.ts';
-import { minorAmount, RowRefused, refuseProblems, shown } from '../row-reader.ts';
-import { type Importer, type ImportRooms, orRefused, writeResolved } from './importer.ts';
-import { readStanding, type StandingCells, standingOf } from './standing.ts';
+import { type Fields, shownOnly } from '../field-table.ts';
+import { amount, day, from, instant, minorAmount, position, text, value } from '../field-types.ts';
+import { AMOUNT, DUE, PAID_ON, POSITION, REFERENCE } from '../headers.ts';
+import { RowRefused, refuseProblems, shown } from '../row-reader.ts';
+import { type ImportRooms, importKind, orRefused, writeResolved } from './kind.ts';
+import { readStanding, STANDING, standingOf } from './standing.ts';
 
-interface ReceiptRow {
-  readonly document: string;
-  readonly position: number;
-  readonly dueOn: PlainDate;
-  readonly amount: Decimal;
-  readonly standing: StandingCells;
-  readonly disputed?: boolean;
-}
+const RECEIPT_FIELDS = {
+  document: { ...text, headers: REFERENCE.invoice, needed: true },
+  position: { ...position, headers: POSITION },
+  dueOn: { ...day, headers: DUE, needed: true },
+  amount: { ...from('amount_minor', amount), headers: AMOUNT, needed: true },
+  // The invoice's.
+  ...shownOnly('export', { currency: text }),
+  ...STANDING,
+  ...shownOnly('json', {
+    settledOn: from('paid_on', value),
+    noticeSwitch: text,
+    pauseReason: value,
+    pausedUntil: value,
+    pauseNote: value,
+    lastNoticeAt: instant,
+    lastNoticeLevel: value,
+    lastNoticeBy: value,
+  }),
+} as const satisfies Fields;
 
-interface PaymentRow {
-  readonly reference: string;
-  readonly document: string;
-  readonly position: number | null;
-  readonly amount: Decimal;
-  readonly paidOn: PlainDate;
-}
+const PAYMENT_FIELDS = {
+  reference: { ...text, headers: REFERENCE.payment, needed: true },
+  document: { ...text, headers: REFERENCE.invoice, needed: true },
+  position: { ...position, headers: POSITION },
+  amount: {
+    ...from('amount_minor', amount),
+    headers: `amount paid, paid amount, payment amount, ${AMOUNT}, montant payé, montant réglé, importe pagado, importe cobrado`,
+    needed: true,
+  },
+  ...shownOnly('export', { currency: text }),
+  paidOn: { ...day, headers: `${PAID_ON}, date, fecha`, needed: true },
+} as const satisfies Fields;
 
 /** Instalments of invoices, by invoice number and position (1 when the file has no such column). */
-export const receiptsImporter: Importer<ReceiptRow> = {
+export const receiptsKind = importKind({
   permission: 'documents.edit',
+  views: ['documents.view'],
+  fields: RECEIPT_FIELDS,
   keyField: 'document',
+  owes: true,
+  rows: (store) => store.receipts(),
 
-  read: (row) => ({
-    document: row.required('document'),
-    position: row.position('position') ?? 1,
-    dueOn: row.requiredDate('dueOn'),
-    amount: row.amount('amount'),
-    standing: readStanding(row),
-    ...(row.has('disputed') ? { disputed: row.flag('disputed') } : {}),
+  read: ({ document, dueOn, ...cells }) => ({
+    document,
+    position: cells.position ?? 1,
+    dueOn,
+    amount: cells.amount,
+    standing: readStanding(cells),
+    ...(cells.disputed === undefined ? {} : { disputed: cells.disputed }),
   }),
 
   key: ({ document, position }) => `${document} ${position}`,
@@ -41,11 +62,11 @@ export const receiptsImporter: Importer<ReceiptRow> = {
   async write(rooms, actor, rows, { today }) {
     const invoices = await invoicesByNumber(rooms, rows);
     return await writeResolved(rows, {
-      resolve: ({ document, amount, standing, ...receipt }) =>
+      resolve: ({ document, amount: owed, standing, ...receipt }) =>
         orRefused(() => {
           const invoice = knownInvoice(invoices, document);
-          const amountMinor = minorAmount('amount', amount, invoice.total.currency);
           const { currency } = invoice.total;
+          const amountMinor = minorAmount('amount', owed, currency);
           const told = standingOf(standing, { totalMinor: amountMinor, currency, today });
           const input = { ...receipt, ...told, documentId: invoice.id, amountMinor };
           refuseProblems(receiptProblems(input));
@@ -54,21 +75,17 @@ export const receiptsImporter: Importer<ReceiptRow> = {
       write: (receipts) => rooms.documents.saveReceipts(actor, receipts),
     });
   },
-};
+});
 
 /** Payments, by their reference, of an invoice's receipt: the one at the position, or its only one. */
-export const paymentsImporter: Importer<PaymentRow> = {
+export const paymentsKind = importKind({
   permission: 'documents.edit',
+  views: ['documents.view'],
+  fields: PAYMENT_FIELDS,
   keyField: 'reference',
-
-  read: (row) => ({
-    reference: row.required('reference'),
-    document: row.required('document'),
-    position: row.position('position'),
-    amount: row.amount('amount'),
-    paidOn: row.requiredDate('paidOn'),
-  }),
-
+  owes: true,
+  rows: (store) => store.payments(),
+  read: ({ position: said = null, ...cells }) => ({ ...cells, position: said }),
   key: ({ reference }) => reference,
 
   async write(rooms, actor, rows) {
@@ -76,15 +93,15 @@ export const paymentsImporter: Importer<PaymentRow> = {
     const receipts = await rooms.documents.receiptsOf([...invoices.values()].map(({ id }) => id));
     const byInvoice = Map.groupBy(receipts, ({ documentId }) => documentId);
     return await writeResolved(rows, {
-      resolve: ({ reference, document, position, amount, paidOn }) =>
+      resolve: ({ reference, document, position: at, amount: paid, paidOn }) =>
         orRefused(() => {
           const invoice = knownInvoice(invoices, document);
           const ofInvoice = byInvoice.get(invoice.id) ?? [];
-          if (position === null && ofInvoice.length > 1)
+          if (at === null && ofInvoice.length > 1)
             throw new RowRefused('position', 'exchange.whichReceipt', { ...shown(document), count: ofInvoice.length });
-          const receipt = ofInvoice.find((known) => position === null || known.position === position);
+          const receipt = ofInvoice.find((known) => at === null || known.position === at);
           if (!receipt) throw new RowRefused('document', 'exchange.noSuchReceipt', shown(document));
-          const amountMinor = minorAmount('amount', amount, invoice.total.currency);
+          const amountMinor = minorAmount('amount', paid, invoice.total.currency);
           const { payment, problems } = cleanPayment({ reference, receiptId: receipt.id, amountMinor, paidOn });
           refuseProblems(problems);
           return payment;
@@ -92,7 +109,7 @@ export const paymentsImporter: Importer<PaymentRow> = {
       write: (payments) => rooms.documents.addPayments(actor, payments),
     });
   },
-};
+});
 
 async function invoicesByNumber(
   rooms: ImportRooms,

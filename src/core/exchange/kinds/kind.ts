@@ -3,6 +3,8 @@ import type { CustomersService, UpsertOutcome } from '../../customers/index.ts';
 import type { PlainDate } from '../../dates.ts';
 import type { DocumentsService } from '../../documents/index.ts';
 import type { IncidentsService } from '../../incidents/index.ts';
+import type { ExportStore, Raw } from '../export-store.ts';
+import type { Cells, Fields } from '../field-table.ts';
 import { type Row, RowRefused } from '../row-reader.ts';
 
 /** The rooms that an import writes to. */
@@ -21,13 +23,26 @@ export interface ImportRun {
   readonly today: PlainDate;
 }
 
-/** How one kind of file is read and written. */
-export interface Importer<Value> {
+/** How one kind of rows is exported. */
+export interface ShownKind<Table extends Fields = Fields> {
+  /** What an export asks for: the view of each section that the rows show. */
+  readonly views: readonly Permission[];
+  readonly fields: Table;
+  /** All its rows in pages, as the fields read them. */
+  rows(store: ExportStore): AsyncIterable<Raw[]>;
+}
+
+/** How one kind of file is read and written, too. */
+export interface Kind<Table extends Fields, Value> extends ShownKind<Table> {
   readonly permission: Permission;
   /** The field that tells rows apart. */
-  readonly keyField: string;
-  /** Throws `RowRefused`. */
-  read(row: Row): Value;
+  readonly keyField: keyof Table & string;
+  /** Fields of which a file needs one at least. */
+  readonly oneOf?: readonly (keyof Table & string)[];
+  /** Rows say what somebody owes: a column that would say what is left of it must not be passed over. */
+  readonly owes?: true;
+  /** What the cells come to; throws `RowRefused`. */
+  read(cells: Cells<Table>, row: Row): Value;
   /** The same key twice in one file is refused the second time. */
   key(value: Value): string;
   /** Writes a group inside the file's transaction; answers in order, with why for what cannot be taken. */
@@ -37,6 +52,13 @@ export interface Importer<Value> {
     values: readonly Value[],
     run: ImportRun,
   ): Promise<(UpsertOutcome | RowRefused)[]>;
+}
+
+/** The values that a kind reads are its own; it alone gets them back. */
+export type AnyKind = Kind<Fields, unknown>;
+
+export function importKind<const Table extends Fields, Value>(kind: Kind<Table, Value>): AnyKind {
+  return kind as unknown as AnyKind;
 }
 
 /** Writes the values that `resolve` can complete with what the database knows; the others answer with why they cannot. */
