@@ -94,7 +94,7 @@ describe('mails that came back', () => {
     const terminal = openTerminal({ core: company.core });
     await terminal.see('2 Templ');
     const { user, password } = IMAP_LOGIN;
-    terminal.type(`8jj\rbounces@acme.example\t\t127.0.0.1\t${CLEAR}${imap.port}\t  \t${user}\t${password}${TEST}`);
+    terminal.type(`8jjj\rbounces@acme.example\t\t127.0.0.1\t${CLEAR}${imap.port}\t  \t${user}\t${password}${TEST}`);
     await terminal.see('127.0.0.1 opened the folder: 1 unread mail.');
     terminal.type(SAVE);
     await terminal.see('Returned mail: saved.');

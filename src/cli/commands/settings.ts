@@ -72,7 +72,7 @@ async function valueFor(
   { key, given, options }: { key: string; given: string | undefined; options: SetOptions },
 ): Promise<string> {
   const { say, stdin } = program;
-  const secret = SECRET_SETTINGS.has(key as SettingKey);
+  const secret = SECRET_SETTINGS.has(key);
   if (options.stdin) {
     if (given !== undefined) throw new WrongUse(say('cli:settings.oneValue', { key }));
     return await readStandardInput(program);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { editBase } from '../edits.ts';
-import { SECRET_SETTINGS, SETTING_DEFAULTS, SETTING_KEYS, type SettingKey, settingSchemas } from '../settings/index.ts';
+import { isSettingKey, SECRET_SETTINGS, SETTING_DEFAULTS, SETTING_KEYS, SETTINGS } from '../settings/index.ts';
 import { type Design, type NoticeKind, noticeFields, type TemplateFields, templateFields } from '../templates/index.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationItem } from './configuration.ts';
@@ -25,9 +25,9 @@ async function applySettings({ rooms, actor, wanted, problems, merging }: Applyi
   const before = await rooms.settings.all();
   const items: ConfigurationItem[] = [];
   for (const [key, { file, value }] of wanted.settings) {
-    const known = Object.hasOwn(settingSchemas, key) ? (key as SettingKey) : null;
+    const known = isSettingKey(key) ? key : null;
     // What does not fit is stored by nobody: the room refuses it with its own sentence.
-    const parsed = known === null ? null : settingSchemas[known].safeParse(value);
+    const parsed = known === null ? null : SETTINGS[known].schema.safeParse(value);
     if (known === null || !parsed?.success) {
       await orProblem({ problems, file, place: key }, () => rooms.settings.set(actor, key, value));
       continue;

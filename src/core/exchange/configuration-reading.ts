@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PERMISSIONS, type Permission } from '../access/index.ts';
 import { AppError } from '../errors.ts';
 import { nearestWord } from '../nearest.ts';
-import { SECRET_SETTINGS, type SettingKey } from '../settings/index.ts';
+import { SECRET_SETTINGS } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationFile } from './configuration.ts';
 import {
@@ -106,7 +106,7 @@ function readSettings(
   }
   for (const [key, value] of Object.entries(object.data)) {
     const other = settings.get(key);
-    if (SECRET_SETTINGS.has(key as SettingKey))
+    if (SECRET_SETTINGS.has(key))
       problems.add(file.path, key, new AppError('exchange.secretInFile', { params: { written: key } }));
     else if (other) problems.add(file.path, key, twice(key, other.file));
     else settings.set(key, { file: file.path, value });

@@ -1,4 +1,4 @@
-import type { PolicyLevel } from './settings.ts';
+import type { PolicyLevel } from './setting-kinds.ts';
 
 /**
  * The levels of the policy as one line, e.g. `-3, 7, 21>50 EUR, 45>100 EUR + 90 GBP`: days after the due date (before it

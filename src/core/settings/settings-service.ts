@@ -9,13 +9,14 @@ import { type ErrorParams, type FieldProblem, InvalidInput } from '../errors.ts'
 import { nearestWord } from '../nearest.ts';
 import { createSecretBox, NONCE_BYTES } from './secret-box.ts';
 import {
+  isSettingKey,
   SECRET_SETTINGS,
   SETTING_DEFAULTS,
   SETTING_KEYS,
+  SETTINGS,
   type SettingKey,
   type Settings,
   type SettingsService,
-  settingSchemas,
 } from './settings.ts';
 import { createSettingsStore } from './settings-store.ts';
 
@@ -44,8 +45,11 @@ export function createSettingsService(
     },
 
     async show(actor, key) {
-      access.require(actor, 'settings.view');
-      refuseUnknown(key);
+      if (!isSettingKey(key)) {
+        access.require(actor, 'settings.view');
+        throw new InvalidInput([unknownKey(key)]);
+      }
+      access.require(actor, SETTINGS[key].mayView);
       const settings = await service.all();
       const value = settings[key];
       return SECRET_SETTINGS.has(key) && value !== '' ? (MASK as typeof value) : value;
@@ -56,7 +60,7 @@ export function createSettingsService(
     },
 
     async setMany(actor, values) {
-      access.require(actor, 'settings.edit');
+      requireEdit(actor, Object.keys(values));
       const parsed = parseSettings(values);
       // One value by itself needs no transaction; inside one it waits for forms that are being saved.
       if (insideTransaction(base.db)) await store.takeTurn();
@@ -64,7 +68,7 @@ export function createSettingsService(
     },
 
     async edit(actor, { base: read, values }) {
-      access.require(actor, 'settings.edit');
+      requireEdit(actor, Object.keys(values));
       const mine = parseSettings(values);
       await store.takeTurn();
       const theirs = await service.all();
@@ -87,13 +91,20 @@ export function createSettingsService(
     },
 
     async reset(actor, key) {
-      access.require(actor, 'settings.edit');
+      requireEdit(actor, [key]);
       await store.remove(key);
       await recordChange(actor, key, null);
       base.hub.emit('changed', { room: 'settings' });
     },
   };
   return service;
+
+  /** A key that is none is refused to those alone who may change settings: known ones are no secret, but no gift. */
+  function requireEdit(actor: Actor, keys: readonly string[]): void {
+    const needed = keys.map((key) => (isSettingKey(key) ? SETTINGS[key].mayEdit : 'settings.edit'));
+    for (const permission of new Set(needed.length > 0 ? needed : ['settings.edit' as const]))
+      access.require(actor, permission);
+  }
 
   async function put(actor: Actor, values: Partial<Settings>): Promise<void> {
     for (const [key, value] of Object.entries(values) as [SettingKey, unknown][]) {
@@ -142,7 +153,7 @@ export function parseSettings(values: Readonly<Record<string, unknown>>): Partia
       problems.push(unknownKey(key));
       continue;
     }
-    const result = settingSchemas[key].safeParse(value);
+    const result = SETTINGS[key].schema.safeParse(value);
     if (result.success) parsed.push([key, result.data]);
     else problems.push(problemOf(key, value, result.error.issues[0]));
   }
@@ -152,7 +163,7 @@ export function parseSettings(values: Readonly<Record<string, unknown>>): Partia
 
 /** What is wrong with a value for a setting; null when it fits. */
 export function settingProblem(key: SettingKey, value: unknown): FieldProblem | null {
-  const result = settingSchemas[key].safeParse(value);
+  const result = SETTINGS[key].schema.safeParse(value);
   return result.success ? null : problemOf(key, value, result.error.issues[0]);
 }
 
@@ -160,17 +171,13 @@ export function settingProblem(key: SettingKey, value: unknown): FieldProblem | 
 function problemOf(key: SettingKey, value: unknown, issue: z.core.$ZodIssue | undefined): FieldProblem {
   const shown = SECRET_SETTINGS.has(key) ? MASK : shortText(value);
   const message = issue?.message ?? '';
-  const { min, max } = settingSchemas[key].meta() ?? {};
-  if (typeof min === 'number' && typeof max === 'number')
-    return { field: key, code: `settings.${message}`, params: { key, value: shown, min, max } };
+  const { range, values } = SETTINGS[key];
+  const params = { key, value: shown, ...range, ...(values && { choices: values.join(', ') }) };
+  if (range) return { field: key, code: `settings.${message}`, params };
   // A number inside a list has a range, but the list has none to tell.
   const code = /^[a-zA-Z]+$/.test(message) && message !== 'number' ? message : 'shape';
   const own = issue?.code === 'custom' ? (issue.params as ErrorParams | undefined) : undefined;
-  return { field: key, code: `settings.${code}`, params: { key, value: shown, ...own } };
-}
-
-function refuseUnknown(key: string): void {
-  if (!isSettingKey(key)) throw new InvalidInput([unknownKey(key)]);
+  return { field: key, code: `settings.${code}`, params: { ...params, ...own } };
 }
 
 function unknownKey(key: string): FieldProblem {
@@ -178,10 +185,6 @@ function unknownKey(key: string): FieldProblem {
   return nearest
     ? { field: key, code: 'settings.unknownNear', params: { key, nearest } }
     : { field: key, code: 'settings.unknown', params: { key, known: SETTING_KEYS.join(', ') } };
-}
-
-function isSettingKey(key: string): key is SettingKey {
-  return Object.hasOwn(settingSchemas, key);
 }
 
 function shortText(value: unknown): string {

@@ -4,7 +4,7 @@ import type { Receipt } from '../../core/documents/index.ts';
 import type { Incident } from '../../core/incidents/index.ts';
 import type { Message } from '../../core/mail/index.ts';
 import type { Rating } from '../../core/ratings/index.ts';
-import { SETTING_DEFAULTS } from '../../core/settings/index.ts';
+import { SETTING_DEFAULTS, SETTING_GROUPS } from '../../core/settings/index.ts';
 import type { Template } from '../../core/templates/index.ts';
 import type { App } from '../app/app.ts';
 import type { Layer } from '../app/layer.ts';
@@ -43,18 +43,13 @@ import { OutboxLayer } from './outbox/state.ts';
 import { LevelTextsLayer } from './policy/level-texts.ts';
 import { SimulatedDayLayer } from './policy/simulated-day.ts';
 import { SimulationLayer } from './policy/simulation.ts';
-import { PolicyLayer } from './policy/state.ts';
 import { RatingLayer } from './ratings/rating.ts';
 import { RatingsLayer } from './ratings/state.ts';
-import { BouncesLayer } from './settings/bounces-layer.ts';
-import { CompanyLayer } from './settings/company-layer.ts';
 import { DkimLayer } from './settings/dkim-layer.ts';
 import { DnsLayer } from './settings/dns-layer.ts';
-import { SettingGroupLayer } from './settings/group-layer.ts';
-import { PLAIN_GROUPS } from './settings/groups.ts';
 import { NoticeTextEditLayer } from './settings/notice-text-edit.ts';
 import { NoticeTextsLayer } from './settings/notice-texts.ts';
-import { SmtpLayer } from './settings/smtp-layer.ts';
+import { settingScreen } from './settings/setting-screen.ts';
 import { SettingsLayer } from './settings/state.ts';
 import { TemplateEditLayer } from './templates/edit.ts';
 import { type ProofActions, ProofLayer } from './templates/proof.ts';
@@ -108,13 +103,9 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Outbox', new OutboxLayer(app)),
     entry('Outbox: one message', new MessageLayer(app, MESSAGE)),
     entry('Settings', new SettingsLayer(app)),
-    entry('Settings: company', new CompanyLayer(app, SETTING_DEFAULTS)),
-    entry('Settings: mail server', new SmtpLayer(app, SETTING_DEFAULTS)),
-    entry('Settings: returned mail', new BouncesLayer(app, SETTING_DEFAULTS)),
     entry('Settings: DNS check', new DnsLayer(app, SETTING_DEFAULTS)),
     entry('Settings: DKIM key', new DkimLayer(app, SETTING_DEFAULTS)),
-    ...PLAIN_GROUPS.map((group) => entry(`Settings: ${group.id}`, new SettingGroupLayer(app, group, SETTING_DEFAULTS))),
-    entry('Settings: reminder policy', new PolicyLayer(app, SETTING_DEFAULTS)),
+    ...SETTING_GROUPS.map((group) => entry(`Settings: ${group}`, settingScreen(app, group, SETTING_DEFAULTS))),
     entry('Settings: the next 30 days', new SimulationLayer(app, null)),
     entry(
       'Settings: a day of the next 30',

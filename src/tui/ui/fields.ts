@@ -10,6 +10,8 @@ interface FieldBase {
 export interface TextFieldSpec extends FieldBase {
   readonly kind: 'text';
   readonly value: string;
+  /** Key of what a number counts, said after it. */
+  readonly unit?: string;
   /** Rows on the screen; more than one makes Enter a line break. */
   readonly rows?: number;
   /** Shown as dots, never copied out. */

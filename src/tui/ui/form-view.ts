@@ -15,6 +15,9 @@ interface Drawn {
 
 const LONGEST_LABEL = 24;
 
+/** Cells of a number and the cursor after it. */
+const LONGEST_NUMBER = 10;
+
 /** Labels, fields, messages under the fields, and the cursor; scrolled so that the chosen field is seen. */
 export function formView({ form, app, box }: { form: Form; app: App; box: Box }): Frame {
   const drawn = draw(form, app, box.width);
@@ -107,7 +110,10 @@ function drawField(drawing: FieldDrawing): { rows: Row[]; cursor?: { x: number; 
       ],
     };
   }
-  return isMultiline(field) ? drawLines({ ...drawing, field }) : drawLine({ ...drawing, field });
+  if (isMultiline(field)) return drawLines({ ...drawing, field });
+  if (!field.unit) return drawLine({ ...drawing, field });
+  const { rows, cursor } = drawLine({ ...drawing, field, width: Math.min(drawing.width, LONGEST_NUMBER) });
+  return { rows: rows.map((line) => row(...line, span(` ${app.say(field.unit ?? '')}`, 'muted'))), cursor };
 }
 
 /** `[x] view  [ ] edit`, broken over as many rows as it needs; the chosen one is inverse. */

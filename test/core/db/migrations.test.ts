@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { migrations } from '../../../migrations/index.ts';
 import { type Db, isPostgres, migrateDatabase, openDatabase, pendingMigrations } from '../../../src/core/db/index.ts';
 import { migrationSource } from '../../../src/core/db/migration-source.ts';
-import { settingSchemas } from '../../../src/core/settings/index.ts';
+import { SETTINGS } from '../../../src/core/settings/index.ts';
 import { createTestDatabase, type TestDatabase, testDatabases } from '../../support/databases.ts';
 import { addMigration } from '../../support/later-schema.ts';
 import { closeAfterTest } from '../../support/open-things.ts';
@@ -385,7 +385,7 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     expect(await stored('policy.secondApproverAbove')).toBe('1234.56 EUR, 123456 JPY, 123.4560 KWD');
     expect(await stored('company.name')).toBe('Acme');
     for (const key of ['policy.levels', 'policy.secondApproverAbove'] as const)
-      expect(settingSchemas[key].parse(await stored(key))).toEqual(await stored(key));
+      expect(SETTINGS[key].schema.parse(await stored(key))).toEqual(await stored(key));
 
     await db.migrate.down({ migrationSource, name });
     expect(await stored('policy.levels')).toEqual(levels);

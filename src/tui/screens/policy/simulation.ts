@@ -69,7 +69,7 @@ export class SimulationLayer extends ListLayer<ComparedDay> {
         id: 'day',
         heading: say('tui:column.when'),
         width: 15,
-        cell: ({ day }) => `${say(`tui:weekday.${weekdayOf(day)}`)} ${day}`,
+        cell: ({ day }) => `${say(`settings:choice.weekday.${weekdayOf(day)}`)} ${day}`,
       },
       {
         id: 'bar',

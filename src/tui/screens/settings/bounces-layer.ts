@@ -3,7 +3,6 @@ import type { Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import type { Binding } from '../../keys.ts';
 import type { Form } from '../../ui/form.ts';
-import { BOUNCES } from './groups.ts';
 import { TestedGroupLayer } from './tested-group-layer.ts';
 
 /** Where mails that cannot be delivered come back to, and the mailbox that is read for them (E4). */
@@ -11,7 +10,7 @@ export class BouncesLayer extends TestedGroupLayer {
   private stored: Settings;
 
   constructor(app: App, stored: Settings) {
-    super(app, BOUNCES, stored);
+    super(app, 'bounces', stored);
     this.stored = stored;
   }
 

@@ -7,7 +7,6 @@ import type { App } from '../../app/app.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Contents } from '../../ui/form.ts';
 import { SettingGroupLayer } from './group-layer.ts';
-import { COMPANY } from './groups.ts';
 
 /** The first bytes of the two picture formats that mail programs show. */
 const SIGNATURES: readonly { readonly type: string; readonly bytes: readonly number[] }[] = [
@@ -20,9 +19,7 @@ export class CompanyLayer extends SettingGroupLayer {
   private logo: string;
 
   constructor(app: App, values: Partial<Settings>) {
-    super(app, COMPANY, values, [
-      { kind: 'text', id: 'company.logo', label: 'tui:setting.logo', hint: 'tui:hint.logo', value: '' },
-    ]);
+    super(app, 'company', values);
     this.logo = values['company.logo'] ?? '';
   }
 
@@ -33,13 +30,9 @@ export class CompanyLayer extends SettingGroupLayer {
 
   protected override async changedValues(): Promise<Record<string, unknown>> {
     const file = this.form.text('company.logo').trim();
-    const values = await super.changedValues();
+    const { 'company.logo': _, ...values } = await super.changedValues();
     if (file === '') return values;
     return { ...values, 'company.logo': file === '-' ? '' : await readLogo(file) };
-  }
-
-  protected override ofGroup(values: Partial<Settings>): Partial<Settings> {
-    return { ...super.ofGroup(values), 'company.logo': values['company.logo'] ?? '' };
   }
 
   protected override remember(result: unknown): object {

@@ -1,10 +1,8 @@
 import { editBase } from '../../../core/edits.ts';
-import type { Settings } from '../../../core/settings/index.ts';
+import { type SettingGroup, type SettingKey, type Settings, settingsOf } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
-import type { FieldSpec } from '../../ui/fields.ts';
 import { Form } from '../../ui/form.ts';
 import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
-import type { SettingGroup } from './groups.ts';
 import { fieldProblem, fieldSpec, fieldValue } from './setting-field.ts';
 
 /** One group of settings as a form; what was not changed is not written. */
@@ -13,18 +11,24 @@ export class SettingGroupLayer extends TitledFormLayer {
   readonly form: Form;
   protected readonly group: SettingGroup;
 
-  constructor(app: App, group: SettingGroup, values: Partial<Settings>, more: readonly FieldSpec[] = []) {
+  constructor(app: App, group: SettingGroup, values: Partial<Settings>) {
     super(app);
     this.group = group;
-    this.id = `settings.${group.id}`;
-    this.form = new Form([...group.fields.map((field) => fieldSpec(app, field, values)), ...more], (form) =>
-      this.check(form),
+    this.id = `settings.${group}`;
+    this.form = new Form(
+      this.keys().map((key) => fieldSpec(app, key, values)),
+      (form) => this.check(form),
     );
     this.base = editBase(this.ofGroup(values));
   }
 
   protected heading(): string {
-    return this.app.say(this.group.label);
+    return this.app.say(`settings:group.${this.group}`);
+  }
+
+  /** The settings that are fields of this form. */
+  protected keys(): readonly SettingKey[] {
+    return settingsOf(this.group);
   }
 
   protected async save(): Promise<Settings> {
@@ -38,20 +42,17 @@ export class SettingGroupLayer extends TitledFormLayer {
     return this.ofGroup(result as Settings);
   }
 
-  /** The settings that this form may change. */
   protected ofGroup(values: Partial<Settings>): Partial<Settings> {
-    return Object.fromEntries(this.group.fields.map(({ key }) => [key, values[key]]));
+    return Object.fromEntries(this.keys().map((key) => [key, values[key]]));
   }
 
   protected async changedValues(): Promise<Record<string, unknown>> {
-    const changed = this.group.fields.filter((field) => this.form.changed(field.key));
-    return Object.fromEntries(changed.map((field) => [field.key, fieldValue(field, this.form)]));
+    const changed = this.keys().filter((key) => this.form.changed(key));
+    return Object.fromEntries(changed.map((key) => [key, fieldValue(key, this.form)]));
   }
 
   protected check(form: Form): Record<string, string> {
-    const problems = this.group.fields.map((field) => [field.key, fieldProblem(this.app, field, form)] as const);
-    return Object.fromEntries(
-      problems.filter((entry): entry is readonly [(typeof entry)[0], string] => entry[1] !== undefined),
-    );
+    const problems = this.keys().map((key) => [key, fieldProblem(this.app, key, form)] as const);
+    return Object.fromEntries(problems.filter((entry): entry is [SettingKey, string] => entry[1] !== undefined));
   }
 }

@@ -68,7 +68,7 @@ export class NoticeTextEditLayer extends FormLayer {
 
   private heading(): string {
     const { say } = this.app;
-    return `${noticeName(say, this.text.kind)} (${say(`tui:language.${this.text.language}`)})`;
+    return `${noticeName(say, this.text.kind)} (${say(`settings:choice.language.${this.text.language}`)})`;
   }
 
   override opened(): void {

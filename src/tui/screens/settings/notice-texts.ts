@@ -43,7 +43,7 @@ export class NoticeTextsLayer extends ListLayer<NoticeText> {
         id: 'language',
         heading: say('tui:column.language'),
         width: 9,
-        cell: (text) => say(`tui:language.${text.language}`),
+        cell: (text) => say(`settings:choice.language.${text.language}`),
       },
       {
         id: 'own',

@@ -1,12 +1,11 @@
 import { dateIn } from '../../../core/dates.ts';
 import { warmUpAhead } from '../../../core/quota/index.ts';
-import { type Settings, settingSchemas } from '../../../core/settings/index.ts';
+import { SETTINGS, type Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
 import { dayText } from '../../app/format.ts';
 import { type Box, type Frame, type Row, row, span } from '../../frame.ts';
 import { bar } from '../../ui/charts.ts';
 import { SettingGroupLayer } from './group-layer.ts';
-import { RATE } from './groups.ts';
 
 /** Days of the plan that are shown, when there is room. */
 const DAYS = 10;
@@ -19,7 +18,7 @@ export class RateLayer extends SettingGroupLayer {
   private stored: Settings;
 
   constructor(app: App, stored: Settings) {
-    super(app, RATE, stored);
+    super(app, 'rate', stored);
     this.stored = stored;
   }
 
@@ -67,9 +66,7 @@ export class RateLayer extends SettingGroupLayer {
 
   /** The settings with what stands in the form; null while it does not fit. */
   private typed(): Settings | null {
-    const values = this.group.fields.map(
-      ({ key }) => [key, settingSchemas[key].safeParse(this.form.text(key).trim())] as const,
-    );
+    const values = this.keys().map((key) => [key, SETTINGS[key].schema.safeParse(this.form.text(key).trim())] as const);
     if (values.some(([, { success }]) => !success)) return null;
     return { ...this.stored, ...Object.fromEntries(values.map(([key, { data }]) => [key, data])) };
   }

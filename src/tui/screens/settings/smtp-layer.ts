@@ -5,7 +5,6 @@ import type { Binding } from '../../keys.ts';
 import type { Form } from '../../ui/form.ts';
 import { DkimLayer } from './dkim-layer.ts';
 import { DnsLayer } from './dns-layer.ts';
-import { SMTP } from './groups.ts';
 import { TestedGroupLayer } from './tested-group-layer.ts';
 
 /** The company's own mail server, tried with a real connection before it is trusted (E2). */
@@ -13,7 +12,7 @@ export class SmtpLayer extends TestedGroupLayer {
   private stored: Settings;
 
   constructor(app: App, stored: Settings) {
-    super(app, SMTP, stored);
+    super(app, 'smtp', stored);
     this.stored = stored;
   }
 

@@ -1,18 +1,12 @@
-import type { Settings } from '../../../core/settings/index.ts';
+import { SETTING_GROUPS, type Settings } from '../../../core/settings/index.ts';
 import type { Binding } from '../../keys.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { lacking } from '../permission.ts';
-import { openPolicy } from '../policy/state.ts';
 import { settingsBindings } from './bindings.ts';
-import { BouncesLayer } from './bounces-layer.ts';
-import { CompanyLayer } from './company-layer.ts';
-import { SettingGroupLayer } from './group-layer.ts';
-import { BOUNCES, COMPANY, PLAIN_GROUPS, RATE, type SettingGroup, SMTP } from './groups.ts';
 import { NoticeTextsLayer } from './notice-texts.ts';
-import { RateLayer } from './rate-layer.ts';
-import { SmtpLayer } from './smtp-layer.ts';
-import { groupSummary, policySummary } from './view.ts';
+import { settingScreen } from './setting-screen.ts';
+import { groupSummary } from './view.ts';
 
 interface Entry {
   readonly id: string;
@@ -67,24 +61,17 @@ export class SettingsLayer extends ListLayer<Entry> {
 
   private entries(settings: Settings): Entry[] {
     const { app } = this;
-    const entry = (group: SettingGroup, open: (fresh: Settings) => void): Entry => ({
-      id: group.id,
-      label: app.say(group.label),
-      summary: groupSummary(app, group, settings),
-      open: () => app.perform(() => app.session.core.settings.all(), open),
-    });
     return [
-      entry(COMPANY, (fresh) => app.push(new CompanyLayer(app, fresh))),
-      entry(SMTP, (fresh) => app.push(new SmtpLayer(app, fresh))),
-      entry(BOUNCES, (fresh) => app.push(new BouncesLayer(app, fresh))),
-      entry(RATE, (fresh) => app.push(new RateLayer(app, fresh))),
-      ...PLAIN_GROUPS.map((group) => entry(group, (fresh) => app.push(new SettingGroupLayer(app, group, fresh)))),
-      {
-        id: 'policy',
-        label: app.say('tui:settings.policy'),
-        summary: policySummary(app, settings),
-        open: () => openPolicy(app),
-      },
+      ...SETTING_GROUPS.map((group) => ({
+        id: group,
+        label: app.say(`settings:group.${group}`),
+        summary: groupSummary(app, group, settings),
+        open: () =>
+          app.perform(
+            () => app.session.core.settings.all(),
+            (fresh) => app.push(settingScreen(app, group, fresh)),
+          ),
+      })),
       {
         id: 'texts',
         label: app.say('tui:settings.texts'),
