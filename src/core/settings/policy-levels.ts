@@ -1,4 +1,10 @@
-import type { PolicyLevel } from './setting-kinds.ts';
+/** One step of the reminder policy (D8). */
+export interface PolicyLevel {
+  /** Days after the due date; negative: before it. */
+  readonly offsetDays: number;
+  /** Below it nothing is sent at this level, e.g. `50 EUR`; receipts in other currencies have no minimum; null: none. */
+  readonly minimum: string | null;
+}
 
 /**
  * The levels of the policy as one line, e.g. `-3, 7, 21>50 EUR, 45>100 EUR + 90 GBP`: days after the due date (before it

@@ -162,17 +162,10 @@ export const amounts = line(
     }),
 );
 
-/** One step of the reminder policy (D8). */
 const policyLevel = z.strictObject(
-  {
-    /** Days after the due date; negative: before it. */
-    offsetDays: wholeNumber(-90, 3650),
-    /** Below it nothing is sent at this level, e.g. `50 EUR`; receipts in other currencies have no minimum. */
-    minimum: amounts.schema.default(null),
-  },
+  { offsetDays: wholeNumber(-90, 3650), minimum: amounts.schema.default(null) },
   { error: 'levelForm' },
 );
-export type PolicyLevel = z.output<typeof policyLevel>;
 
 export const MOST_LEVELS = 20;
 
