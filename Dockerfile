@@ -8,6 +8,7 @@ COPY package.json package-lock.json ./
 COPY scripts ./scripts
 COPY migrations ./migrations
 COPY src ./src
+COPY packages ./packages
 RUN npm ci && npm prune --omit=dev
 
 FROM ${NODE_IMAGE}

@@ -18,8 +18,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.slow.test.{ts,tsx}'],
+          include: ['test/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.ts'],
+          exclude: ['**/*.slow.test.{ts,tsx}'],
           isolate: false,
           // They wait for servers more than they compute: a core each is not too many.
           maxWorkers: availableParallelism(),
@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'slow',
-          include: ['test/**/*.slow.test.{ts,tsx}'],
+          include: ['test/**/*.slow.test.{ts,tsx}', 'packages/*/test/**/*.slow.test.ts'],
           testTimeout: 120_000,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { App, HTTPReceiver } from '@slack/bolt';
+import { createSlackStandIn } from 'slack-stand-in';
 import { createBot } from '../src/bot/index.ts';
 import { SYSTEM } from '../src/core/access/index.ts';
 import type { Core } from '../src/core/core.ts';
 import { migrateDatabase, openDatabase } from '../src/core/db/index.ts';
-import { createSlackStandIn } from '../src/demo/index.ts';
 import { createBenchCore } from './bench-core.ts';
 
 /** The process under load: a hello-world Bolt app, or the bot with an import beside it. Its parent is acknowledge.ts. */

@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -38,6 +48,11 @@ await build({
 });
 
 mkdirSync(dist, { recursive: true });
+// What the stand-in's page sends to the browser: its code looks for it beside itself.
+cpSync(path.join(root, 'packages/slack-stand-in/src/page/browser'), path.join(dist, 'browser'), {
+  recursive: true,
+  filter: (file) => path.extname(file) !== '.json',
+});
 const files = readdirSync(fresh);
 for (const file of files.sort((a, b) => Number(a.startsWith('relance')) - Number(b.startsWith('relance')))) {
   renameSync(path.join(fresh, file), path.join(dist, file));

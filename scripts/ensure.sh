@@ -7,6 +7,6 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   npm ci --no-audit --no-fund >&2
   touch node_modules/.package-lock.json
 fi
-if [ ! -f dist/.stamp ] || [ -n "$(find src migrations scripts/build.ts package.json -newer dist/.stamp -type f -print -quit)" ]; then
+if [ ! -f dist/.stamp ] || [ -n "$(find src packages migrations scripts/build.ts package.json -newer dist/.stamp -type f -print -quit)" ]; then
   PATH="$PWD/node_modules/.bin:$PATH" node scripts/build.ts >&2
 fi

@@ -2,22 +2,13 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { createSlackStandIn, type SlackManifest, type SlackStandIn } from 'slack-stand-in';
 import { systemClock } from '../core/clock.ts';
 import { type Config, journalFolderOf } from '../core/config.ts';
 import { createIds } from '../core/ids.ts';
 import { createDelivery } from '../core/mail/index.ts';
 import { packageRoot } from '../core/package-root.ts';
-import {
-  createSlackStandIn,
-  DEMO_CHANNELS,
-  DEMO_PEOPLE,
-  DEMO_TEAM,
-  type MailCatcher,
-  type SlackManifest,
-  type SlackStandIn,
-  seedDemo,
-  startMailCatcher,
-} from '../demo/index.ts';
+import { DEMO_CHANNELS, DEMO_PEOPLE, DEMO_TEAM, type MailCatcher, seedDemo, startMailCatcher } from '../demo/index.ts';
 import { answerText } from './answer.ts';
 import { openCore, programLog } from './open-core.ts';
 import { EXIT, type Program } from './program.ts';

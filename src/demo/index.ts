@@ -1,4 +1,3 @@
 export { type MailCatcher, startMailCatcher } from './mail/mail-catcher.ts';
 export { DEMO_CHANNELS, DEMO_PEOPLE, DEMO_TEAM } from './sample/company.ts';
 export { seedDemo } from './sample/seed.ts';
-export { createSlackStandIn, type SlackManifest, type SlackStandIn } from './slack/index.ts';

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import { SOURCES } from '../support/sources.ts';
+import { packageRoot } from '../../src/core/package-root.ts';
+import { SOURCES, sourcesOf } from '../support/sources.ts';
 
 /** The import walls as one test beside the compiler and the linter: it reads what is written. */
 
@@ -22,6 +25,7 @@ const RANKS: readonly (readonly string[])[] = [
 /** One library, one home. */
 const HOMES: Readonly<Record<string, RegExp>> = {
   '@slack/': /^src\/bot\//,
+  'slack-stand-in': /^src\/cli\//,
   ink: /^src\/tui\//,
   react: /^src\/tui\//,
   nodemailer: /^src\/core\/mail\//,
@@ -92,6 +96,36 @@ it('time, chance and environment are read in their doors alone', () => {
       pattern.test(code) && !home.test(file) ? [`${file}: ${pattern}`] : [],
     ),
   );
+  expect(wrong).toEqual([]);
+});
+
+it('the Slack stand-in imports nothing of Relance, and what its package.json names', () => {
+  const home = 'packages/slack-stand-in/';
+  const manifest = JSON.parse(readFileSync(path.join(packageRoot, home, 'package.json'), 'utf8')) as Record<
+    'dependencies' | 'devDependencies',
+    Record<string, string>
+  >;
+  const shipped = Object.keys(manifest.dependencies);
+  const files = sourcesOf(home);
+  expect(files.length).toBeGreaterThan(50);
+  const wrong = files.flatMap(({ file, imports, packages }) => {
+    const known = file.startsWith(`${home}src/`)
+      ? shipped
+      : [...shipped, ...Object.keys(manifest.devDependencies), 'slack-stand-in'];
+    return [
+      ...imports.filter((target) => !target.startsWith(home)),
+      ...packages.filter((name) => !known.some((one) => name === one || name.startsWith(`${one}/`))),
+    ].map((target) => `${file} → ${target}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+it('the Slack stand-in is imported by its name alone', () => {
+  const wrong = ['src', 'test', 'bench', 'scripts']
+    .flatMap((folder) => sourcesOf(folder))
+    .flatMap(({ file, imports }) =>
+      imports.filter((target) => target.startsWith('packages/')).map((target) => `${file} → ${target}`),
+    );
   expect(wrong).toEqual([]);
 });
 

@@ -1,16 +1,16 @@
 import {
   type ApiRefusal,
-  type Change,
   type ChannelSeed,
   createSlackStandIn,
+  type Desk,
   type Person,
   type SlackStandIn,
   type SlackStandInOptions,
-} from '../../src/demo/slack/index.ts';
+  type Until,
+} from 'slack-stand-in';
 import { closeAfterTest } from './open-things.ts';
-import { createDesk, type Desk } from './slack-desk.ts';
 
-export type { Desk } from './slack-desk.ts';
+export type { Desk } from 'slack-stand-in';
 
 /** Ana (English), Bruno (French), Carla (Spanish), and a guest. */
 export const PEOPLE: readonly Person[] = [
@@ -44,8 +44,7 @@ export interface TestSlack {
   sendTo(eventsUrl: string): void;
   /** One person at their Slack; `channel` is where commands are typed unless told otherwise. */
   as(person: string, channel?: string): Desk;
-  /** Settles when the condition holds, looking again at every change; rejects after `timeout` ms (5 s) naming `what`. */
-  until<Value>(what: string, look: () => Value | undefined | null | false, timeout?: number): Promise<Value>;
+  readonly until: Until;
   /** A refusal that this test provokes on purpose; others make `close` throw. */
   expectRefusal(method: string, error: string): void;
   /** What the bot got wrong and nobody expected. */
@@ -58,36 +57,8 @@ export interface TestSlack {
  * Starts a Slack for a test, with four people and five channels unless told otherwise. It closes
  * after the test by itself, and the test fails when Slack had to refuse something unexpected.
  */
-export async function startSlack(options: TestSlackOptions = {}): Promise<TestSlack> {
+export async function startSlack({ refusalsAreFine = false, ...options }: TestSlackOptions = {}): Promise<TestSlack> {
   const standIn = await createSlackStandIn({ people: PEOPLE, channels: CHANNELS, ...options });
-  const expected: { method: string; error: string }[] = [];
-
-  function until<Value>(what: string, look: () => Value | undefined | null | false, timeout = 5_000): Promise<Value> {
-    const { promise, resolve, reject } = Promise.withResolvers<Value>();
-    const check = (_change?: Change): void => {
-      try {
-        const value = look();
-        if (value !== undefined && value !== null && value !== false) resolve(value);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    const stop = standIn.workspace.subscribe(check);
-    const timer = setTimeout(
-      () => reject(new Error(`waited ${timeout} ms for ${what}\n${situation(standIn)}`)),
-      timeout,
-    );
-    check();
-    return promise.finally(() => {
-      clearTimeout(timer);
-      stop();
-    });
-  }
-
-  const unexpectedRefusals = (): readonly ApiRefusal[] =>
-    standIn.workspace.refusals.filter(
-      ({ method, error }) => !expected.some((one) => one.method === method && one.error === error),
-    );
 
   let closed = false;
   async function close(): Promise<void> {
@@ -97,9 +68,7 @@ export async function startSlack(options: TestSlackOptions = {}): Promise<TestSl
     const marred = standIn.workspace.calls.filter(({ args }) => LOOK_ALIKE_COMMAND.test(JSON.stringify(args)));
     if (marred.length > 0)
       throw new Error(`a command stands in look-alike backticks:\n${JSON.stringify(marred[0]?.args)}`);
-    const wrong = unexpectedRefusals();
-    if (wrong.length > 0 && !options.refusalsAreFine)
-      throw new Error(`Slack refused:\n${wrong.map(refusalLine).join('\n')}`);
+    if (!refusalsAreFine) standIn.requireNoRefusals();
   }
   closeAfterTest(close);
 
@@ -110,31 +79,11 @@ export async function startSlack(options: TestSlackOptions = {}): Promise<TestSl
       SLACK_BOT_TOKEN: standIn.tokens.bot,
       ...(mode === 'http' ? { SLACK_SIGNING_SECRET: standIn.signingSecret } : { SLACK_APP_TOKEN: standIn.tokens.app }),
     }),
-    sendTo: (eventsUrl) => standIn.sendTo(eventsUrl),
-    as: (person, channel = 'C0GENERAL') => createDesk({ standIn, until }, person, channel),
-    until,
-    expectRefusal: (method, error) => void expected.push({ method, error }),
-    unexpectedRefusals,
+    sendTo: standIn.sendTo,
+    as: standIn.as,
+    until: standIn.until,
+    expectRefusal: standIn.expectRefusal,
+    unexpectedRefusals: standIn.unexpectedRefusals,
     close,
   };
-}
-
-function refusalLine({ method, error, messages }: ApiRefusal): string {
-  return [`${method}: ${error}`, ...messages.map((message) => `  ${message}`)].join('\n');
-}
-
-/** What was there instead, for the message of a failed wait. */
-function situation(standIn: SlackStandIn): string {
-  const { workspace } = standIn;
-  const calls = workspace.calls
-    .slice(-6)
-    .map((call) => `${call.method} → ${call.answer['ok'] ? 'ok' : call.answer['error']}`);
-  const said = workspace.messages
-    .slice(-4)
-    .map((message) => `"${message.text.slice(0, 80)}"${message.visibleTo ? ` (to ${message.visibleTo})` : ''}`);
-  return [
-    `last calls: ${calls.join(', ') || 'none'}`,
-    `last messages: ${said.join(', ') || 'none'}`,
-    ...workspace.refusals.map(refusalLine),
-  ].join('\n');
 }

@@ -15,12 +15,14 @@ export interface SourceFile {
 }
 
 /** Every file of code under `src`, as it is written. */
-export const SOURCES: readonly SourceFile[] = readdirSync(path.join(packageRoot, 'src'), {
-  recursive: true,
-  encoding: 'utf8',
-})
-  .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => readSource(path.posix.join('src', name)));
+export const SOURCES: readonly SourceFile[] = sourcesOf('src');
+
+/** Every file of code under a folder of the repository. */
+export function sourcesOf(folder: string): readonly SourceFile[] {
+  return readdirSync(path.join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readSource(path.posix.join(folder, name)));
+}
 
 function readSource(file: string): SourceFile {
   const text = readFileSync(path.join(packageRoot, file), 'utf8');

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { refusalOfMessage, refusalOfView } from 'slack-stand-in';
 import { describe, expect, it } from 'vitest';
 import {
   actions,
@@ -25,7 +26,6 @@ import {
   staticSelect,
   textInput,
 } from '../../../src/bot/blocks/index.ts';
-import { refusalOfMessage, refusalOfView } from '../../../src/demo/slack/index.ts';
 
 /** Anything that a customer's name, subject or comment may hold: empty, huge, mrkdwn, bidi, halves of characters. */
 const anything = fc.oneof(

@@ -1,6 +1,6 @@
+import { signatureHeaders } from 'slack-stand-in';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
-import { signatureHeaders } from '../../../src/demo/slack/signing.ts';
 import { type Office, openOffice } from '../../support/office.ts';
 
 /** What takes the place of a payload: nothing that Slack sends, from no object at all to one with holes. */

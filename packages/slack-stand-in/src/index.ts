@@ -1,0 +1,15 @@
+export { problemLine, type Refusal, refusalOfMessage, refusalOfSuggestions, refusalOfView } from './block-kit/index.ts';
+export type { Clock } from './clock.ts';
+export type { Desk, MessageQuery } from './desk/desk.ts';
+export type { Filled, HomeScreen, MessageScreen, ModalScreen, PressOptions, Screen } from './desk/screens.ts';
+export { textOf } from './desk/text.ts';
+export type { Until } from './desk/until.ts';
+export { type Entered, elementsOf, optionsOf } from './form-state.ts';
+export { isGroup, type Submission } from './hands/index.ts';
+export { SLACK_LIMITS } from './limits.ts';
+export type { SlackManifest } from './manifest.ts';
+export { visibleMessages } from './messages.ts';
+export { signatureHeaders } from './signing.ts';
+export { createSlackStandIn, type SlackStandIn, type SlackStandInOptions } from './stand-in.ts';
+export type * from './types.ts';
+export type { ChannelSeed, Workspace } from './workspace.ts';
