@@ -1,20 +1,21 @@
 import { clip, manyLines } from '../core/text.ts';
-import type { Program } from './program.ts';
+import type { ExitCode, Program } from './program.ts';
 
 /** How much of one line is shown: an argument of a thousand letters says nothing more than its beginning. */
 const LINE_LIMIT = 2_000;
 
-const answered = new WeakSet<Program>();
-
-/** Whether the one JSON value has been printed: what fails afterwards must not add another. */
-export function hasAnswered(program: Program): boolean {
-  return answered.has(program);
+/** What a command's result says: lines for people, and one JSON value for scripts; `--json` tells which is printed. */
+export interface Answer {
+  readonly text: readonly string[];
+  readonly json: unknown;
+  /** Done unless told. */
+  readonly exitCode?: ExitCode;
 }
 
-/** One JSON value on standard output and nothing else. */
-export function answerJson(program: Program, value: unknown): void {
-  answered.add(program);
-  program.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+/** One JSON value on standard output and nothing else, or the lines. */
+export function printAnswer(program: Program, { text, json }: Answer, asJson: boolean): void {
+  if (asJson) program.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  else for (const line of text) answerText(program, line);
 }
 
 export function answerText(program: Program, text: string): void {

@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { oneLine } from '../core/text.ts';
 import { sayError, sayProblem } from '../core/words.ts';
-import { hasAnswered, printable } from './answer.ts';
+import { printAnswer, printable } from './answer.ts';
 import type { Run } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { asksForJson, type Failure, failureJson } from './failure-json.ts';
@@ -15,12 +15,15 @@ const KEEPS_RUNNING = ['start', 'worker'];
 /** Parses the arguments and runs the command; answers the exit code (0 done, 1 failed, 2 wrong use). */
 export async function runCommandLine(program: Program, args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
+  let asJson = false;
   const run: Run = async (work) => {
     try {
-      exitCode = (await work()) ?? EXIT.done;
+      const answer = await work();
+      if (typeof answer !== 'number') printAnswer(program, answer, asJson);
+      exitCode = typeof answer === 'number' ? answer : (answer.exitCode ?? EXIT.done);
     } catch (error) {
       exitCode = sayFailure(program, error);
-      if (asksForJson(args) && !hasAnswered(program)) program.stdout.write(failureJson(failureOf(program, error)));
+      if (asJson) program.stdout.write(failureJson(failureOf(program, error)));
     }
   };
   const root = new Command('relance').description(program.say('cli:about')).exitOverride();
@@ -29,8 +32,10 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     writeOut: (text) => program.stdout.write(text),
     writeErr: (text) => program.stderr.write(printable(text)),
   });
-  // A program that keeps running says it in its log.
   root.hook('preAction', (_, command) => {
+    // A command above may have taken the option of one below: `outbox` that of `outbox resume`.
+    asJson = command.optsWithGlobals()['json'] === true;
+    // A program that keeps running says it in its log.
     if (program.notice && !KEEPS_RUNNING.includes(command.name())) program.stderr.write(`${program.notice}\n`);
   });
   root.showHelpAfterError(program.say('cli:seeHelp'));

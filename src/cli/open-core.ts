@@ -7,9 +7,11 @@ import { type Config, readOrMakeSecretKey, sqliteFileOf } from '../core/config.t
 import { type Core, createCore } from '../core/core.ts';
 import { type Db, openDatabase } from '../core/db/index.ts';
 import { AppError } from '../core/errors.ts';
+import { createFormat, type Format } from '../core/format.ts';
 import { createHub } from '../core/hub.ts';
 import { createIds } from '../core/ids.ts';
 import { createLinks } from '../core/links.ts';
+import { localeOf } from '../core/locale.ts';
 import { bringUpToDate } from '../core/processes/index.ts';
 import { type Program, WrongUse } from './program.ts';
 
@@ -114,6 +116,11 @@ export async function withReadingCore<Result>(
   // A script asks for the answer alone.
   if (program.stderr.isTTY) program.stderr.write(`${program.say('cli:noDatabase', { file: missing })}\n`);
   return await withCore({ ...program, config: { ...program.config, databaseUrl: 'sqlite::memory:' } }, work);
+}
+
+/** Dates and amounts in the operator's language, instants in the company's zone. */
+export async function operatorFormat({ words, language }: Program, core: Core): Promise<Format> {
+  return createFormat({ words, locale: localeOf(language), zone: (await core.settings.all())['company.timeZone'] });
 }
 
 /** The SQLite file that is configured and not there; null when it is, and for PostgreSQL. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { cannotRead } from './file-access.ts';
 import { type Program, WrongUse } from './program.ts';
 
 /** Encodings that pasted HTML says it has, by the names that the Encoding standard gives to Windows-1252. */
@@ -9,9 +10,8 @@ const WESTERN = /^(?:windows-1252|cp1252|iso-?8859-?1|iso-?8859-?15|latin-?1|us-
  * by name when it is none of these, since letters taken for others would reach customers.
  */
 export async function readTextFile(program: Program, file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code ?? '';
-    throw new WrongUse(program.say('cli:cannotRead', { file, reason }), { cause: error });
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw cannotRead(program, file, error);
   });
   const text = decode(bytes);
   if (text === null) throw new WrongUse(program.say('cli:notUtf8', { file }));

@@ -15,7 +15,7 @@ import {
 } from '../../core/exchange/index.ts';
 import { oneLine } from '../../core/text.ts';
 import { sayError } from '../../core/words.ts';
-import { answerJson, answerText, printable } from '../answer.ts';
+import { type Answer, printable } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type Program, WrongUse } from '../program.ts';
@@ -44,33 +44,32 @@ export function addApplyCommand(root: Command, program: Program, run: Run): void
       run(async () => {
         if (options.dryRun && options.yes) throw new WrongUse(say('cli:apply.oneOrOther'));
         if (options.conflict && options.overwrite) throw new WrongUse(say('cli:apply.conflictOrOverwrite'));
-        const applied = options.yes === true;
         try {
-          const { items, versions } = await (applied ? withCore : withReadingCore)(
-            program,
-            async ({ core, operator }) =>
-              applyDeciding({ program, core, operator }, await readConfigurationFolder(folder), options),
-          );
-          // From now on the files are what this database was last told.
-          if (applied && versions) await keepVersions(program, folder, versions);
-          if (options.json) answerJson(program, { applied, ...counts(items), items });
-          else tell(program, items, applied);
-          return undefined;
+          return await apply(program, folder, options);
         } catch (error) {
           if (error instanceof BadConfiguration) throw new WrongUse(problemsText(program, error), { cause: error });
-          if (!(error instanceof ConfigurationConflicts)) throw error;
-          tellConflicts(program, error, options.json === true);
-          return EXIT.failed;
+          if (error instanceof ConfigurationConflicts) return conflictsAnswer(program, error, options);
+          throw error;
         }
       }),
     );
 }
 
+async function apply(program: Program, folder: string, options: ApplyOptions): Promise<Answer> {
+  const applied = options.yes === true;
+  const { items, versions } = await (applied ? withCore : withReadingCore)(program, async (opened) =>
+    applyDeciding(program, opened, { files: await readConfigurationFolder(folder), options }),
+  );
+  // From now on the files are what this database was last told.
+  if (applied && versions) await keepVersions(program, folder, versions);
+  return appliedAnswer(program, items, applied);
+}
+
 /** Asks about conflicts where somebody sits at the terminal, and applies again with the answers. */
 async function applyDeciding(
-  { program, core, operator }: Pick<OpenedCore, 'core' | 'operator'> & { readonly program: Program },
-  files: readonly ConfigurationFile[],
-  options: ApplyOptions,
+  program: Program,
+  { core, operator }: OpenedCore,
+  { files, options }: { readonly files: readonly ConfigurationFile[]; readonly options: ApplyOptions },
 ): Promise<TakenConfiguration> {
   const mayAsk = options.yes && !options.json && program.stdin.isTTY && program.stdout.isTTY;
   let sides: ReadonlyMap<string, Side> = new Map();
@@ -100,13 +99,11 @@ async function keepVersions(program: Program, folder: string, versions: Configur
   }
 }
 
-function tellConflicts(program: Program, error: ConfigurationConflicts, json: boolean): void {
-  if (json) {
-    answerJson(program, { applied: false, conflicts: error.conflicts });
-    return;
-  }
+/** Told on standard error, as failures are; scripts get them as the answer. */
+function conflictsAnswer(program: Program, error: ConfigurationConflicts, { json }: ApplyOptions): Answer {
   const lines = error.conflicts.map((conflict) => conflictText(program, conflict));
-  program.stderr.write(printable([...lines, sayError(program.say, error), ''].join('\n')));
+  if (!json) program.stderr.write(printable([...lines, sayError(program.say, error), ''].join('\n')));
+  return { json: { applied: false, conflicts: error.conflicts }, text: [], exitCode: EXIT.failed };
 }
 
 /** One line each: the file, the place in it, what is wrong and what to do. */
@@ -118,27 +115,38 @@ function problemsText({ say }: Program, error: BadConfiguration): string {
   return [sayError(say, error), ...lines].join('\n');
 }
 
-function tell(program: Program, items: readonly ConfigurationItem[], applied: boolean): void {
+function appliedAnswer(program: Program, items: readonly ConfigurationItem[], applied: boolean): Answer {
   const { say } = program;
-  for (const { kind, name, outcome, changes, kept } of items) {
-    for (const { field, stored } of kept) {
-      const thing = say(`cli:apply.kind.${kind}`, { name });
-      answerText(program, say('cli:apply.kept', { thing, field, value: oneLine(stored, 80) }));
-    }
-    if (outcome === 'unchanged') continue;
-    answerText(program, `${say(`cli:apply.outcome.${outcome}`)} ${say(`cli:apply.kind.${kind}`, { name })}`);
-    for (const change of changes) {
-      const { lines, more } = changeLines(change);
-      for (const line of lines) answerText(program, `    ${line}`);
-      if (more > 0) answerText(program, `    ${say('cli:apply.more', { count: more })}`);
-    }
-  }
-  const summary = { ...counts(items) };
-  answerText(program, say(applied ? 'cli:apply.done' : 'cli:apply.wouldBe', summary));
-  if (!applied && summary.created + summary.updated > 0) answerText(program, say('cli:apply.addYes'));
+  const counts = countsOf(items);
+  const isToApply = !applied && counts.created + counts.updated > 0;
+  return {
+    json: { applied, ...counts, items },
+    text: [
+      ...items.flatMap((item) => itemLines(program, item)),
+      say(applied ? 'cli:apply.done' : 'cli:apply.wouldBe', counts),
+      ...(isToApply ? [say('cli:apply.addYes')] : []),
+    ],
+  };
 }
 
-function counts(items: readonly ConfigurationItem[]): Record<ConfigurationOutcome, number> {
+function itemLines({ say }: Program, { kind, name, outcome, changes, kept }: ConfigurationItem): string[] {
+  const thing = say(`cli:apply.kind.${kind}`, { name });
+  const keptLines = kept.map(({ field, stored }) =>
+    say('cli:apply.kept', { thing, field, value: oneLine(stored, 80) }),
+  );
+  if (outcome === 'unchanged') return keptLines;
+  const changedLines = changes.flatMap((change) => {
+    const { lines, more } = changeLines(change);
+    return [...lines, ...(more > 0 ? [say('cli:apply.more', { count: more })] : [])];
+  });
+  return [
+    ...keptLines,
+    `${say(`cli:apply.outcome.${outcome}`)} ${thing}`,
+    ...changedLines.map((line) => `    ${line}`),
+  ];
+}
+
+function countsOf(items: readonly ConfigurationItem[]): Record<ConfigurationOutcome, number> {
   const count = (outcome: ConfigurationOutcome) => items.filter((item) => item.outcome === outcome).length;
   return {
     created: count('created'),

@@ -1,11 +1,10 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { sqliteFileOf } from '../../core/config.ts';
 import { AppError } from '../../core/errors.ts';
 import { backUp } from '../../core/recovery/index.ts';
-import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command.ts';
+import { insistOnFolderOf } from '../file-access.ts';
 import { missingDatabase, withCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
@@ -17,22 +16,15 @@ export function addBackupCommand(root: Command, program: Program, run: Run): voi
     .argument('<file>', say('cli:backup.file'))
     .description(say('cli:backup.about'))
     .option('--json', say('cli:json'))
-    .action((file: string, options: { json?: boolean }) =>
+    .action((file: string) =>
       run(async () => {
         if (sqliteFileOf(program.config.databaseUrl) === null) throw new WrongUse(say('cli:backup.postgres'));
         const missing = missingDatabase(program.config);
         if (missing !== null) throw new AppError('core.noDatabase', { params: { file: missing } });
         if (existsSync(file)) throw new WrongUse(say('cli:backup.exists', { file }));
-        try {
-          accessSync(path.dirname(path.resolve(file)), constants.W_OK);
-        } catch (error) {
-          const reason = (error as NodeJS.ErrnoException).code ?? '';
-          throw new WrongUse(say('cli:cannotWrite', { file, reason }), { cause: error });
-        }
+        insistOnFolderOf(program, file);
         await withCore(program, ({ core }) => backUp(core.base.db, { file, clock: core.base.clock }));
-        if (options.json) answerJson(program, { file });
-        else answerText(program, say('cli:backup.done', { file }));
-        return undefined;
+        return { json: { file }, text: [say('cli:backup.done', { file })] };
       }),
     );
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { BOUNCE_KINDS, REPORT_LIMIT, type TakenReport, takeReport } from '../../core/mail/index.ts';
-import { answerJson, answerText } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { withCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
@@ -16,16 +16,12 @@ export function addBounceCommand(root: Command, program: Program, run: Run): voi
     .command('bounce')
     .description(say('cli:bounce.about'))
     .option('--json', say('cli:json'))
-    .action((options: { json?: boolean }) =>
+    .action(() =>
       run(async () => {
         if (stdin.isTTY) throw new WrongUse(say('cli:bounce.noInput'));
         const raw = await beginningOf(stdin);
-        return await withCore(program, async ({ core }) => {
-          const taken = await takeReport(core, { raw, source: 'pipe' });
-          if (options.json) answerJson(program, jsonOf(taken));
-          else answerText(program, sentenceOf(program, taken));
-          return undefined;
-        });
+        const taken = await withCore(program, ({ core }) => takeReport(core, { raw, source: 'pipe' }));
+        return bounceAnswer(program, taken);
       }),
     );
 }
@@ -43,8 +39,12 @@ async function beginningOf(input: Readable): Promise<Buffer> {
   return Buffer.concat(kept).subarray(0, REPORT_LIMIT);
 }
 
-function jsonOf({ kind, messageId, email, isNew }: TakenReport) {
-  return { kind, message: messageId, email, matched: messageId !== null, new: isNew };
+function bounceAnswer(program: Program, taken: TakenReport): Answer {
+  const { kind, messageId, email, isNew } = taken;
+  return {
+    json: { kind, message: messageId, email, matched: messageId !== null, new: isNew },
+    text: [sentenceOf(program, taken)],
+  };
 }
 
 function sentenceOf({ say }: Program, { kind, messageId, email, isNew }: TakenReport): string {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Run } from '../command.ts';
-import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
+import { EXIT, type Program, WrongUse } from '../program.ts';
 
 interface DemoOptions {
   readonly fresh?: boolean;
@@ -24,8 +24,7 @@ export function addDemoCommand(root: Command, program: Program, run: Run): void 
         // Kept apart from real data, beside them.
         const folder = path.join(program.config.home, 'data', 'demo');
         await runDemo(program, { firstPort, fresh: options.fresh === true, folder });
-        const done: ExitCode = EXIT.done;
-        return done;
+        return EXIT.done;
       }),
     );
 }

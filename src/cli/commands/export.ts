@@ -11,10 +11,11 @@ import {
   writeConfigurationFolder,
 } from '../../core/exchange/index.ts';
 import { makeFolder } from '../../core/folders.ts';
-import { answerJson, answerText } from '../answer.ts';
+import { type Answer, answerText } from '../answer.ts';
 import type { Run } from '../command.ts';
+import { cannotWrite } from '../file-access.ts';
 import { type OpenedCore, withReadingCore } from '../open-core.ts';
-import { type Program, WrongUse } from '../program.ts';
+import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface ExportOptions {
   readonly format?: ExportFormat;
@@ -54,33 +55,34 @@ export function addExportCommand(root: Command, program: Program, run: Run): voi
     .action((wanted: Wanted, options: ExportOptions) =>
       run(async () => {
         const to = options.to === '-' ? undefined : options.to;
-        if (wanted === 'configuration' || wanted === 'all') {
-          if (to === undefined) throw new WrongUse(say('cli:export.folderNeeded', { kind: wanted }));
-          if (wanted === 'all') await exportRows(program, EXPORT_KINDS, { ...options, to });
-          else await exportConfiguration(program, { ...options, to });
-        } else if (to === undefined) await exportToOutput(program, wanted, options);
-        else await exportRows(program, [wanted], { ...options, to });
-        return undefined;
+        if (to !== undefined)
+          return await (wanted === 'configuration'
+            ? exportConfiguration(program, { ...options, to })
+            : exportRows(program, wanted === 'all' ? EXPORT_KINDS : [wanted], { ...options, to }));
+        if (wanted === 'configuration' || wanted === 'all')
+          throw new WrongUse(say('cli:export.folderNeeded', { kind: wanted }));
+        return await exportToOutput(program, wanted, options);
       }),
     );
 }
 
 /** `--json` asks for one JSON value: the rows are it. */
-async function exportToOutput(program: Program, kind: ExportKind, options: ExportOptions): Promise<void> {
+async function exportToOutput(program: Program, kind: ExportKind, options: ExportOptions): Promise<ExitCode> {
   const format = options.format ?? (options.json ? 'json' : 'csv');
   if (options.json && format === 'csv') throw new WrongUse(program.say('cli:export.oneOrOther'));
   await withReadingCore(program, async ({ core, operator }) => {
     for await (const { text } of core.exchange.exportText(operator, { kind, format }))
       if (!program.stdout.write(text)) await once(program.stdout, 'drain');
   });
+  return EXIT.done;
 }
 
 async function exportRows(
   program: Program,
   kinds: readonly ExportKind[],
   { to, format = 'csv', json }: ExportOptions & { readonly to: string },
-): Promise<void> {
-  await withReadingCore(program, async (opened) => {
+): Promise<Answer> {
+  return await withReadingCore(program, async (opened) => {
     opened.core.exchange.requireExport(opened.operator, kinds);
     await toFolder(program, to, async () => makeFolder(to));
     const files: { kind: ExportKind; file: string; rows: number }[] = [];
@@ -88,9 +90,10 @@ async function exportRows(
       const file = path.join(to, `${kind}.${format}`);
       const rows = await toFolder(program, file, () => writeRows(opened, { kind, format, file }));
       files.push({ kind, file, rows });
+      // Told as each is done: the next may take minutes.
       if (!json) answerText(program, program.say('cli:export.written', { file, count: rows }));
     }
-    if (json) answerJson(program, { format, files });
+    return { json: { format, files }, text: [] };
   });
 }
 
@@ -120,19 +123,20 @@ async function writeRows(
 
 async function exportConfiguration(
   program: Program,
-  { to, format, json }: ExportOptions & { readonly to: string },
-): Promise<void> {
+  { to, format }: ExportOptions & { readonly to: string },
+): Promise<Answer> {
   const { say } = program;
   if (format !== undefined) throw new WrongUse(say('cli:export.noFormat'));
-  await withReadingCore(program, async ({ core, operator }) => {
+  return await withReadingCore(program, async ({ core, operator }) => {
     const files = await core.transaction((tx) => tx.exchange.readConfiguration(operator));
     const { beside } = await toFolder(program, to, () => writeConfigurationFolder(to, files));
-    if (json) {
-      answerJson(program, { folder: to, files: files.map((file) => file.path), beside });
-      return;
-    }
-    answerText(program, say('cli:export.configurationWritten', { folder: to, count: files.length }));
-    for (const file of beside) answerText(program, `  ${say('cli:export.beside', { file })}`);
+    return {
+      json: { folder: to, files: files.map((file) => file.path), beside },
+      text: [
+        say('cli:export.configurationWritten', { folder: to, count: files.length }),
+        ...beside.map((file) => `  ${say('cli:export.beside', { file })}`),
+      ],
+    };
   });
 }
 
@@ -144,7 +148,7 @@ async function toFolder<Result>(program: Program, file: string, work: () => Prom
     const { code, syscall } = error as NodeJS.ErrnoException;
     // A database that cannot be reached has a code and a call too.
     if (error instanceof AppError || code === undefined || !FILE_CALLS.has(syscall ?? '')) throw error;
-    throw new WrongUse(program.say('cli:cannotWrite', { file, reason: code }), { cause: error });
+    throw cannotWrite(program, file, error);
   }
 }
 

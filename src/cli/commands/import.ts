@@ -13,9 +13,10 @@ import {
   SHIPPED_PROFILES,
   sayImportError,
 } from '../../core/exchange/index.ts';
-import { answerJson, answerText, printable } from '../answer.ts';
+import { type Answer, printable } from '../answer.ts';
 import type { Run } from '../command.ts';
-import { withCore, withReadingCore } from '../open-core.ts';
+import { cannotWrite } from '../file-access.ts';
+import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface ImportOptions {
@@ -54,43 +55,47 @@ export function addImportCommand(root: Command, program: Program, run: Run): voi
     .option('--json', say('cli:json'))
     .action((kind: ImportKind, file: string, options: ImportOptions) =>
       run(() =>
-        (options.dryRun ? withReadingCore : withCore)(program, async ({ core, operator }) => {
-          const mapping = options.map === undefined ? undefined : parseMapping(program, options.map);
-          const progress = createProgress(program, options.json === true);
-          const input: ImportInput = {
-            kind,
-            file,
-            dryRun: options.dryRun === true,
-            onProgress: progress.show,
-            ...(mapping ? { mapping } : {}),
-            ...(options.profile === undefined ? {} : { profile: options.profile }),
-            ...readingOptions(options),
-            acceptUnused: options.yes === true,
-            ...(canAsk(program, options) ? { confirmUnused: (columns) => confirmUnused(program, columns) } : {}),
-          };
-          // Before anything is taken in: a place that cannot be written to must not be found out about afterwards.
-          if (options.errors !== undefined) await writeRefused(program, options.errors, []);
-          const result = await core.importFile(operator, input);
-          progress.done();
-          if (options.saveProfile !== undefined && mapping) {
-            const profile = { name: options.saveProfile, kind, mapping, ...readingOptions(options) };
-            await core.transaction((tx) => tx.exchange.saveProfile(operator, profile));
-          }
-          if (options.errors !== undefined) await writeRefused(program, options.errors, result.errors);
-          tell(program, result, options);
-          return exitCodeOf(result);
-        }),
+        (options.dryRun ? withReadingCore : withCore)(program, async (opened) =>
+          importAnswer(program, await takeIn(program, opened, { kind, file, options }), options),
+        ),
       ),
     );
 }
 
-async function writeRefused(program: Program, file: string, errors: ImportResult['errors']): Promise<void> {
-  try {
-    await writeFile(file, errorsAsCsv(program.say, errors));
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? '';
-    throw new WrongUse(program.say('cli:cannotWrite', { file, reason }), { cause: error });
+async function takeIn(
+  program: Program,
+  { core, operator }: OpenedCore,
+  { kind, file, options }: { kind: ImportKind; file: string; options: ImportOptions },
+): Promise<ImportResult> {
+  const mapping = options.map === undefined ? undefined : parseMapping(program, options.map);
+  const progress = createProgress(program, options);
+  const input: ImportInput = {
+    kind,
+    file,
+    dryRun: options.dryRun === true,
+    onProgress: progress.show,
+    ...(mapping ? { mapping } : {}),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...readingOptions(options),
+    acceptUnused: options.yes === true,
+    ...(canAsk(program, options) ? { confirmUnused: (columns) => confirmUnused(program, columns) } : {}),
+  };
+  // Before anything is taken in: a place that cannot be written to must not be found out about afterwards.
+  if (options.errors !== undefined) await writeRefused(program, options.errors, []);
+  const result = await core.importFile(operator, input);
+  progress.done();
+  if (options.saveProfile !== undefined && mapping) {
+    const profile = { name: options.saveProfile, kind, mapping, ...readingOptions(options) };
+    await core.transaction((tx) => tx.exchange.saveProfile(operator, profile));
   }
+  if (options.errors !== undefined) await writeRefused(program, options.errors, result.errors);
+  return result;
+}
+
+async function writeRefused(program: Program, file: string, errors: ImportResult['errors']): Promise<void> {
+  await writeFile(file, errorsAsCsv(program.say, errors)).catch((error: unknown) => {
+    throw cannotWrite(program, file, error);
+  });
 }
 
 /** Failed when rows were refused and not one was taken or known already. */
@@ -124,34 +129,35 @@ async function confirmUnused({ stdin, stderr, say }: Program, columns: readonly 
   }
 }
 
-function tell(program: Program, result: ImportResult, options: ImportOptions): void {
+function importAnswer(program: Program, result: ImportResult, { dryRun }: ImportOptions): Answer {
   const { say } = program;
   const said = (list: ImportResult['errors']) =>
     list.map((error) => ({ row: error.row, column: error.column, message: sayImportError(say, error) }));
-  const errors = said(result.errors);
-  const warnings = said(result.warnings);
   const { created, updated, unchanged, unusedColumns, profile } = result;
-  if (options.json) {
-    const more = { ...(warnings.length > 0 ? { warnings } : {}), ...(profile === null ? {} : { profile }) };
-    answerJson(program, { created, updated, unchanged, errors, unusedColumns, ...more });
-    return;
-  }
-  if (profile !== null) answerText(program, say('cli:import.readAs', { profile }));
-  answerText(
-    program,
-    say(options.dryRun ? 'cli:import.wouldBe' : 'cli:import.done', {
+  const [errors, warnings] = [said(result.errors), said(result.warnings)];
+  const counts = { created, updated, unchanged, refused: errors.length };
+  const listed = [errors, warnings].flatMap((list) => [
+    ...list.slice(0, SHOWN_ERRORS).map((error) => say('cli:import.row', error)),
+    ...(list.length > SHOWN_ERRORS ? [say('cli:import.more', { count: list.length - SHOWN_ERRORS })] : []),
+  ]);
+  return {
+    json: {
       created,
       updated,
       unchanged,
-      refused: errors.length,
-    }),
-  );
-  for (const list of [errors, warnings]) {
-    for (const error of list.slice(0, SHOWN_ERRORS)) answerText(program, `  ${say('cli:import.row', error)}`);
-    if (list.length > SHOWN_ERRORS)
-      answerText(program, `  ${say('cli:import.more', { count: list.length - SHOWN_ERRORS })}`);
-  }
-  if (unusedColumns.length > 0) answerText(program, say('cli:import.unused', { columns: unusedColumns.join(', ') }));
+      errors,
+      unusedColumns,
+      ...(warnings.length > 0 ? { warnings } : {}),
+      ...(profile === null ? {} : { profile }),
+    },
+    text: [
+      ...(profile === null ? [] : [say('cli:import.readAs', { profile })]),
+      say(dryRun ? 'cli:import.wouldBe' : 'cli:import.done', counts),
+      ...listed.map((line) => `  ${line}`),
+      ...(unusedColumns.length > 0 ? [say('cli:import.unused', { columns: unusedColumns.join(', ') })] : []),
+    ],
+    exitCode: exitCodeOf(result),
+  };
 }
 
 function knownOrder(program: Program): (order: string) => DateOrder {
@@ -184,9 +190,9 @@ function parseMapping(program: Program, text: string): Record<string, string> {
 /** A line that is rewritten on a terminal; silence elsewhere, where it would fill a log. */
 function createProgress(
   program: Program,
-  silent: boolean,
+  { json }: ImportOptions,
 ): { show: NonNullable<ImportInput['onProgress']>; done: () => void } {
-  const shown = program.stderr.isTTY === true && !silent;
+  const shown = program.stderr.isTTY === true && !json;
   return {
     show: ({ rows, bytes, totalBytes }) => {
       if (!shown) return;

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { isoInstant } from '../../core/dates.ts';
 import type { Incident, NoticeOutcome } from '../../core/incidents/index.ts';
-import { answerJson, answerText, tableText } from '../answer.ts';
+import { type Answer, tableText } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
@@ -13,13 +13,11 @@ interface NewOptions {
   readonly notes?: string;
   readonly noticeOnCreate?: 'on' | 'off';
   readonly noticeOnClose?: 'on' | 'off';
-  readonly json?: boolean;
 }
 
 interface CloseOptions {
   readonly resolution?: string;
   readonly notice?: 'on' | 'off';
-  readonly json?: boolean;
 }
 
 /** `relance incident new|close|reopen|list`. */
@@ -39,11 +37,7 @@ export function addIncidentCommand(root: Command, program: Program, run: Run): v
     .option('--json', say('cli:json'))
     .action((options: NewOptions) =>
       run(() =>
-        withCore(program, async (opened) => {
-          const { incident: made, notice } = await openIncident(program, opened, options);
-          answer(program, made, notice, options.json);
-          return undefined;
-        }),
+        withCore(program, async (opened) => incidentAnswer(program, await openIncident(program, opened, options))),
       ),
     );
   incident
@@ -57,15 +51,14 @@ export function addIncidentCommand(root: Command, program: Program, run: Run): v
       run(() =>
         withCore(program, async (opened) => {
           const found = await findIncident(program, opened, reference);
-          const { incident: closed, notice } = await opened.core.transaction((tx) =>
+          const closed = await opened.core.transaction((tx) =>
             tx.incidents.close(opened.operator, {
               id: found.id,
               ...(options.resolution === undefined ? {} : { resolution: options.resolution }),
               ...(options.notice === undefined ? {} : { noticeOnClose: options.notice === 'on' }),
             }),
           );
-          answer(program, closed, notice, options.json);
-          return undefined;
+          return incidentAnswer(program, closed);
         }),
       ),
     );
@@ -74,17 +67,14 @@ export function addIncidentCommand(root: Command, program: Program, run: Run): v
     .argument('<reference>', say('cli:incident.reference'))
     .description(say('cli:incident.reopenAbout'))
     .option('--json', say('cli:json'))
-    .action((reference: string, options: { json?: boolean }) =>
+    .action((reference: string) =>
       run(() =>
         withCore(program, async (opened) => {
           const found = await findIncident(program, opened, reference);
-          answer(
-            program,
-            await opened.core.transaction((tx) => tx.incidents.reopen(opened.operator, { id: found.id })),
-            null,
-            options.json,
+          const reopened = await opened.core.transaction((tx) =>
+            tx.incidents.reopen(opened.operator, { id: found.id }),
           );
-          return undefined;
+          return incidentAnswer(program, { incident: reopened, notice: null });
         }),
       ),
     );
@@ -93,20 +83,11 @@ export function addIncidentCommand(root: Command, program: Program, run: Run): v
     .description(say('cli:incident.listAbout'))
     .addOption(new Option('--state <state>', say('cli:incident.whichState')).choices(['open', 'closed']))
     .option('--json', say('cli:json'))
-    .action((options: { state?: 'open' | 'closed'; json?: boolean }) =>
+    .action(({ state }: { state?: 'open' | 'closed' }) =>
       run(() =>
         withReadingCore(program, async ({ core, operator }) => {
-          const { rows } = await core.incidents.list(operator, options.state ? { state: options.state } : {}, {
-            limit: 1_000,
-          });
-          if (options.json)
-            answerJson(
-              program,
-              rows.map((row) => toAnswer(row, null)),
-            );
-          else if (rows.length === 0) answerText(program, say('cli:incident.none'));
-          else answerText(program, listText(program, rows));
-          return undefined;
+          const { rows } = await core.incidents.list(operator, state ? { state } : {}, { limit: 1_000 });
+          return listAnswer(program, rows);
         }),
       ),
     );
@@ -134,24 +115,39 @@ async function findIncident(program: Program, { core, operator }: OpenedCore, re
   return incident;
 }
 
-function answer(program: Program, incident: Incident, notice: NoticeOutcome | null, json: boolean | undefined): void {
-  const { say } = program;
-  if (json) {
-    answerJson(program, toAnswer(incident, notice));
-    return;
+function incidentAnswer(
+  { say }: Program,
+  { incident, notice }: { incident: Incident; notice: NoticeOutcome | null },
+): Answer {
+  const { state, reference, account } = incident;
+  return {
+    json: incidentJson(incident, notice),
+    text: [
+      say(`cli:incident.is.${state}`, { reference, customer: account.tradeName }),
+      ...(notice ? [noticeText(notice)] : []),
+    ],
+  };
+
+  function noticeText({ why, queued }: NoticeOutcome): string {
+    return why ? say(`cli:incident.noNotice.${why}`) : say('cli:incident.notice', { count: queued });
   }
-  answerText(
-    program,
-    say(`cli:incident.is.${incident.state}`, { reference: incident.reference, customer: incident.account.tradeName }),
-  );
-  if (notice)
-    answerText(
-      program,
-      notice.why ? say(`cli:incident.noNotice.${notice.why}`) : say('cli:incident.notice', { count: notice.queued }),
-    );
 }
 
-function toAnswer(incident: Incident, notice: NoticeOutcome | null): object {
+function listAnswer({ say }: Program, incidents: readonly Incident[]): Answer {
+  const head = ['reference', 'customer', 'subject', 'state'].map((column) => say(`cli:incident.column.${column}`));
+  const rows = incidents.map(({ reference, account, subject, state }) => [
+    reference,
+    account.tradeName,
+    subject,
+    say(`cli:incident.state.${state}`),
+  ]);
+  return {
+    json: incidents.map((incident) => incidentJson(incident, null)),
+    text: [rows.length === 0 ? say('cli:incident.none') : tableText(head, rows)],
+  };
+}
+
+function incidentJson(incident: Incident, notice: NoticeOutcome | null): object {
   return {
     id: incident.id,
     reference: incident.reference,
@@ -165,12 +161,4 @@ function toAnswer(incident: Incident, notice: NoticeOutcome | null): object {
     closedAt: incident.closedAt === null ? null : isoInstant(incident.closedAt),
     ...(notice ? { notice: { queued: notice.queued, why: notice.why } } : {}),
   };
-}
-
-function listText({ say }: Program, rows: readonly Incident[]): string {
-  const head = ['reference', 'customer', 'subject', 'state'].map((column) => say(`cli:incident.column.${column}`));
-  return tableText(
-    head,
-    rows.map((row) => [row.reference, row.account.tradeName, row.subject, say(`cli:incident.state.${row.state}`)]),
-  );
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { answerJson, answerText } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { openSchema } from '../open-core.ts';
 import type { Program } from '../program.ts';
@@ -10,13 +9,11 @@ export function addMigrateCommand(root: Command, program: Program, run: Run): vo
     .description(program.say('cli:migrate.about'))
     .option('--force', program.say('cli:migrate.force'))
     .option('--json', program.say('cli:json'))
-    .action((options: { force?: boolean; json?: boolean }) =>
+    .action(({ force = false }: { force?: boolean }) =>
       run(async () => {
-        const { db, applied } = await openSchema(program, { force: options.force === true });
+        const { db, applied } = await openSchema(program, { force });
         await db.destroy();
-        if (options.json) answerJson(program, { applied });
-        else answerText(program, program.say('cli:migrate.done', { count: applied.length }));
-        return undefined;
+        return { json: { applied }, text: [program.say('cli:migrate.done', { count: applied.length })] };
       }),
     );
 }

@@ -1,23 +1,28 @@
 import type { Command } from 'commander';
 import type { DebtorFilter, NoticeProposal } from '../../core/debtors/index.ts';
-import { localeOf } from '../../core/locale.ts';
-import { formatMoney, type Money } from '../../core/money.ts';
-import { answerJson, answerText } from '../answer.ts';
+import type { Format } from '../../core/format.ts';
+import type { Money } from '../../core/money.ts';
+import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
-import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
-import { EXIT, type ExitCode, type Program, referencesIn, wholeNumber } from '../program.ts';
+import { type OpenedCore, operatorFormat, withCore, withReadingCore } from '../open-core.ts';
+import { type Program, referencesIn, wholeNumber } from '../program.ts';
 
 interface NotifyOptions {
   readonly daysOverdue?: string;
   readonly daysSinceNotice?: string;
   readonly customer?: string;
   readonly yes?: boolean;
-  readonly json?: boolean;
 }
 
-interface NotifyAnswer {
+interface Skipped {
+  readonly reference: string;
+  readonly why: string;
+}
+
+/** What has been queued, or would be. */
+interface Notified {
   readonly queued: number;
-  readonly skipped: readonly { readonly reference: string; readonly why: string }[];
+  readonly skipped: readonly Skipped[];
   readonly totals: readonly Money[];
 }
 
@@ -32,77 +37,74 @@ export function addNotifyCommand(root: Command, program: Program, run: Run): voi
     .option('--yes', say('cli:yes'))
     .option('--json', say('cli:json'))
     .action((options: NotifyOptions) =>
-      run(() => (options.yes ? withCore : withReadingCore)(program, (opened) => notify(program, opened, options))),
+      run(() =>
+        (options.yes ? withCore : withReadingCore)(program, async (opened) => {
+          const notified = await notify(opened, await filterOf(program, opened, options), options.yes === true);
+          return notifyAnswer(await operatorFormat(program, opened.core), notified, options.yes === true);
+        }),
+      ),
     );
 }
 
-async function notify(program: Program, { core, operator }: OpenedCore, options: NotifyOptions): Promise<ExitCode> {
+async function filterOf(program: Program, { core }: OpenedCore, options: NotifyOptions): Promise<DebtorFilter> {
   const settings = await core.settings.all();
-  const references = options.customer === undefined ? undefined : referencesIn(program, '--customer', options.customer);
-  const filter: DebtorFilter = {
-    daysOverdue: wholeNumber(program, '--days-overdue', options.daysOverdue) ?? settings['debtors.daysOverdue'],
+  const { customer, daysOverdue, daysSinceNotice } = options;
+  const references = customer === undefined ? {} : { references: referencesIn(program, '--customer', customer) };
+  return {
+    daysOverdue: wholeNumber(program, '--days-overdue', daysOverdue) ?? settings['debtors.daysOverdue'],
     daysSinceNotice:
-      wholeNumber(program, '--days-since-notice', options.daysSinceNotice) ?? settings['debtors.daysSinceNotice'],
-    ...(references ? { references } : {}),
+      wholeNumber(program, '--days-since-notice', daysSinceNotice) ?? settings['debtors.daysSinceNotice'],
+    ...references,
   };
+}
+
+async function notify({ core, operator }: OpenedCore, filter: DebtorFilter, yes: boolean): Promise<Notified> {
   const proposal = await core.debtors.propose(operator, filter);
-  const known = await core.customers.idsByReference('customer', references ?? []);
-  const unknown = (references ?? [])
+  const references = filter.references ?? [];
+  const known = await core.customers.idsByReference('customer', references);
+  const unknown = references
     .filter((reference) => !known.has(reference))
-    .map((reference) => ({ reference, why: 'not_found' as const }));
-  const wouldLeave = whatWouldLeave(proposal);
-  if (!options.yes) {
-    tell(program, { ...wouldLeave, skipped: [...wouldLeave.skipped, ...unknown] }, options);
-    return EXIT.done;
-  }
+    .map((reference) => ({ reference, why: 'not_found' }));
+  const leftOut = leftOutOf(proposal);
   const receiptIds = proposal.customers.flatMap(({ receipts }) =>
     receipts.filter((row) => row.ticked).map((row) => row.receipt.id),
   );
+  if (!yes || receiptIds.length === 0)
+    return {
+      queued: yes ? 0 : proposal.mails,
+      skipped: [...leftOut, ...unknown],
+      totals: yes ? [] : proposal.totals,
+    };
   const requestKey = `cli:${core.base.ids.next()}`;
-  const held = wouldLeave.skipped.filter(({ why }) => why === 'paused' || why === 'switched_off');
-  const result =
-    receiptIds.length === 0
-      ? { queued: 0, skipped: wouldLeave.skipped, totals: [] }
-      : await core.transaction((tx) => tx.debtors.notify(operator, { receiptIds, requestKey }));
-  const skipped =
-    receiptIds.length === 0
-      ? result.skipped
-      : [...result.skipped.map(({ reference, why }) => ({ reference, why })), ...held];
-  tell(program, { queued: result.queued, skipped: [...skipped, ...unknown], totals: result.totals }, options);
-  return EXIT.done;
+  const { queued, skipped, totals } = await core.transaction((tx) =>
+    tx.debtors.notify(operator, { receiptIds, requestKey }),
+  );
+  const held = leftOut.filter(({ why }) => why === 'paused' || why === 'switched_off');
+  return { queued, skipped: [...skipped, ...held, ...unknown], totals };
 }
 
 /** Customers nobody can or should be told, each with the reason. */
-function whatWouldLeave(proposal: NoticeProposal): NotifyAnswer {
-  const skipped = proposal.customers.flatMap(({ account, receipts, notSendable }) => {
+function leftOutOf(proposal: NoticeProposal): Skipped[] {
+  return proposal.customers.flatMap(({ account, receipts, notSendable }) => {
     const held = receipts.every((row) => !row.ticked) ? (receipts[0]?.held ?? null) : null;
     const why = notSendable ?? held;
     return why ? [{ reference: account.reference, why }] : [];
   });
-  return { queued: proposal.mails, skipped, totals: proposal.totals };
 }
 
-function tell(program: Program, answer: NotifyAnswer, options: NotifyOptions): void {
-  const { say } = program;
-  const { queued, totals } = answer;
-  const skipped = answer.skipped.map(({ reference, why }) => ({ reference, why }));
-  if (options.json) {
-    answerJson(program, { queued, skipped, totals });
-    return;
-  }
-  const amounts = totals.map((total) => formatMoney(total, localeOf(program.language))).join(' · ');
-  answerText(
-    program,
-    say(options.yes ? 'cli:notify.queued' : 'cli:notify.wouldQueue', {
-      count: queued,
-      skipped: skipped.length,
-      amounts,
-    }).trimEnd(),
-  );
-  for (const { reference, why } of skipped)
-    answerText(
-      program,
-      `  ${reference}: ${say(why === 'not_found' ? 'mailings:skip.not_found' : `decisions:why.${why}`)}`,
-    );
-  if (!options.yes) answerText(program, say('cli:addYes'));
+function notifyAnswer({ say, totals }: Format, notified: Notified, yes: boolean): Answer {
+  const { queued } = notified;
+  const skipped = notified.skipped.map(({ reference, why }) => ({ reference, why }));
+  const counts = { count: queued, skipped: skipped.length, amounts: totals(notified.totals) };
+  return {
+    json: { queued, skipped, totals: notified.totals },
+    text: [
+      say(yes ? 'cli:notify.queued' : 'cli:notify.wouldQueue', counts).trimEnd(),
+      ...skipped.map(
+        ({ reference, why }) =>
+          `  ${reference}: ${say(why === 'not_found' ? 'mailings:skip.not_found' : `decisions:why.${why}`)}`,
+      ),
+      ...(yes ? [] : [say('cli:addYes')]),
+    ],
+  };
 }

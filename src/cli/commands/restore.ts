@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { systemClock } from '../../core/clock.ts';
@@ -6,15 +6,15 @@ import { sqliteFileOf } from '../../core/config.ts';
 import { isoInstant } from '../../core/dates.ts';
 import { makeFolder } from '../../core/folders.ts';
 import { markRestored, restoreFile } from '../../core/recovery/index.ts';
-import { answerJson, answerText } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
+import { cannotWrite, insistOnFolderOf, insistOnReadable } from '../file-access.ts';
 import { withCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
 interface RestoreOptions {
   readonly mark?: boolean;
   readonly takenAt?: string;
-  readonly json?: boolean;
 }
 
 /** Puts a backup in the database's place; with `--mark` says of a database that was restored by other means that it was. */
@@ -28,35 +28,38 @@ export function addRestoreCommand(root: Command, program: Program, run: Run): vo
     .option('--taken-at <instant>', say('cli:restore.takenAt'))
     .option('--json', say('cli:json'))
     .action((file: string | undefined, options: RestoreOptions) =>
-      run(async () => {
-        if (options.mark) await mark(program, file, options);
-        else await restore(program, file, options);
-        return undefined;
-      }),
+      run(() => (options.mark ? mark : restore)(program, file, options)),
     );
 }
 
-async function restore(program: Program, file: string | undefined, { takenAt, json }: RestoreOptions): Promise<void> {
+async function restore(program: Program, file: string | undefined, { takenAt }: RestoreOptions): Promise<Answer> {
   const { say, config } = program;
   if (takenAt !== undefined) throw new WrongUse(say('cli:restore.takenAtNeedsMark'));
   const target = sqliteFileOf(config.databaseUrl);
   if (target === null) throw new WrongUse(say('cli:restore.postgres'));
   if (file === undefined) throw new WrongUse(say('cli:restore.fileNeeded'));
   insistOnReadable(program, file);
-  insistOnFolder(program, target);
-  const restored = await restoreFile({ file, target, clock: systemClock });
-  if (json) {
-    answerJson(program, { file, takenAt: isoInstant(restored.takenAt), kept: restored.kept });
-    return;
+  try {
+    makeFolder(path.dirname(target));
+  } catch (error) {
+    throw cannotWrite(program, target, error);
   }
-  const lines = [say('cli:restore.done', { file, time: isoInstant(restored.takenAt) })];
-  if (restored.kept !== null) lines.push(say('cli:restore.kept', { file: restored.kept }));
-  if (config.secretKey === null && !existsSync(path.join(path.dirname(target), 'secret.key')))
-    lines.push(say('cli:restore.noSecretKey', { folder: path.dirname(target) }));
-  answerText(program, [...lines, say('cli:restore.next')].join('\n'));
+  insistOnFolderOf(program, target);
+  const { takenAt: at, kept } = await restoreFile({ file, target, clock: systemClock });
+  const folder = path.dirname(target);
+  const keyIsMissing = config.secretKey === null && !existsSync(path.join(folder, 'secret.key'));
+  return {
+    json: { file, takenAt: isoInstant(at), kept },
+    text: [
+      say('cli:restore.done', { file, time: isoInstant(at) }),
+      ...(kept === null ? [] : [say('cli:restore.kept', { file: kept })]),
+      ...(keyIsMissing ? [say('cli:restore.noSecretKey', { folder })] : []),
+      say('cli:restore.next'),
+    ],
+  };
 }
 
-async function mark(program: Program, file: string | undefined, { takenAt, json }: RestoreOptions): Promise<void> {
+async function mark(program: Program, file: string | undefined, { takenAt }: RestoreOptions): Promise<Answer> {
   const { say } = program;
   if (file !== undefined) throw new WrongUse(say('cli:restore.markTakesNoFile'));
   const at = takenAt === undefined ? null : instantOf(program, takenAt);
@@ -64,8 +67,7 @@ async function mark(program: Program, file: string | undefined, { takenAt, json 
     markRestored(core.base.db, { takenAt: at, clock: core.base.clock }),
   );
   const time = isoInstant(marked.takenAt);
-  if (json) answerJson(program, { takenAt: time });
-  else answerText(program, [say('cli:restore.marked', { time }), say('cli:restore.next')].join('\n'));
+  return { json: { takenAt: time }, text: [say('cli:restore.marked', { time }), say('cli:restore.next')] };
 }
 
 function instantOf({ say }: Program, text: string): number {
@@ -74,23 +76,4 @@ function instantOf({ say }: Program, text: string): number {
     : Number.NaN;
   if (Number.isNaN(instant)) throw new WrongUse(say('cli:restore.notAnInstant', { value: text }));
   return instant;
-}
-
-function insistOnFolder({ say }: Program, target: string): void {
-  try {
-    makeFolder(path.dirname(target));
-    accessSync(path.dirname(path.resolve(target)), constants.W_OK);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? '';
-    throw new WrongUse(say('cli:cannotWrite', { file: target, reason }), { cause: error });
-  }
-}
-
-function insistOnReadable({ say }: Program, file: string): void {
-  try {
-    accessSync(file, constants.R_OK);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? '';
-    throw new WrongUse(say('cli:cannotRead', { file, reason }), { cause: error });
-  }
 }

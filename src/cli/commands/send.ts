@@ -3,16 +3,15 @@ import type { AccountFilter } from '../../core/customers/index.ts';
 import { refuseField } from '../../core/errors.ts';
 import type { MailingPlan } from '../../core/mailings/index.ts';
 import { oneLine, parseAddress } from '../../core/text.ts';
-import { answerJson, answerText } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
-import { EXIT, type ExitCode, type Program, referencesIn, WrongUse } from '../program.ts';
+import { type Program, referencesIn, WrongUse } from '../program.ts';
 
 interface SendOptions {
   readonly to: string;
   readonly proof?: string;
   readonly yes?: boolean;
-  readonly json?: boolean;
 }
 
 export function addSendCommand(root: Command, program: Program, run: Run): void {
@@ -27,46 +26,27 @@ export function addSendCommand(root: Command, program: Program, run: Run): void 
     .option('--json', say('cli:json'))
     .action((name: string, options: SendOptions) =>
       run(() =>
-        (options.yes || options.proof !== undefined ? withCore : withReadingCore)(program, (opened) =>
-          send(program, opened, name, options),
-        ),
+        (options.yes || options.proof !== undefined ? withCore : withReadingCore)(program, async (opened) => {
+          const template = await opened.core.templates.findByName(opened.operator, name);
+          if (!template) throw new WrongUse(say('cli:send.noTemplate', { name }));
+          return options.proof === undefined
+            ? await sendMailing(program, opened, { templateId: template.id, ...options })
+            : await sendProof(program, opened, { templateId: template.id, address: options.proof, ...options });
+        }),
       ),
     );
 }
 
-async function send(
+async function sendMailing(
   program: Program,
   { core, operator }: OpenedCore,
-  name: string,
-  options: SendOptions,
-): Promise<ExitCode> {
-  const { say } = program;
-  const template = await core.templates.findByName(operator, name);
-  if (!template) throw new WrongUse(say('cli:send.noTemplate', { name }));
+  { templateId, to, yes }: SendOptions & { readonly templateId: string },
+): Promise<Answer> {
+  const input = { templateId, selection: selectionOf(program, to) };
+  if (!yes) return mailingAnswer(program, await core.mailings.plan(operator, input), null);
   const requestKey = `cli:${core.base.ids.next()}`;
-  if (options.proof !== undefined) {
-    const toEmail = parseAddress(options.proof);
-    if (toEmail === null) throw refuseField('toEmail', 'core.notAnAddress', { value: oneLine(options.proof, 80) });
-    if (!options.yes) {
-      if (options.json) answerJson(program, { mailing: null, queued: 1, skipped: [], plan: [] });
-      else answerText(program, `${say('cli:send.wouldProof', { address: toEmail })}\n${say('cli:addYes')}`);
-      return EXIT.done;
-    }
-    const proof = await core.transaction((tx) =>
-      tx.mailings.proof(operator, { templateId: template.id, toEmail, requestKey }),
-    );
-    if (options.json) answerJson(program, { mailing: proof.batchId, queued: 1, skipped: [], plan: [] });
-    else answerText(program, say('cli:send.proofQueued', { address: toEmail }));
-    return EXIT.done;
-  }
-  const input = { templateId: template.id, selection: selectionOf(program, options.to) };
-  if (!options.yes) {
-    tell(program, await core.mailings.plan(operator, input), null, options);
-    return EXIT.done;
-  }
   const sent = await core.transaction((tx) => tx.mailings.send(operator, { ...input, requestKey }));
-  tell(program, sent, sent.mailingId, options);
-  return EXIT.done;
+  return mailingAnswer(program, sent, sent.mailingId);
 }
 
 /** `customers`, `suppliers`, or references separated by commas. */
@@ -76,18 +56,39 @@ function selectionOf(program: Program, to: string): AccountFilter {
   return { references: referencesIn(program, '--to', to) };
 }
 
-function tell(program: Program, plan: MailingPlan, mailing: string | null, options: SendOptions): void {
-  const { say } = program;
+async function sendProof(
+  program: Program,
+  { core, operator }: OpenedCore,
+  { templateId, address, yes }: { readonly templateId: string; readonly address: string; readonly yes?: boolean },
+): Promise<Answer> {
+  const toEmail = parseAddress(address);
+  if (toEmail === null) throw refuseField('toEmail', 'core.notAnAddress', { value: oneLine(address, 80) });
+  if (!yes) return proofAnswer(program, toEmail, null);
+  const requestKey = `cli:${core.base.ids.next()}`;
+  const proof = await core.transaction((tx) => tx.mailings.proof(operator, { templateId, toEmail, requestKey }));
+  return proofAnswer(program, toEmail, proof.batchId);
+}
+
+/** `mailing`: null: it is only told what would leave. */
+function mailingAnswer({ say }: Program, plan: MailingPlan, mailing: string | null): Answer {
   const skipped = plan.skipped.map(({ reference, why }) => ({ reference, why }));
-  if (options.json) {
-    answerJson(program, { mailing, queued: plan.queued, skipped, plan: plan.plan });
-    return;
-  }
-  answerText(
-    program,
-    say(mailing ? 'cli:send.queued' : 'cli:send.wouldQueue', { count: plan.queued, skipped: skipped.length }),
-  );
-  for (const day of plan.plan) answerText(program, `  ${say('cli:send.day', { day: day.day, count: day.messages })}`);
-  for (const { reference, why } of skipped) answerText(program, `  ${reference}: ${say(`mailings:skip.${why}`)}`);
-  if (!mailing) answerText(program, say('cli:addYes'));
+  const counts = { count: plan.queued, skipped: skipped.length };
+  return {
+    json: { mailing, queued: plan.queued, skipped, plan: plan.plan },
+    text: [
+      say(mailing ? 'cli:send.queued' : 'cli:send.wouldQueue', counts),
+      ...plan.plan.map(({ day, messages }) => `  ${say('cli:send.day', { day, count: messages })}`),
+      ...skipped.map(({ reference, why }) => `  ${reference}: ${say(`mailings:skip.${why}`)}`),
+      ...(mailing ? [] : [say('cli:addYes')]),
+    ],
+  };
+}
+
+function proofAnswer({ say }: Program, address: string, mailing: string | null): Answer {
+  return {
+    json: { mailing, queued: 1, skipped: [], plan: [] },
+    text: mailing
+      ? [say('cli:send.proofQueued', { address })]
+      : [say('cli:send.wouldProof', { address }), say('cli:addYes')],
+  };
 }

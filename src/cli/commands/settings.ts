@@ -1,15 +1,10 @@
 import type { Command } from 'commander';
 import { SECRET_SETTINGS, type SettingKey } from '../../core/settings/index.ts';
-import { answerJson, answerText } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { withCore, withReadingCore } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 import { askHidden, readStandardInput } from '../read-secret.ts';
-
-interface SetOptions {
-  readonly stdin?: boolean;
-  readonly json?: boolean;
-}
 
 /** `relance get KEY`. */
 export function addGetCommand(root: Command, program: Program, run: Run): void {
@@ -18,13 +13,11 @@ export function addGetCommand(root: Command, program: Program, run: Run): void {
     .argument('<key>', program.say('cli:settings.key'))
     .description(program.say('cli:settings.getAbout'))
     .option('--json', program.say('cli:json'))
-    .action((key: string, options: { json?: boolean }) =>
+    .action((key: string) =>
       run(() =>
         withReadingCore(program, async ({ core, operator }) => {
           const value = await core.settings.show(operator, key as SettingKey);
-          if (options.json) answerJson(program, value);
-          else answerText(program, typeof value === 'string' ? value : JSON.stringify(value));
-          return undefined;
+          return { json: value, text: [valueText(value)] };
         }),
       ),
     );
@@ -42,38 +35,38 @@ export function addSetCommand(root: Command, program: Program, run: Run): void {
     // A key in PEM form begins with dashes. What is too much is told here: the parser would print it, password or not.
     .allowUnknownOption()
     .allowExcessArguments()
-    .action((key: string, given: string | undefined, options: SetOptions, command: Command) =>
+    .action((key: string, given: string | undefined, { stdin }: { stdin?: boolean }, command: Command) =>
       run(async () => {
         if (command.args.length > 2) throw new WrongUse(program.say('cli:settings.oneValue', { key }));
-        const value = await valueFor(program, { key, given, options });
+        const value = await valueFor(program, { key, given, fromStdin: stdin === true });
         return await withCore(program, async ({ core, operator }) => {
           await core.transaction((tx) => tx.settings.set(operator, key, settingFromText(value)));
-          const stored = await core.settings.show(operator, key as SettingKey);
-          if (options.json) answerJson(program, stored);
-          else
-            answerText(
-              program,
-              stored === '' || stored === null
-                ? program.say('cli:settings.emptied', { key })
-                : program.say('cli:settings.set', {
-                    key,
-                    value: typeof stored === 'string' ? stored : JSON.stringify(stored),
-                  }),
-            );
-          return undefined;
+          return storedAnswer(program, key, await core.settings.show(operator, key as SettingKey));
         });
       }),
     );
 }
 
+function storedAnswer({ say }: Program, key: string, stored: unknown): Answer {
+  const isEmpty = stored === '' || stored === null;
+  return {
+    json: stored,
+    text: [isEmpty ? say('cli:settings.emptied', { key }) : say('cli:settings.set', { key, value: valueText(stored) })],
+  };
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** A secret comes by standard input or is asked for: an argument stands in the list of processes and in the shell's history. */
 async function valueFor(
   program: Program,
-  { key, given, options }: { key: string; given: string | undefined; options: SetOptions },
+  { key, given, fromStdin }: { key: string; given: string | undefined; fromStdin: boolean },
 ): Promise<string> {
   const { say, stdin } = program;
   const secret = SECRET_SETTINGS.has(key);
-  if (options.stdin) {
+  if (fromStdin) {
     if (given !== undefined) throw new WrongUse(say('cli:settings.oneValue', { key }));
     return await readStandardInput(program);
   }

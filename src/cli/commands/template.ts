@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { isoInstant } from '../../core/dates.ts';
-import { DESIGNS, type Design, type Template } from '../../core/templates/index.ts';
-import { answerJson, answerText, tableText } from '../answer.ts';
+import { DESIGNS, type Design, type Template, type TemplatesService } from '../../core/templates/index.ts';
+import { type Answer, tableText } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { withCore, withReadingCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
@@ -10,7 +10,6 @@ import { readTextFile } from '../read-text.ts';
 interface AddOptions {
   readonly subject: string;
   readonly design: Design;
-  readonly json?: boolean;
 }
 
 /** `relance template add NAME --subject S --design text|html FILE` and `relance template list`. */
@@ -32,14 +31,7 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
           const created = await core.transaction((tx) =>
             tx.templates.create(operator, { name, subject: options.subject, design: options.design, body }),
           );
-          const removed = core.templates.removedFrom(created);
-          if (options.json) answerJson(program, { ...toAnswer(created), removed });
-          else {
-            answerText(program, say('cli:template.added', { name: created.name }));
-            const parts = removed.map((part) => say(`templates:removed.${part}`)).join(', ');
-            if (removed.length > 0) answerText(program, say('templates:removedFrom', { parts }));
-          }
-          return undefined;
+          return addedAnswer(program, created, core.templates.removedFrom(created));
         }),
       ),
     );
@@ -47,20 +39,43 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
     .command('list')
     .description(say('cli:template.listAbout'))
     .option('--json', say('cli:json'))
-    .action((options: { json?: boolean }) =>
+    .action(() =>
       run(() =>
-        withReadingCore(program, async ({ core, operator }) => {
-          const templates = await core.templates.list(operator);
-          if (options.json) answerJson(program, templates.map(toAnswer));
-          else if (templates.length === 0) answerText(program, say('cli:template.none'));
-          else answerText(program, listText(program, templates));
-          return undefined;
-        }),
+        withReadingCore(program, async ({ core, operator }) =>
+          listAnswer(program, await core.templates.list(operator)),
+        ),
       ),
     );
 }
 
-function toAnswer(template: Template): object {
+type Removed = ReturnType<TemplatesService['removedFrom']>;
+
+function addedAnswer({ say }: Program, created: Template, removed: Removed): Answer {
+  const parts = removed.map((part) => say(`templates:removed.${part}`)).join(', ');
+  return {
+    json: { ...templateJson(created), removed },
+    text: [
+      say('cli:template.added', { name: created.name }),
+      ...(removed.length > 0 ? [say('templates:removedFrom', { parts })] : []),
+    ],
+  };
+}
+
+function listAnswer({ say }: Program, templates: readonly Template[]): Answer {
+  const head = ['name', 'design', 'changed', 'sent'].map((column) => say(`cli:template.column.${column}`));
+  const rows = templates.map(({ name, design, updatedAt, lastSentAt }) => [
+    name,
+    design,
+    toIso(updatedAt)?.slice(0, 10) ?? '',
+    toIso(lastSentAt)?.slice(0, 10) ?? say('cli:template.never'),
+  ]);
+  return {
+    json: templates.map(templateJson),
+    text: [rows.length === 0 ? say('cli:template.none') : tableText(head, rows)],
+  };
+}
+
+function templateJson(template: Template): object {
   return {
     id: template.id,
     name: template.name,
@@ -72,19 +87,6 @@ function toAnswer(template: Template): object {
     updatedAt: toIso(template.updatedAt),
     lastSentAt: toIso(template.lastSentAt),
   };
-}
-
-function listText({ say }: Program, templates: readonly Template[]): string {
-  const head = ['name', 'design', 'changed', 'sent'].map((column) => say(`cli:template.column.${column}`));
-  return tableText(
-    head,
-    templates.map((template) => [
-      template.name,
-      template.design,
-      toIso(template.updatedAt)?.slice(0, 10) ?? '',
-      toIso(template.lastSentAt)?.slice(0, 10) ?? say('cli:template.never'),
-    ]),
-  );
 }
 
 function toIso(instant: number | null): string | null {
