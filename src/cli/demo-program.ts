@@ -84,7 +84,7 @@ async function startParts(
 
   const demoProgram: Program = { ...program, config: demoConfig(program, { folder, webPort, smtpUrl: mail.smtpUrl }) };
   const log = programLog(demoProgram);
-  const { core, bridge, close } = await openCore(demoProgram, { log });
+  const { core, bridge, close } = await openCore(demoProgram, { log, mayUpgrade: true });
   closers.push(close);
   const delivery = createDelivery(core, { owner: 'demo-seed' });
   await seedDemo(core, () => delivery.drain());

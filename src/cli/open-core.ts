@@ -12,7 +12,7 @@ import { createHub } from '../core/hub.ts';
 import { createIds } from '../core/ids.ts';
 import { createLinks } from '../core/links.ts';
 import { localeOf } from '../core/locale.ts';
-import { bringUpToDate } from '../core/processes/index.ts';
+import { bringUpToDate, insistOnSchema } from '../core/processes/index.ts';
 import { type Program, WrongUse } from './program.ts';
 
 /** 256 bits. */
@@ -27,17 +27,23 @@ export interface OpenedCore {
   close(): Promise<void>;
 }
 
-/** Opens the database that the configuration names, brings its schema up to date, and builds the core on it. */
-export async function openCore(
-  program: Program,
-  overrides: { log?: Logger; smtpUrl?: string; publicUrl?: string } = {},
-): Promise<OpenedCore> {
+interface OpenOptions {
+  readonly log?: Logger;
+  /** Changes the schema of an older version, as a program does that serves; the others ask for `relance migrate`. */
+  readonly mayUpgrade?: boolean;
+}
+
+/** Opens the database that the configuration names, makes its schema in a fresh one, and builds the core on it. */
+export async function openCore(program: Program, { log, mayUpgrade = false }: OpenOptions = {}): Promise<OpenedCore> {
   const { config, words, say } = program;
   const ids = createIds(systemClock);
   const secretKey = orSayDatabase(program, () => readOrMakeSecretKey(config, () => ids.secret(SECRET_KEY_BYTES)));
   if (secretKey === null) throw new WrongUse(say('cli:secretKeyNeeded'));
-  const publicUrl = overrides.publicUrl ?? config.publicUrl;
-  const { db } = await openSchema(program, { force: false });
+  const { publicUrl, smtpUrl, dnsServers } = config;
+  const db = await openPrepared(program, async (opened) => {
+    if (mayUpgrade) await bringUpToDate(opened, { clock: systemClock, force: false });
+    else await insistOnSchema(opened);
+  });
   const core = createCore({
     db,
     clock: systemClock,
@@ -45,11 +51,11 @@ export async function openCore(
     hub: createHub(),
     words,
     links: createLinks({ secretKey, publicUrl }),
-    log: overrides.log ?? quietLog(),
+    log: log ?? quietLog(),
     secretKey,
     publicUrl,
-    smtpUrl: overrides.smtpUrl ?? config.smtpUrl,
-    dnsServers: config.dnsServers,
+    smtpUrl,
+    dnsServers,
   });
   const bridge = openBridge(core.base);
   return {
@@ -63,15 +69,28 @@ export async function openCore(
   };
 }
 
-/** Opens the database that the configuration names and brings its schema up to date; what it cannot do it says in a sentence. */
-export async function openSchema(
-  program: Program,
-  { force }: { force: boolean },
-): Promise<{ db: Db; applied: readonly string[] }> {
+/** Opens the database that the configuration names and brings its schema up to date; answers which migrations that took. */
+export async function upgradeSchema(program: Program, { force }: { force: boolean }): Promise<readonly string[]> {
+  let applied: readonly string[] = [];
+  const db = await openPrepared(program, async (opened) => {
+    ({ applied } = await bringUpToDate(opened, { clock: systemClock, force }));
+  });
+  await db.destroy();
+  return applied;
+}
+
+/** Runs `work` on the database as it stands, whatever its schema, and closes it. */
+export async function withDatabase(program: Program, work: (db: Db) => Promise<void>): Promise<void> {
+  const db = await openPrepared(program, work);
+  await db.destroy();
+}
+
+/** Opens the database and does something first; what goes wrong is said in a sentence, and leaves nothing open. */
+async function openPrepared(program: Program, prepare: (db: Db) => Promise<void>): Promise<Db> {
   const db = orSayDatabase(program, () => openDatabase({ url: program.config.databaseUrl }));
   try {
-    const { applied } = await bringUpToDate(db, { clock: systemClock, force });
-    return { db, applied };
+    await prepare(db);
+    return db;
   } catch (error) {
     await db.destroy();
     throw error instanceof AppError ? error : databaseFailure(program, error);
@@ -95,8 +114,9 @@ function databaseFailure({ say, config }: Program, error: unknown): Error {
 export async function withCore<Result>(
   program: Program,
   work: (opened: OpenedCore) => Promise<Result>,
+  options: OpenOptions = {},
 ): Promise<Result> {
-  const opened = await openCore(program);
+  const opened = await openCore(program, options);
   try {
     return await work(opened);
   } finally {

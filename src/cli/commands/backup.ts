@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { systemClock } from '../../core/clock.ts';
 import { sqliteFileOf } from '../../core/config.ts';
 import { AppError } from '../../core/errors.ts';
 import { backUp } from '../../core/recovery/index.ts';
 import type { Run } from '../command.ts';
 import { insistOnFolderOf } from '../file-access.ts';
-import { missingDatabase, withCore } from '../open-core.ts';
+import { missingDatabase, withDatabase } from '../open-core.ts';
 import { type Program, WrongUse } from '../program.ts';
 
 /** Copies the SQLite database while it is in use; PostgreSQL brings `pg_dump` for that. */
@@ -23,7 +24,8 @@ export function addBackupCommand(root: Command, program: Program, run: Run): voi
         if (missing !== null) throw new AppError('core.noDatabase', { params: { file: missing } });
         if (existsSync(file)) throw new WrongUse(say('cli:backup.exists', { file }));
         insistOnFolderOf(program, file);
-        await withCore(program, ({ core }) => backUp(core.base.db, { file, clock: core.base.clock }));
+        // Before an upgrade as well: the copy is of the version that made it.
+        await withDatabase(program, (db) => backUp(db, { file, clock: systemClock }));
         return { json: { file }, text: [say('cli:backup.done', { file })] };
       }),
     );

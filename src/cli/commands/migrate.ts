@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../command.ts';
-import { openSchema } from '../open-core.ts';
+import { upgradeSchema } from '../open-core.ts';
 import type { Program } from '../program.ts';
 
 export function addMigrateCommand(root: Command, program: Program, run: Run): void {
@@ -11,8 +11,7 @@ export function addMigrateCommand(root: Command, program: Program, run: Run): vo
     .option('--json', program.say('cli:json'))
     .action(({ force = false }: { force?: boolean }) =>
       run(async () => {
-        const { db, applied } = await openSchema(program, { force });
-        await db.destroy();
+        const applied = await upgradeSchema(program, { force });
         return { json: { applied }, text: [program.say('cli:migrate.done', { count: applied.length })] };
       }),
     );

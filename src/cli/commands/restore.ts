@@ -63,8 +63,11 @@ async function mark(program: Program, file: string | undefined, { takenAt }: Res
   const { say } = program;
   if (file !== undefined) throw new WrongUse(say('cli:restore.markTakesNoFile'));
   const at = takenAt === undefined ? null : instantOf(program, takenAt);
-  const marked = await withCore(program, ({ core }) =>
-    markRestored(core.base.db, { takenAt: at, clock: core.base.clock }),
+  // As the restore of a file does: a copy may be of an older version.
+  const marked = await withCore(
+    program,
+    ({ core }) => markRestored(core.base.db, { takenAt: at, clock: core.base.clock }),
+    { mayUpgrade: true },
   );
   const time = isoInstant(marked.takenAt);
   return { json: { takenAt: time }, text: [say('cli:restore.marked', { time }), say('cli:restore.next')] };

@@ -59,7 +59,7 @@ async function start(
     letGo = endWithin(LAST_MOMENT, EXIT.done);
   });
   try {
-    const opened = await openCore(program, { log });
+    const opened = await openCore(program, { log, mayUpgrade: true });
     try {
       return await run(opened);
     } finally {

@@ -79,11 +79,17 @@ export async function readSchema(db: Db): Promise<SchemaState> {
   };
 }
 
-async function knownSchema(db: Db): Promise<SchemaState> {
+/** The same; throws `core.schemaTooNew` when a newer program made the schema. */
+export async function knownSchema(db: Db): Promise<SchemaState> {
   const schema = await readSchema(db);
   const newest = schema.unknown.at(-1);
   if (newest !== undefined) throw new AppError('core.schemaTooNew', { params: { migration: newest } });
   return schema;
+}
+
+/** Whether nothing at all was made in this database yet. */
+export function isFresh({ pending }: Pick<SchemaState, 'pending'>): boolean {
+  return pending.length === Object.keys(migrations).length;
 }
 
 /** The migrations that still wait, by name. */

@@ -4,4 +4,4 @@ export { processText } from './process-text.ts';
 export type { DeadSender, ProcessesService, ProcessKind, RunningProcess } from './processes.ts';
 export { createProcessesService } from './processes-service.ts';
 export { createProcessesStore } from './processes-store.ts';
-export { bringUpToDate } from './schema-guard.ts';
+export { bringUpToDate, insistOnSchema } from './schema-guard.ts';

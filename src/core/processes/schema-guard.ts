@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Db, type MigrationGuard, migrateDatabase, newestMigration } from '../db/index.ts';
+import { type Db, isFresh, type MigrationGuard, migrateDatabase, newestMigration } from '../db/index.ts';
 import { AppError } from '../errors.ts';
 import { createProcessesStore } from './processes-store.ts';
 
@@ -24,4 +24,15 @@ export async function bringUpToDate(
     await store.removeOtherSchemas(newestMigration());
   };
   return await migrateDatabase(db, guard);
+}
+
+/**
+ * For whoever only looks in or runs beside others: makes the schema in a fresh database, and otherwise changes nothing, so
+ * that one look with a newer program does not lock out the older one that people work with. Throws `core.schemaTooOld`
+ * when the schema waits for a change, `core.schemaTooNew` when this program is the older one.
+ */
+export async function insistOnSchema(db: Db): Promise<void> {
+  await migrateDatabase(db, async (_, pending) => {
+    if (!isFresh({ pending })) throw new AppError('core.schemaTooOld');
+  });
 }

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
-import { copySqlite, type Db, damageOf, openDatabase, seal } from '../db/index.ts';
+import { copySqlite, type Db, damageOf, knownSchema, openDatabase, seal } from '../db/index.ts';
 import { AppError } from '../errors.ts';
 import { createProcessesStore } from '../processes/index.ts';
 import { createCopiesStore } from './copies-store.ts';
@@ -10,9 +10,11 @@ const OWNER_ONLY = 0o600;
 
 /**
  * Copies the SQLite database into a new file while it is in use, checks the copy and marks it as one. Only whole copies
- * get the name. Throws `recovery.exists` when the file is there, `recovery.damaged` when the copy does not hold.
+ * get the name. The schema stays as it is, which may be an older one. Throws `recovery.exists` when the file is there,
+ * `recovery.damaged` when the copy does not hold, `core.schemaTooNew` when a newer program made it.
  */
 export async function backUp(db: Db, { file, clock }: { file: string; clock: Clock }): Promise<void> {
+  await knownSchema(db);
   const partial = `${file}.partial`;
   makeEmpty(partial, file);
   try {
@@ -31,8 +33,10 @@ async function prepareCopy(partial: string, clock: Clock): Promise<void> {
     const damage = await damageOf(copy);
     if (damage !== null) throw new AppError('recovery.damaged', { params: { file: partial, reason: damage } });
     // Later than what it holds: what was queued while the copy was made counts as in it.
-    await createCopiesStore(copy).mark({ takenAt: clock.now() });
-    await createProcessesStore(copy).removeAll();
+    const copies = createCopiesStore(copy);
+    if (await copies.exists()) await copies.mark({ takenAt: clock.now() });
+    const processes = createProcessesStore(copy);
+    if (await processes.exists()) await processes.removeAll();
     await seal(copy);
   } finally {
     await copy.destroy();

@@ -14,6 +14,9 @@ const ID = 'copy';
 
 export function createCopiesStore(db: Db) {
   return {
+    /** Whether the schema is new enough to know of copies; without a mark a restore takes one as old as it may be. */
+    exists: (): Promise<boolean> => db.schema.hasTable('restorations'),
+
     async find(): Promise<Copy | null> {
       const row = await db<CopyRow & { id: string }>('restorations').where({ id: ID }).first();
       return row ? toCopy(row) : null;
