@@ -73,7 +73,7 @@ async function enqueue(core: Core, from: number, to: number): Promise<void> {
           language: localeOf('en'),
           contentId: content.id,
           data: dataOf(number),
-          causeKind: 'bench',
+          causeKind: 'proof:mailing',
           causeId: 'bench',
           idempotencyKey: `bench:${number}`,
         };

@@ -1,7 +1,7 @@
 import { SYSTEM } from '../../src/core/access/index.ts';
 import type { Core } from '../../src/core/core.ts';
 import { localeOf } from '../../src/core/locale.ts';
-import type { MessageClass, MessageState } from '../../src/core/mail/index.ts';
+import { type MessageClass, type MessageState, mailKindOf } from '../../src/core/mail/index.ts';
 
 /** A message as a proof plans it. Its address is its own, so that the server can count by it. */
 export interface PlannedMessage {
@@ -46,7 +46,8 @@ export async function enqueue(core: Core, messages: readonly PlannedMessage[]): 
           language: localeOf('en'),
           contentId: CONTENT.id,
           data: { values: { CUSTOMERNAME: message.address } },
-          causeKind: 'proof',
+          // A proof in the outbox's sense, too: nothing real hangs on it.
+          causeKind: `proof:${mailKindOf(messageClass, '')}` as const,
           causeId: 'proof',
           idempotencyKey: message.address,
           ...(message.dueAt === undefined ? {} : { dueAt: message.dueAt }),

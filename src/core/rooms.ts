@@ -6,7 +6,7 @@ import type { DecisionsService } from './decisions/index.ts';
 import type { DocumentsService } from './documents/index.ts';
 import type { ExchangeService } from './exchange/index.ts';
 import type { IncidentsService } from './incidents/index.ts';
-import type { AlertsService, BouncesService, Cause, OutboxService } from './mail/index.ts';
+import type { AlertsService, BouncesService, Causes, OutboxService } from './mail/index.ts';
 import type { MailingsService } from './mailings/index.ts';
 import type { ProcessesService } from './processes/index.ts';
 import type { QuotaService } from './quota/index.ts';
@@ -41,5 +41,5 @@ export interface Rooms {
   readonly recovery: RecoveryService;
   readonly watch: WatchService;
   /** What each kind of cause says right before hand-over, by `causeKind`. */
-  readonly causes: Readonly<Record<string, Cause>>;
+  readonly causes: Causes;
 }

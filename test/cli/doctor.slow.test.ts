@@ -25,6 +25,21 @@ describe('relance doctor', () => {
     ]);
   });
 
+  it('[D10] mails of a kind that this version does not know → how many are held, and what to do', async () => {
+    const program = createTestProgram();
+    const { core } = await openProgramCore(program);
+    await queueMessages(core, { count: 2 });
+    await core.base.db('messages').update({ cause_kind: 'promise' });
+    const { stdout } = await program.run('doctor', '--json');
+    expect(JSON.parse(stdout).filter(({ check }: { check: string }) => check === 'kinds')).toEqual([
+      {
+        check: 'kinds',
+        ok: false,
+        text: 'Held mails, of a kind that this version does not know (promise): 2. Update Relance everywhere, or cancel them in the outbox.',
+      },
+    ]);
+  });
+
   it('[E5] a warm-up that holds mailings back → its day beside the quota', async () => {
     const program = createTestProgram();
     const { core } = await openProgramCore(program);

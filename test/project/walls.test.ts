@@ -14,6 +14,7 @@ const RANKS: readonly (readonly string[])[] = [
   ['audit'],
   ['settings'],
   ['quota', 'customers'],
+  ['notices'],
   ['decisions'],
   ['documents'],
   ['templates'],

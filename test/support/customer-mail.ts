@@ -2,13 +2,13 @@ import { DAY } from '../../src/core/clock.ts';
 import type { Account } from '../../src/core/customers/index.ts';
 import type { LinkKind } from '../../src/core/links.ts';
 import { localeOf } from '../../src/core/locale.ts';
-import type { MessageClass } from '../../src/core/mail/index.ts';
+import type { CauseKind, MessageClass } from '../../src/core/notices/index.ts';
 import type { MailData } from '../../src/core/templates/index.ts';
 import { admin, type TestCore } from './core.ts';
 
 export interface MailOptions {
   readonly messageClass?: MessageClass;
-  readonly causeKind?: string;
+  readonly causeKind?: CauseKind;
   readonly causeId?: string;
   readonly language?: string;
   readonly data?: Partial<MailData>;

@@ -1,16 +1,7 @@
 import { parseDocument } from 'htmlparser2';
 import type { Core } from '../../src/core/core.ts';
 import { localeOf } from '../../src/core/locale.ts';
-import {
-  type Content,
-  type Design,
-  type MailData,
-  type MailKind,
-  NOTICE_KINDS,
-  type NoticeKind,
-  type ReceiptLine,
-  type RenderedMail,
-} from '../../src/core/templates/index.ts';
+import type { Content, Design, MailData, MailKind, ReceiptLine, RenderedMail } from '../../src/core/templates/index.ts';
 
 export interface RenderOptions {
   readonly body: string;
@@ -91,10 +82,3 @@ export function receiptLine(line: Partial<ReceiptLine> = {}): ReceiptLine {
     ...line,
   };
 }
-
-export function mailKindOf(kind: NoticeKind): MailKind {
-  if (kind === 'document') return 'document';
-  return kind.startsWith('debtor') ? 'debtor' : 'incident';
-}
-
-export { NOTICE_KINDS };

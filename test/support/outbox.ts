@@ -1,6 +1,7 @@
 import type { Core } from '../../src/core/core.ts';
 import { localeOf } from '../../src/core/locale.ts';
-import type { MessageClass, Origin } from '../../src/core/mail/index.ts';
+import type { Origin } from '../../src/core/mail/index.ts';
+import { type CauseKind, type MessageClass, mailKindOf } from '../../src/core/notices/index.ts';
 import { admin } from './core.ts';
 
 export interface QueueOptions {
@@ -14,7 +15,8 @@ export interface QueueOptions {
   /** `person-N@customer.example` unless given. */
   readonly toEmail?: string;
   readonly origin?: Origin;
-  readonly causeKind?: string;
+  /** A proof's unless given: nothing real hangs on it. */
+  readonly causeKind?: CauseKind;
   readonly body?: string;
   readonly inReplyTo?: string;
 }
@@ -42,7 +44,7 @@ export async function queueMessages(core: Core, options: QueueOptions) {
         language: localeOf('en'),
         contentId,
         data: { values: { CUSTOMERNAME: `Person ${index}` } },
-        causeKind: options.causeKind ?? 'none',
+        causeKind: options.causeKind ?? `proof:${mailKindOf(messageClass, '')}`,
         causeId: 'cause',
         idempotencyKey: `${key}:${index}`,
         inReplyTo: options.inReplyTo ?? null,

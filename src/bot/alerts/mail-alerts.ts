@@ -9,6 +9,7 @@ import { mailStuckCard } from './mail-stuck.ts';
 import { registerPausedCard } from './paused-card.ts';
 import { quotaCard } from './quota-card.ts';
 import { registerSenderPaused } from './sender-paused.ts';
+import { unknownKindCard } from './unknown-kind-card.ts';
 
 export const MAIL_ALERTS = {
   arrived: 'unknown.arrived',
@@ -46,6 +47,7 @@ export function registerMailAlerts(bot: Bot, showOutbox: ShowOutbox): Readonly<R
     receipt_paused: registerPausedCard(bot),
     mail_trouble: { channel: 'slack.alertsChannel', build: troubleCard },
     mail_stuck: mailStuckCard(bot, MAIL_ALERTS.outbox),
+    unknown_kind: unknownKindCard(MAIL_ALERTS.outbox),
     sender_paused: registerSenderPaused(bot, MAIL_ALERTS.outbox),
     ...registerBounceCards(bot, showOutbox),
     quota: quotaCard(bot),

@@ -18,6 +18,7 @@ const SAID: ReadonlySet<string> = new Set([
   'no_starttls',
   'no_greeting',
   'connect_failed',
+  'unknown_kind',
 ]);
 
 /** Why what waits has not left yet. */

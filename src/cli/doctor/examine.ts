@@ -7,7 +7,15 @@ import type { Program } from '../program.ts';
 import { examineChannels, examineCompany, examineSuperAdmin, examineTimeZone } from './company.ts';
 import { examineDatabase, examineProcesses, examineRestore, examineSecrets } from './database.ts';
 import { type Finding, problem } from './finding.ts';
-import { examineBounces, examineDns, examineMail, examinePause, examineQuota, examineRate } from './mail.ts';
+import {
+  examineBounces,
+  examineDns,
+  examineKinds,
+  examineMail,
+  examinePause,
+  examineQuota,
+  examineRate,
+} from './mail.ts';
 import { examineFiles, examineHome, examinePublicUrl, examineSlack } from './surroundings.ts';
 
 /** What one check has found: nothing where there is nothing to say. */
@@ -37,6 +45,7 @@ async function examineInside(program: Program, core: Core): Promise<Finding[]> {
     ['restored', examineRestore],
     ['mail', examineMail],
     ['sender', examinePause],
+    ['kinds', examineKinds],
     ['dns', examineDns],
     ['bounces', examineBounces],
     ['superAdmin', examineSuperAdmin],

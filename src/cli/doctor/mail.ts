@@ -21,6 +21,12 @@ export async function examinePause({ say }: Program, core: Core): Promise<Findin
   return pause && problem('sender', say('cli:doctor.paused', { detail: pause.detail }));
 }
 
+/** Held because another version has queued them: a newer one sends them, or a person cancels them. */
+export async function examineKinds({ say }: Program, core: Core): Promise<Finding[]> {
+  const unknown = await core.outbox.unknownKinds();
+  return unknown.map(({ kind, count }) => problem('kinds', say('cli:doctor.unknownKind', { kind, count })));
+}
+
 /** Only what makes mail be refused or taken for spam fails; everything is asked without sending anything. */
 export async function examineDns(program: Program, core: Core): Promise<Finding[]> {
   const { smtpUrl, publicUrl, dnsServers } = core.base;

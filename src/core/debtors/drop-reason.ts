@@ -1,10 +1,10 @@
 import type { Account } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import { isPaused, openAmount, type Receipt } from '../documents/index.ts';
+import type { StopReason } from '../notices/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { parseAddress } from '../text.ts';
 import type { Hold } from './debtors.ts';
-import type { NotSent } from './not-sent.ts';
 import { isSwitchedOn } from './reminder-plan.ts';
 
 /** Why a receipt that was to be told is not any more; null: it still is (D10). */
@@ -29,7 +29,7 @@ export function dropReason({
   readonly despite: Hold | null;
   readonly company: Settings;
   readonly today: PlainDate;
-}): NotSent | null {
+}): StopReason<'receipts'> | null {
   if (receipt.accountId !== toldAccountId) return 'reassigned';
   if (receipt.withdrawn) return 'withdrawn';
   if (openAmount(receipt).minor === 0) return 'paid';

@@ -4,14 +4,9 @@ import { type Account, type CustomersService, customerLocale } from '../customer
 import type { DecisionsService } from '../decisions/index.ts';
 import { openAmount, type Receipt } from '../documents/index.ts';
 import type { NewMessage, OutboxService } from '../mail/index.ts';
+import { noticeOfLevel } from '../notices/index.ts';
 import type { Settings } from '../settings/index.ts';
-import {
-  type Content,
-  type MailData,
-  noticeOfLevel,
-  type ReceiptLine,
-  type TemplatesService,
-} from '../templates/index.ts';
+import type { Content, MailData, ReceiptLine, TemplatesService } from '../templates/index.ts';
 import { parseAddress } from '../text.ts';
 import { languageOf } from '../words.ts';
 import type { CompanyDay } from './company-day.ts';

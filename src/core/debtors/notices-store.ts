@@ -1,6 +1,6 @@
 import { type Db, insertRows, whereAmong } from '../db/index.ts';
+import type { StopReason } from '../notices/index.ts';
 import type { Hold } from './debtors.ts';
-import type { NotSent } from './not-sent.ts';
 import type { LevelMark } from './reminder-plan.ts';
 import { lockNotices, waitingReceipts } from './waiting-store.ts';
 
@@ -12,7 +12,7 @@ export interface NoticeReceipt {
   readonly level: number | null;
   readonly byName: string;
   readonly despite: Hold | null;
-  readonly dropped: NotSent | null;
+  readonly dropped: StopReason<'receipts'> | null;
 }
 
 export interface Reminder extends LevelMark {
@@ -27,7 +27,7 @@ interface NoticeReceiptRow {
   readonly level: number | null;
   readonly by_name: string;
   readonly despite: Hold | null;
-  readonly dropped: NotSent | null;
+  readonly dropped: StopReason<'receipts'> | null;
 }
 
 export type NoticesStore = ReturnType<typeof createNoticesStore>;
@@ -79,7 +79,7 @@ export function createNoticesStore(db: Db) {
     },
 
     /** Notes what was taken out of a mail, or back into it. */
-    async setDropped(receipt: NoticeReceipt, dropped: NotSent | null): Promise<void> {
+    async setDropped(receipt: NoticeReceipt, dropped: StopReason<'receipts'> | null): Promise<void> {
       await db('notice_receipts')
         .where({ message_id: receipt.messageId, receipt_id: receipt.receiptId })
         .update({ dropped });

@@ -7,17 +7,18 @@ import {
   type AlertsService,
   askedWith,
   bounceOf,
+  byId,
   type Cause,
+  createRecheck,
   reasonOfEnd,
   type StoredMessage,
-  type Verdict,
 } from '../mail/index.ts';
 import { type Money, totalsByCurrency } from '../money.ts';
+import type { StopReason } from '../notices/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { MailData, TemplatesService } from '../templates/index.ts';
 import { today } from './debtor-receipts.ts';
 import { dropReason } from './drop-reason.ts';
-import type { NotSent } from './not-sent.ts';
 import { receiptLines } from './notice-queue.ts';
 import { createNoticesStore, type NoticeReceipt } from './notices-store.ts';
 import { createRunFollowUp } from './run-follow-up.ts';
@@ -31,8 +32,10 @@ interface CauseRooms {
   readonly alerts: Pick<AlertsService, 'raise'>;
 }
 
+type Stop = StopReason<'receipts'>;
+
 /** Reasons that may end: a level that they kept from being told is due again afterwards. */
-const PASSING: ReadonlySet<NotSent> = new Set([
+const PASSING: ReadonlySet<Stop> = new Set([
   'paused',
   'switched_off',
   'policy_off',
@@ -54,21 +57,22 @@ export function createReceiptsCause(base: Base, rooms: CauseRooms): Cause {
   const notices = createNoticesStore(base.db);
 
   return {
-    async recheck(messages) {
-      const told = await notices.ofMessages(messages.map((message) => message.id));
-      const superseded = await notices.superseded(
-        messages.map((message) => message.id),
-        base.clock.now(),
-      );
-      const company = await settings.all();
-      const day = today(base, company);
-      const receipts = byId(await documents.receiptsByIds(unique([...told.values()].flat(), (row) => row.receiptId)));
-      const accounts = byId(await customers.byIds(unique([...receipts.values()], (receipt) => receipt.accountId)));
-      const verdicts = new Map<string, Verdict>();
-      for (const message of messages) {
+    recheck: createRecheck({
+      async lookUp(messages) {
+        const ids = messages.map((message) => message.id);
+        const told = await notices.ofMessages(ids);
+        const superseded = await notices.superseded(ids, base.clock.now());
+        const company = await settings.all();
+        const receipts = byId(await documents.receiptsByIds(unique([...told.values()].flat(), (row) => row.receiptId)));
+        const accounts = byId(await customers.byIds(unique([...receipts.values()], (receipt) => receipt.accountId)));
+        return { told, superseded, company, day: today(base, company), receipts, accounts };
+      },
+
+      async judge(message, { told, superseded, company, day, receipts, accounts }) {
+        const rows = told.get(message.id) ?? [];
         const kept: Receipt[] = [];
-        let why: NotSent = 'paid';
-        for (const row of told.get(message.id) ?? []) {
+        let why: Stop = 'paid';
+        for (const row of rows) {
           const receipt = receipts.get(row.receiptId);
           const account = accounts.get(receipt?.accountId ?? '');
           const { accountId: toldAccountId, toEmail } = message;
@@ -81,12 +85,11 @@ export function createReceiptsCause(base: Base, rooms: CauseRooms): Cause {
         }
         const data = { ...message.data, receipts: receiptLines(kept, day) };
         // One of several mails to a customer does not say what all of them tell.
-        if (kept.length > 0 && isOfPolicy(told.get(message.id)) && !company['debtors.onePerReceipt'])
-          await tellLess(message, data);
-        verdicts.set(message.id, kept.length > 0 ? { go: true, data } : { go: false, reason: why });
-      }
-      return verdicts;
-    },
+        if (kept.length === 0) return why;
+        if (isOfPolicy(rows) && !company['debtors.onePerReceipt']) await tellLess(message, data);
+        return { go: true, data };
+      },
+    }),
 
     async confirmed(messages, at) {
       const told = await notices.ofMessages(messages.map((message) => message.id));
@@ -178,7 +181,7 @@ export function createReceiptsCause(base: Base, rooms: CauseRooms): Cause {
     if (JSON.stringify(before) !== JSON.stringify(now)) await followUp.tells(message, now);
   }
 
-  async function freeLevel(row: NoticeReceipt, dropped: NotSent | null): Promise<void> {
+  async function freeLevel(row: NoticeReceipt, dropped: Stop | null): Promise<void> {
     if (row.level !== null && dropped !== null && PASSING.has(dropped)) await notices.freeReminder(row);
   }
 }
@@ -212,8 +215,4 @@ function rowsOf(message: StoredMessage, told: ReadonlyMap<string, NoticeReceipt[
 
 function unique<T>(rows: readonly T[], idOf: (row: T) => string): string[] {
   return [...new Set(rows.map(idOf))];
-}
-
-function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,4 +1,5 @@
 import type { Actor, Section } from '../access/index.ts';
+import { STOP_REASONS, type StopReason } from '../notices/index.ts';
 
 /** What a decision is about. Invoices are decided about receipt by receipt, and mailed as documents. */
 export const SUBJECT_KINDS = ['customer', 'receipt', 'incident', 'mailing', 'document'] as const;
@@ -38,18 +39,14 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** For which reason (D13); each is a sentence `decisions:why.<code>`. */
-export const REASONS = [
+/** For which reason (D13), beside what stops a notice. */
+const OWN_REASONS = [
   'manual',
   'policy',
   'promise',
   'dispute',
   'claims_paid',
   'paid',
-  'withdrawn',
-  'reassigned',
-  'address_changed',
-  'superseded',
   'paused',
   'switched_off',
   'no_address',
@@ -72,11 +69,8 @@ export const REASONS = [
   'render_failed',
   'gave_up',
   'cancelled',
-  'policy_off',
   'unknown_outcome',
-  'gone',
-  'reopened',
-  'template_deleted',
+  'unknown_kind',
   'with_mail',
   'no_widget',
   'bounce_hard',
@@ -84,7 +78,10 @@ export const REASONS = [
   'bounce_policy',
   'bounce_complaint',
 ] as const;
-export type Reason = (typeof REASONS)[number];
+export type Reason = (typeof OWN_REASONS)[number] | StopReason;
+
+/** Each is a sentence `decisions:why.<code>`. */
+export const REASONS: readonly Reason[] = [...new Set([...OWN_REASONS, ...STOP_REASONS])];
 
 export interface Decision {
   readonly id: string;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { editBase } from '../edits.ts';
+import type { NoticeKind } from '../notices/index.ts';
 import { isSettingKey, SECRET_SETTINGS, SETTING_DEFAULTS, SETTING_KEYS, SETTINGS } from '../settings/index.ts';
-import { type Design, type NoticeKind, noticeFields, type TemplateFields, templateFields } from '../templates/index.ts';
+import { type Design, noticeFields, type TemplateFields, templateFields } from '../templates/index.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationItem } from './configuration.ts';
 import { type Applying, changesOf, type Fields, item, orProblem, unknown } from './configuration-items.ts';

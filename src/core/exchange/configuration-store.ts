@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
 import type { Ids } from '../ids.ts';
-import type { NoticeKind } from '../templates/index.ts';
+import type { NoticeKind } from '../notices/index.ts';
 
 export type ConfigurationStore = ReturnType<typeof createConfigurationStore>;
 

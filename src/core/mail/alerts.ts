@@ -6,6 +6,7 @@ export interface AlertInput {
     | 'reminder_run'
     | 'receipt_paused'
     | 'customer_words'
+    | 'unknown_kind'
     | 'unknown_outcome'
     | 'mail_stuck'
     | 'mail_trouble'

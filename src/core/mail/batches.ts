@@ -1,3 +1,4 @@
+import type { MessageClass } from '../notices/index.ts';
 import type { MessageState } from './mail.ts';
 
 /** Where the result of a batch is told. */
@@ -15,7 +16,7 @@ export type Origin =
 
 export interface BatchInput {
   readonly id?: string;
-  readonly kind: 'mailing' | 'debtor' | 'incident' | 'document' | 'proof' | 'team';
+  readonly kind: MessageClass;
   /** The same key again finds the first batch and queues nothing. */
   readonly requestKey: string | null;
   /** What people call it, e.g. the template's name. */

@@ -1,7 +1,8 @@
 import { type Db, inGroups } from '../db/index.ts';
+import type { MessageClass } from '../notices/index.ts';
 import type { Budget } from './claims.ts';
 import type { DoubtInput } from './doubt.ts';
-import type { MessageClass, MessageState } from './mail.ts';
+import type { MessageState } from './mail.ts';
 import { statesBefore } from './states.ts';
 
 /** Why a message of a restored copy is unknown, or goes again. */

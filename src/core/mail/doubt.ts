@@ -1,10 +1,11 @@
 import type { Base } from '../base.ts';
 import { insideTransaction } from '../db/index.ts';
+import { MESSAGE_CLASSES, settlementOf } from '../notices/index.ts';
 import type { QuotaClass } from '../quota/index.ts';
 import type { AlertsService } from './alerts.ts';
 import { type Causes, endCauses } from './causes.ts';
 import { createDoubtStore, type DoubtedRow, RESTORED } from './doubt-store.ts';
-import { MESSAGE_CLASSES, type MessageState, settlementOf } from './mail.ts';
+import type { MessageState } from './mail.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { stateAfter } from './states.ts';
 

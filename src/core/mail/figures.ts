@@ -1,4 +1,4 @@
-import type { MessageClass } from './mail.ts';
+import type { MessageClass } from '../notices/index.ts';
 
 /** What the delivery leaves for those who watch it: sums over all processes, never a message or an address. */
 

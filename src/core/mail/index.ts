@@ -1,3 +1,10 @@
+export {
+  MESSAGE_CLASSES,
+  type MessageClass,
+  mailKindOf,
+  sectionOf,
+  settlementOf,
+} from '../notices/index.ts';
 export type { Alert, AlertsService } from './alerts.ts';
 export { createAlertsService } from './alerts-service.ts';
 export type { Batch, BatchProgress, Origin } from './batches.ts';
@@ -8,7 +15,7 @@ export { REPORT_LIMIT } from './bounces/read-report.ts';
 export { takeReport } from './bounces/take-report.ts';
 export { testBounceMailbox } from './bounces/test-bounce-mailbox.ts';
 export type { SendingPause } from './brakes.ts';
-export type { Cause, Verdict } from './causes.ts';
+export type { Cause, Causes } from './causes.ts';
 export { createDelivery, type Delivery } from './delivery/delivery.ts';
 export { dkimKey, makeDkimKey, nextSigner } from './dkim/dkim-key.ts';
 export { checkDkimRecord, checkDns } from './dns/check-dns.ts';
@@ -25,5 +32,6 @@ export { askedWith, bounceOf, createMailDecisions, reasonOfEnd } from './mail-de
 export { renderInputOf } from './open-message.ts';
 export type { OutboxService } from './outbox.ts';
 export { createOutboxService } from './outbox-service.ts';
+export { byId, causeIdsOf, createRecheck, GO } from './recheck.ts';
 export { testSmtp } from './smtp/test-smtp.ts';
 export { MOVING_STATES } from './states.ts';

@@ -1,11 +1,6 @@
-import type { Section } from '../access/index.ts';
 import type { Locale } from '../locale.ts';
-import type { QuotaClass } from '../quota/index.ts';
-import type { MailData, MailKind, RenderedMail } from '../templates/index.ts';
-
-/** What a message is, which decides budget, settlement of unknown outcomes, and headers. */
-export const MESSAGE_CLASSES = ['mailing', 'proof', 'debtor', 'incident', 'document', 'team'] as const;
-export type MessageClass = (typeof MESSAGE_CLASSES)[number];
+import type { CauseKind, MessageClass } from '../notices/index.ts';
+import type { MailData, RenderedMail } from '../templates/index.ts';
 
 /** See `states.ts` for the table of transitions. `sent` means accepted by the mail server, not read. */
 export const MESSAGE_STATES = [
@@ -23,41 +18,11 @@ export type MessageState = (typeof MESSAGE_STATES)[number];
 /** Nobody has taken it yet: it may still be cancelled. */
 export const WAITING_STATES: readonly MessageState[] = ['queued', 'retry'];
 
-/** The budget that counts a class; null: none (mails to the own team). */
-export function quotaClassOf(messageClass: MessageClass): QuotaClass | null {
-  if (messageClass === 'mailing' || messageClass === 'proof') return 'mailing';
-  return messageClass === 'team' ? null : 'notice';
-}
-
-/** The section whose permissions govern a class of message. */
-export function sectionOf(messageClass: MessageClass): Section {
-  const sections = {
-    mailing: 'templates',
-    proof: 'templates',
-    debtor: 'debtors',
-    incident: 'incidents',
-    document: 'documents',
-    team: 'ratings',
-  } as const;
-  return sections[messageClass];
-}
-
 /** Outcome of a message of which a person said to leave it, since nobody knows whether it arrived. */
 export const LEFT_UNKNOWN = 'left_unknown';
 
-/** How an unknown outcome is settled (E1): notices of incidents go again under the same Message-ID, mailings do not, debtor mail is asked about. */
-export function settlementOf(messageClass: MessageClass): 'resend' | 'leave' | 'ask' {
-  if (messageClass === 'debtor' || messageClass === 'document') return 'ask';
-  return messageClass === 'mailing' || messageClass === 'proof' ? 'leave' : 'resend';
-}
-
-/** Which layout and tags a class of message has. */
-export function mailKindOf(messageClass: MessageClass, causeKind: string): MailKind {
-  if (messageClass !== 'mailing' && messageClass !== 'proof') return messageClass;
-  // A proof's cause is `proof:<kind>`: none of the causes that speak before hand-over, since nothing real hangs on it.
-  const kind = causeKind.replace(/^proof:/, '');
-  return kind === 'debtor' || kind === 'incident' || kind === 'document' ? kind : 'mailing';
-}
+/** Outcome of a message that waits since the version that has looked at it does not know its kind. */
+export const UNKNOWN_KIND = 'unknown_kind';
 
 export interface NewMessage {
   readonly batchId: string;
@@ -68,8 +33,8 @@ export interface NewMessage {
   readonly language: Locale;
   readonly contentId: string;
   readonly data: MailData;
-  /** `mailing`, `receipts`, `incident`, `document`, `rating`, …: whose recheck speaks before hand-over. */
-  readonly causeKind: string;
+  /** Whose recheck speaks before hand-over; another than those is refused. */
+  readonly causeKind: CauseKind;
   readonly causeId: string;
   readonly idempotencyKey: string;
   /** The RFC 5322 Message-ID this one answers, for threading (I7). */
@@ -90,6 +55,7 @@ export interface Message {
   /** The part after the @, in lower case: servers are slowed down and counted by it. */
   readonly toDomain: string;
   readonly toName: string;
+  /** One of ours, or one that another version has queued: then it is held. */
   readonly causeKind: string;
   readonly causeId: string;
   readonly rfcMessageId: string;

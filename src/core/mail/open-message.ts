@@ -1,4 +1,5 @@
 import type { Base } from '../base.ts';
+import { mailKindOf } from '../notices/index.ts';
 import {
   type Content,
   PREVIEW_MESSAGE_ID,
@@ -6,7 +7,7 @@ import {
   type TemplatesService,
   withDeadLinks,
 } from '../templates/index.ts';
-import { mailKindOf, type OpenedMessage, type StoredMessage } from './mail.ts';
+import type { OpenedMessage, StoredMessage } from './mail.ts';
 
 /** A message with its content, as a renderer takes it. */
 export function renderInputOf(message: StoredMessage, content: Content): RenderInput {

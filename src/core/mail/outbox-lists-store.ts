@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Db } from '../db/index.ts';
+import type { MessageClass } from '../notices/index.ts';
 import type { Batch, BatchProgress } from './batches.ts';
-import type { Message, MessageClass, MessageState } from './mail.ts';
+import type { Message, MessageState } from './mail.ts';
 import { MESSAGE_STATES, WAITING_STATES } from './mail.ts';
 import type { OutboxFilter } from './outbox.ts';
 import { MESSAGE_COLUMNS, type MessageRow, messagesWithTitle, toMessage } from './outbox-rows.ts';
@@ -76,6 +77,16 @@ export function createOutboxListsStore(db: Db) {
         .where('due_at', '<=', now)
         .first(db.raw('min(due_at) as oldest'))) as { oldest: number | null };
       return row.oldest === null ? null : Number(row.oldest);
+    },
+
+    /** All that wait, counted by kind. */
+    async waitingByKind(): Promise<{ kind: string; count: number }[]> {
+      const rows = (await db('messages')
+        .whereRaw(WAITING)
+        .groupBy('cause_kind')
+        .orderBy('cause_kind')
+        .select('cause_kind as kind', db.raw('count(*) as count'))) as { kind: string; count: number }[];
+      return rows.map(({ kind, count }) => ({ kind, count: Number(count) }));
     },
 
     async held(batchId: string): Promise<{ code: string; count: number }[]> {

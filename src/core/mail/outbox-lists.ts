@@ -2,10 +2,10 @@ import { type AccessService, type Actor, type Level, may } from '../access/index
 import type { Base } from '../base.ts';
 import { MINUTE, SECOND } from '../clock.ts';
 import { NotFound } from '../errors.ts';
+import { MESSAGE_CLASSES, type MessageClass, noticeOf, sectionOf } from '../notices/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
 import type { createBatchesStore } from './batches-store.ts';
-import { MESSAGE_CLASSES, type MessageClass, sectionOf } from './mail.ts';
 import { openMessage } from './open-message.ts';
 import type { OutboxService } from './outbox.ts';
 import { createOutboxListsStore } from './outbox-lists-store.ts';
@@ -20,6 +20,7 @@ type OutboxLists = Pick<
   OutboxService,
   | 'progress'
   | 'held'
+  | 'unknownKinds'
   | 'list'
   | 'counts'
   | 'waitingLater'
@@ -54,6 +55,10 @@ export function createOutboxLists(
       const [progress] = await lists.progress([await batches.get(batchId)]);
       if (!progress) throw new NotFound('mail.noSuchBatch');
       return progress;
+    },
+
+    async unknownKinds() {
+      return (await lists.waitingByKind()).filter(({ kind }) => noticeOf(kind) === null);
     },
 
     held: (batchId) => lists.held(batchId),

@@ -1,8 +1,9 @@
 import { type Db, fromJson } from '../db/index.ts';
 import { localeOf } from '../locale.ts';
+import type { MessageClass } from '../notices/index.ts';
 import type { MailData } from '../templates/index.ts';
 import type { Batch, BatchInput, Origin } from './batches.ts';
-import type { BounceKind, Message, MessageClass, MessageState, StoredMessage } from './mail.ts';
+import type { BounceKind, Message, MessageState, StoredMessage } from './mail.ts';
 
 /** Rows of the outbox and their way into the product's types; they never leave the stores. */
 

@@ -3,6 +3,7 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { SECOND } from '../clock.ts';
 import { refuseField } from '../errors.ts';
+import { noticeOf } from '../notices/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
@@ -68,6 +69,7 @@ export function createOutboxService(
 
     async enqueue(messages) {
       if (messages.length === 0) return { queued: 0, duplicates: 0, ids: [] };
+      refuseUnknownKinds(messages);
       const { domain } = senderOf(await settings.all(), base.smtpUrl);
       const undoEnds = await batches.undoEnds([...new Set(messages.map((message) => message.batchId))]);
       const now = clock.now();
@@ -101,6 +103,12 @@ export function createOutboxService(
     markUntold: (batchId) => batches.markUntold(batchId),
     setOrigin: (batchId, origin) => batches.setOrigin(batchId, origin),
   };
+}
+
+/** A program's error: nothing would say right before hand-over whether it is still wanted (D10). */
+function refuseUnknownKinds(messages: readonly NewMessage[]): void {
+  const unknown = messages.find(({ causeKind }) => noticeOf(causeKind) === null);
+  if (unknown) throw new Error(`no notice is called ${unknown.causeKind}: nothing would speak for it`);
 }
 
 /** The last gate before a row: an address that cannot add a recipient, a name that cannot add a header. */

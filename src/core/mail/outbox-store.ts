@@ -1,7 +1,7 @@
 import { type Db, inGroups, isPostgres, toJson } from '../db/index.ts';
+import { quotaClassOf } from '../notices/index.ts';
 import { splitAddress } from '../text.ts';
 import type { MessageState, NewMessage, StoredMessage } from './mail.ts';
-import { quotaClassOf } from './mail.ts';
 import { MESSAGE_COLUMNS, messagesWithTitle, type StoredMessageRow, toStoredMessage } from './outbox-rows.ts';
 
 export interface MessageRecord extends NewMessage {

@@ -1,9 +1,10 @@
 import type { Actor } from '../access/index.ts';
+import type { MessageClass } from '../notices/index.ts';
 import type { Batch, BatchInput, BatchProgress, Origin } from './batches.ts';
 import type { Brakes, MailTrouble, SendingPause } from './brakes.ts';
 import type { Claims } from './claims.ts';
 import type { FiguresService } from './figures.ts';
-import type { Message, MessageClass, MessageState, NewMessage, OpenedMessage, StoredMessage } from './mail.ts';
+import type { Message, MessageState, NewMessage, OpenedMessage, StoredMessage } from './mail.ts';
 
 export interface OutboxFilter {
   readonly state?: MessageState;
@@ -26,11 +27,16 @@ export interface OutboxService {
   readonly figures: FiguresService;
   /** In the transaction of what causes it. Answers `isNew: false` when the request key was seen before. */
   openBatch(actor: Actor, input: BatchInput): Promise<{ batch: Batch; isNew: boolean }>;
-  /** Rows before mails (E1). Messages whose idempotency key exists are left out and counted as `duplicates`. */
+  /**
+   * Rows before mails (E1). Messages whose idempotency key exists are left out and counted as `duplicates`.
+   * @throws Error when one is of a kind that is not defined, or that nothing is to send yet.
+   */
   enqueue(messages: readonly NewMessage[]): Promise<{ queued: number; duplicates: number; ids: string[] }>;
   /** Cancels what has not left and answers how many; refused after the undo window unless all still wait (T14). */
   undo(actor: Actor, batchId: string): Promise<{ cancelled: number; left: number }>;
   progress(batchId: string): Promise<BatchProgress>;
+  /** How many wait of each kind that this version does not know and so does not send. */
+  unknownKinds(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
   /** What holds back the waiting messages of a batch, by outcome code, most first; empty: nothing, or nothing waits. */
   held(batchId: string): Promise<readonly { readonly code: string; readonly count: number }[]>;
   list(

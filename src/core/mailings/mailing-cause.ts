@@ -1,6 +1,6 @@
 import type { Base } from '../base.ts';
 import type { DecisionsService } from '../decisions/index.ts';
-import { type Cause, createMailDecisions, type Verdict } from '../mail/index.ts';
+import { type Cause, causeIdsOf, createMailDecisions, createRecheck, GO } from '../mail/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
 import { createMailingsStore } from './mailings-store.ts';
 
@@ -16,19 +16,14 @@ export function createMailingCause(
   return {
     ...told,
 
-    async recheck(messages) {
-      const templatesOf = await store.templatesOf([...new Set(messages.map((message) => message.causeId))]);
-      return new Map(
-        messages.map((message): [string, Verdict] => [
-          message.id,
-          templatesOf.get(message.causeId) ? { go: true } : { go: false, reason: 'template_deleted' },
-        ]),
-      );
-    },
+    recheck: createRecheck({
+      lookUp: (messages) => store.templatesOf(causeIdsOf(messages)),
+      judge: (message, templatesOf) => (templatesOf.get(message.causeId) ? GO : 'template_deleted'),
+    }),
 
     async confirmed(messages, at) {
       await told.confirmed(messages, at);
-      const templatesOf = await store.templatesOf([...new Set(messages.map((message) => message.causeId))]);
+      const templatesOf = await store.templatesOf(causeIdsOf(messages));
       for (const templateId of new Set(templatesOf.values()))
         if (templateId !== null) await templates.stampSent(templateId, at);
     },

@@ -1,8 +1,9 @@
 import type { Actor } from '../access/index.ts';
 import type { Account, AccountFilter } from '../customers/index.ts';
 import type { Origin } from '../mail/index.ts';
+import type { MailKind, NoticeKind } from '../notices/index.ts';
 import type { QuotaPlan, QuotaUse } from '../quota/index.ts';
-import type { MailKind, NoticeKind, WorstCase } from '../templates/index.ts';
+import type { WorstCase } from '../templates/index.ts';
 
 /** Why a chosen account gets no mail of a mailing. */
 export type SkipReason = 'no_address' | 'suppressed' | 'opted_out' | 'archived' | 'not_found' | 'does_not_fit';

@@ -5,7 +5,8 @@ import { insideTransaction } from '../db/index.ts';
 import { AppError, InvalidInput, refuseField } from '../errors.ts';
 import { localeOf } from '../locale.ts';
 import type { NewMessage } from '../mail/index.ts';
-import { type Content, type MailKind, type NoticeKind, sectionOfMail, type WorstCase } from '../templates/index.ts';
+import { type MailKind, type NoticeKind, sectionOf } from '../notices/index.ts';
+import type { Content, WorstCase } from '../templates/index.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import type { MailingsService, ProofInput, SentProof, WorstCaseAccount } from './mailings.ts';
 import type { MailingsRooms } from './mailings-rooms.ts';
@@ -32,7 +33,7 @@ export function createProofs(
     },
 
     async proofDraft(actor, { subject, body, design, kind = 'mailing', ...request }) {
-      access.require(actor, `${sectionOfMail(kind)}.send`);
+      access.require(actor, `${sectionOf(kind)}.send`);
       const problems = templates.check({ kind, subject, body, design });
       if (problems.length > 0) throw new InvalidInput(problems);
       const content = await templates.draftContent({ subject, body, design });

@@ -1,5 +1,5 @@
 import type { Base } from '../base.ts';
-import type { Cause, Verdict } from '../mail/index.ts';
+import { type Cause, causeIdsOf, createRecheck, GO } from '../mail/index.ts';
 import { alertKey } from './ratings.ts';
 import { createRatingsStore } from './ratings-store.ts';
 
@@ -7,16 +7,11 @@ import { createRatingsStore } from './ratings-store.ts';
 export function createRatingCause(base: Base): Cause {
   const store = createRatingsStore(base.db);
   return {
-    async recheck(messages) {
-      const present = new Set(
-        (await store.byIds(messages.map((message) => message.causeId))).map(({ id, version }) => alertKey(id, version)),
-      );
-      return new Map(
-        messages.map((message): [string, Verdict] => [
-          message.id,
-          present.has(message.idempotencyKey) ? { go: true } : { go: false, reason: 'superseded' },
-        ]),
-      );
-    },
+    recheck: createRecheck({
+      async lookUp(messages) {
+        return new Set((await store.byIds(causeIdsOf(messages))).map(({ id, version }) => alertKey(id, version)));
+      },
+      judge: (message, present) => (present.has(message.idempotencyKey) ? GO : 'superseded'),
+    }),
   };
 }

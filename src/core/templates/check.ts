@@ -1,10 +1,11 @@
 import { type FieldProblem, InvalidInput } from '../errors.ts';
+import type { MailKind } from '../notices/index.ts';
 import { findBrokenTags, keepUnseen } from './broken-tags.ts';
 import { compileSubject, readableText } from './compiled-bodies.ts';
 import { slotHtml } from './html-slots.ts';
 import type { Piece } from './pieces.ts';
 import { findTagProblems, findTags, MOST_PROBLEMS, placeOf, type TagProblem } from './tag-scanner.ts';
-import { DESIGNS, type Design, type MailKind } from './templates.ts';
+import { DESIGNS, type Design } from './templates.ts';
 
 export interface Draft {
   readonly kind: MailKind;

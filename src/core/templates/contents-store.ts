@@ -1,5 +1,5 @@
 import { type Db, takeTurn, whereAmong } from '../db/index.ts';
-import type { NoticeKind } from './notice-kinds.ts';
+import type { NoticeKind } from '../notices/index.ts';
 import type { Content } from './templates.ts';
 
 export type ContentsStore = ReturnType<typeof createContentsStore>;

@@ -1,9 +1,9 @@
 import type { Base } from '../base.ts';
 import { addDays, dateIn } from '../dates.ts';
+import { levelOfNotice, type MailKind } from '../notices/index.ts';
 import type { Settings } from '../settings/index.ts';
-import { levelOfNotice } from './notice-kinds.ts';
 import { tagsOf } from './tags.ts';
-import type { MailData, MailKind, TagInfo, TagName, TemplatesService } from './templates.ts';
+import type { MailData, TagInfo, TagName, TemplatesService } from './templates.ts';
 
 /** Messages that only exist on a screen have this id; their links open nothing. */
 export const PREVIEW_MESSAGE_ID = 'preview';

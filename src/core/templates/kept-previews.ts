@@ -1,7 +1,7 @@
 import type { AccessService } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { TEAM_LINK_LIFETIME } from '../links.ts';
-import { sectionOfMail } from './notice-texts.ts';
+import { sectionOf } from '../notices/index.ts';
 import { createPreviewsStore } from './previews-store.ts';
 import type { TemplatesService } from './templates.ts';
 
@@ -13,7 +13,7 @@ export function createKeptPreviews(
   const store = createPreviewsStore(base.db);
   return {
     async keepPreview(actor, { kind, mail, slackUserId }) {
-      const section = sectionOfMail(kind);
+      const section = sectionOf(kind);
       access.require(actor, `${section}.view`);
       const now = base.clock.now();
       const expiresAt = now + TEAM_LINK_LIFETIME;

@@ -2,6 +2,7 @@ import type { AccessService } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { type CustomersService, customerLocale } from '../customers/index.ts';
 import { localeOf } from '../locale.ts';
+import { sectionOf } from '../notices/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import { checkDraft } from './check.ts';
@@ -9,7 +10,6 @@ import { compileAhead } from './compiled-bodies.ts';
 import { contentOf } from './content-id.ts';
 import { companyOf, exampleData, PREVIEW_MESSAGE_ID, tagInfos } from './examples.ts';
 import { removedFrom } from './html-cleaner.ts';
-import { sectionOfMail } from './notice-texts.ts';
 import { createRenderer } from './renderer.ts';
 import type { TagName, TemplatesService } from './templates.ts';
 
@@ -31,7 +31,7 @@ export function createMailRendering(
     removedFrom: ({ design, body }) => (design === 'html' ? removedFrom(body) : []),
 
     async preview(actor, { kind, notice, design, subject, body, accountId, language }) {
-      access.require(actor, `${sectionOfMail(kind)}.view`);
+      access.require(actor, `${sectionOf(kind)}.view`);
       if (accountId) access.require(actor, 'customers.view');
       const all = await settings.all();
       const [account] = accountId ? await customers.byIds([accountId]) : [];

@@ -4,14 +4,14 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { mergeEdit } from '../edits.ts';
 import { refuseField } from '../errors.ts';
+import { isNoticeKind, levelOfNotice, mailKindOfNotice, type NoticeKind, sectionOf } from '../notices/index.ts';
 import { oneLine } from '../text.ts';
 import { LANGUAGES, type Language } from '../words.ts';
 import { refuseBadDraft } from './check.ts';
 import { contentOf } from './content-id.ts';
 import type { ContentsStore } from './contents-store.ts';
 import { noticeFields } from './edit-fields.ts';
-import { isNoticeKind, levelOfNotice, mailKindOfNotice, type NoticeKind } from './notice-kinds.ts';
-import type { Content, MailKind, NoticeText, TemplatesService } from './templates.ts';
+import type { Content, NoticeText, TemplatesService } from './templates.ts';
 
 type NoticeTexts = Pick<
   TemplatesService,
@@ -111,21 +111,9 @@ export function createNoticeTexts(
   }
 }
 
-/** The section whose permissions govern the wording of a kind of mail. */
-export function sectionOfMail(kind: MailKind): Section {
-  const sections = {
-    mailing: 'templates',
-    debtor: 'debtors',
-    incident: 'incidents',
-    document: 'documents',
-    team: 'ratings',
-  } as const;
-  return sections[kind];
-}
-
 function sectionOfNotice(kind: NoticeKind): Section {
   if (!isNoticeKind(kind)) throw refuseField('kind', 'templates.noticeUnknown', { value: oneLine(kind, 40) });
-  return sectionOfMail(mailKindOfNotice(kind));
+  return sectionOf(mailKindOfNotice(kind));
 }
 
 function knownLanguage(language: string): Language {

@@ -1,5 +1,5 @@
+import type { MailKind } from '../notices/index.ts';
 import { findTag, isKnownIn, nearestTag, type Tag } from './tags.ts';
-import type { MailKind } from './templates.ts';
 
 /**
  * Finds tags in what a user wrote. The text is data: it is cut into literals and tags once, and values are put between

@@ -1,5 +1,6 @@
 import { nearestWord } from '../nearest.ts';
-import type { MailKind, TagName } from './templates.ts';
+import type { MailKind } from '../notices/index.ts';
+import type { TagName } from './templates.ts';
 
 /**
  * The tags (`@NAME@`): what each one is, in which kinds of mail it is known, and what it may be called in French and

@@ -3,9 +3,9 @@ import type { PlainDate } from '../dates.ts';
 import type { OnBase } from '../edits.ts';
 import type { Locale } from '../locale.ts';
 import type { Money } from '../money.ts';
+import type { MailKind, NoticeKind } from '../notices/index.ts';
 import type { CutText } from './cut-text.ts';
 import type { RemovedPart } from './html-cleaner.ts';
-import type { NoticeKind } from './notice-kinds.ts';
 
 export const DESIGNS = ['text', 'html'] as const;
 export type Design = (typeof DESIGNS)[number];
@@ -15,13 +15,6 @@ export const SUBJECT_STORED = 500;
 
 /** A tag's name as the registry writes it, e.g. `CUSTOMERNAME`; see `tags.ts` for the list, aliases and where each is known. */
 export type TagName = string;
-
-/**
- * Which kind of mail a text is for: decides the known tags and the layout's furniture. `team` is plain internal mail to
- * the company's own people: its words come whole as the values TEAMSUBJECT and TEAMTEXT (put in as text, lines and
- * https links kept), without widget, unsubscribe or sender's furniture.
- */
-export type MailKind = 'mailing' | 'debtor' | 'incident' | 'document' | 'team';
 
 /** Immutable subject and body. */
 export interface Content {

@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
-import { MESSAGE_CLASSES, type MessageClass, type MessageState, MOVING_OUTCOMES } from '../mail/index.ts';
+import { type MessageState, MOVING_OUTCOMES } from '../mail/index.ts';
+import { MESSAGE_CLASSES, type MessageClass } from '../notices/index.ts';
 import type { MailFacts, Stoppage, WatchFigures } from './watch.ts';
 
 /** Written exactly as the partial indexes have it, or SQLite does not use them. */

@@ -1,5 +1,6 @@
 import { HOUR } from '../clock.ts';
-import type { MessageClass, MessageState, Outcome } from '../mail/index.ts';
+import type { MessageState, Outcome } from '../mail/index.ts';
+import type { MessageClass } from '../notices/index.ts';
 import type { QuotaUse } from '../quota/index.ts';
 
 /**

@@ -17,7 +17,7 @@ const PROGRAM: Readonly<Record<string, string>> = {
   documents: 'byId byReferences receiptsOf openReceiptsOf receiptsByIds pdf stampNotice setReceiptSwitch setPause',
   exchange: 'fields lastRun recordRun',
   outbox:
-    'openBatch enqueue progress hold held counts waitingLater oldestDue pause pauseById troubleById byId ofCauses isRevoked ' +
+    'openBatch enqueue progress hold held unknownKinds counts waitingLater oldestDue pause pauseById troubleById byId ofCauses isRevoked ' +
     'recordView untoldBatches markTold markUntold setOrigin',
   processes: 'list enter beat leave noteSender deadSenders forgetSender',
   quota: 'rate takeRate use plan waitingDays take count giveBack',

@@ -185,7 +185,7 @@ describe.each(testDatabases)('incidents (%s)', (database) => {
     await desk.close(incident);
     const recheck = async () => {
       const messages = await desk.messages();
-      const verdicts = await desk.core.causes['incident']?.recheck(messages);
+      const verdicts = await desk.core.causes.incident.recheck(messages);
       return messages.map((message) => verdicts?.get(message.id));
     };
     expect(await recheck()).toMatchObject([{ go: true }, { go: true }]);

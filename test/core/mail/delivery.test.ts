@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
-import { createDelivery } from '../../../src/core/mail/index.ts';
+import { type Cause, createDelivery, createRecheck, GO } from '../../../src/core/mail/index.ts';
 import { admin, openTestCore, type TestCore } from '../../support/core.ts';
 import { type TestDatabase, testDatabases } from '../../support/databases.ts';
 import { closeAfterTest } from '../../support/open-things.ts';
@@ -144,8 +144,7 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
   it('[D10] the cause says no right before hand-over → cancelled with its reason, its end told; fresh data is mailed and kept', async () => {
     const { core, server } = await openWithServer(database);
     const told: string[] = [];
-    const causes = core.causes as Record<string, (typeof core.causes)[string]>;
-    causes['paid'] = {
+    const receipts: Cause = {
       recheck: async (messages) =>
         new Map(
           messages.map((message) => [
@@ -159,10 +158,8 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
       ended: async (messages) =>
         void told.push(...messages.map((message) => `${message.endState} ${message.reason} ${message.toEmail}`)),
     };
-    const { ids } = await queueMessages(core, { count: 2, messageClass: 'debtor', causeKind: 'paid' });
-    // The causes of a transaction are built anew; the delivery asks those.
-    const withCause = { ...core, transaction: withCauses(core, causes) };
-    const delivery = createDelivery(withCause, { owner: 'test' });
+    const { ids } = await queueMessages(core, { count: 2, messageClass: 'debtor', causeKind: 'receipts' });
+    const delivery = createDelivery(withReceipts(core, receipts), { owner: 'test' });
     closeAfterTest(() => delivery.stop());
     expect(await delivery.drain()).toEqual({ sent: 1, ended: 1 });
     expect(server.mails.map((mail) => mail.parsed.subject)).toEqual(['Hello Fresh']);
@@ -175,16 +172,14 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
 
   it('[D7] the cause’s own stamp fails → the mail counts as sent all the same and is never repeated', async () => {
     const { core, server } = await openWithServer(database);
-    const causes = {
-      broken: {
-        recheck: async () => new Map(),
-        confirmed: async () => {
-          throw new Error('stamp');
-        },
+    const broken: Cause = {
+      recheck: createRecheck({ lookUp: async () => null, judge: () => GO }),
+      confirmed: async () => {
+        throw new Error('stamp');
       },
     };
-    const { batchId } = await queueMessages(core, { count: 2, causeKind: 'broken' });
-    const delivery = createDelivery({ ...core, transaction: withCauses(core, causes) }, { owner: 'test' });
+    const { batchId } = await queueMessages(core, { count: 2, causeKind: 'receipts' });
+    const delivery = createDelivery(withReceipts(core, broken), { owner: 'test' });
     closeAfterTest(() => delivery.stop());
     expect((await delivery.drain()).sent).toBe(2);
     expect(await statesOf(core, batchId)).toEqual({ sent: 2 });
@@ -365,16 +360,14 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
 
   it('[D10] a cause that cannot be asked → its messages wait, everybody else’s leave', async () => {
     const { core, server } = await openWithServer(database);
-    const causes = {
-      broken: {
-        recheck: async () => {
-          throw new Error('recheck');
-        },
+    const cause: Cause = {
+      recheck: async () => {
+        throw new Error('recheck');
       },
     };
-    const broken = await queueMessages(core, { count: 2, causeKind: 'broken', messageClass: 'debtor' });
+    const broken = await queueMessages(core, { count: 2, causeKind: 'receipts', messageClass: 'debtor' });
     const fine = await queueMessages(core, { count: 3, messageClass: 'debtor' });
-    const delivery = createDelivery({ ...core, transaction: withCauses(core, causes) }, { owner: 'test' });
+    const delivery = createDelivery(withReceipts(core, cause), { owner: 'test' });
     closeAfterTest(() => delivery.stop());
     expect((await delivery.drain()).sent).toBe(3);
     expect(await statesOf(core, fine.batchId)).toEqual({ sent: 3 });
@@ -430,9 +423,12 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
   });
 });
 
-/** The core's transactions with the test's causes in them. */
-function withCauses(core: Core, causes: Core['causes']): Core['transaction'] {
-  return async (work) => await core.transaction((tx) => work({ ...tx, causes }));
+/** The core in whose transactions this speaks for receipts. */
+function withReceipts(core: Core, receipts: Cause): Core {
+  return {
+    ...core,
+    transaction: (work) => core.transaction((rooms) => work({ ...rooms, causes: { ...rooms.causes, receipts } })),
+  };
 }
 
 /** The same numbers for the same seed (a linear congruential generator, as in ISO C). */

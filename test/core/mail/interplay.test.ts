@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { HOUR, SECOND } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
-import { createDelivery } from '../../../src/core/mail/index.ts';
+import { type Cause, createDelivery } from '../../../src/core/mail/index.ts';
 import { admin, openTestCore, type TestCore } from '../../support/core.ts';
 import { type TestDatabase, testDatabases } from '../../support/databases.ts';
 import { closeAfterTest } from '../../support/open-things.ts';
@@ -50,13 +50,13 @@ async function whenNoted(core: Core, batchId: string, count: number): Promise<vo
 /** The core, with receipts that are paid from `pay` on. */
 function withReceipts(core: Core) {
   let paid = false;
-  const cause: Core['causes'][string] = {
+  const receipts: Cause = {
     recheck: async (messages) =>
       new Map(messages.map(({ id }) => [id, paid ? { go: false as const, reason: 'paid' } : { go: true as const }])),
   };
   const asked: Core = {
     ...core,
-    transaction: (work) => core.transaction((rooms) => work({ ...rooms, causes: { ...rooms.causes, test: cause } })),
+    transaction: (work) => core.transaction((rooms) => work({ ...rooms, causes: { ...rooms.causes, receipts } })),
   };
   return {
     asked,
@@ -109,7 +109,7 @@ describe.each(testDatabases)('parts of the delivery in each other’s way (%s)',
   it('[D10] paid while the mail stood ready behind a slow server → it is looked at again, and stays', async () => {
     const { core, clock, server } = await openDesk(database);
     const { asked, pay } = withReceipts(core);
-    const { batchId } = await queueMessages(core, { count: 5, messageClass: 'debtor', causeKind: 'test' });
+    const { batchId } = await queueMessages(core, { count: 5, messageClass: 'debtor', causeKind: 'receipts' });
     const first = holdFirst(server);
     const sending = deliveryOf(asked).drain();
     await server.waitForMails(1);

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
-import { createDelivery } from '../../../src/core/mail/index.ts';
+import { createDelivery, createRecheck, GO } from '../../../src/core/mail/index.ts';
 import { admin, openTestCore } from '../../support/core.ts';
 import { type TestDatabase, testDatabases } from '../../support/databases.ts';
 import { journalFiles, notedIn, openSender, pretendGone } from '../../support/journals.ts';
@@ -119,16 +119,17 @@ describe.skipIf(!tellsLives).each(testDatabases)('journal (%s)', (database) => {
     const { core, server, clock, folder } = await openOneLane(database);
     const stamps: { to: string; at: number }[] = [];
     const cause = {
-      recheck: async () => new Map(),
+      recheck: createRecheck({ lookUp: async () => null, judge: () => GO }),
       confirmed: async (messages: readonly { toEmail: string }[], at: number) =>
         void stamps.push(...messages.map(({ toEmail }) => ({ to: toEmail, at }))),
     };
     const stamping: Core = {
       ...core,
-      transaction: (work) => core.transaction((rooms) => work({ ...rooms, causes: { stamped: cause } })),
+      transaction: (work) =>
+        core.transaction((rooms) => work({ ...rooms, causes: { ...rooms.causes, receipts: cause } })),
     };
     await core.settings.set(admin, 'smtp.lanes', 3);
-    const { ids } = await queueMessages(core, { count: 3, messageClass: 'debtor', causeKind: 'stamped' });
+    const { ids } = await queueMessages(core, { count: 3, messageClass: 'debtor', causeKind: 'receipts' });
     server.faults.data = (address) => {
       if (address.startsWith('person-1')) return { code: 550, text: '5.1.1 no such user' };
       return address.startsWith('person-2') ? { code: 451, text: '4.3.0 later' } : null;

@@ -23,7 +23,7 @@ describe.each(testDatabases)('what stands in a message (%s)', (database) => {
   it('[E1] a mail that left → its subject and text as they were mailed, its links dead, the layout the same', async () => {
     const outbox = await openOutbox(database);
     const body = 'Dear @CUSTOMERNAME@,\n\nhttps://acme.example/offer\n\n@widgetvaluation@';
-    const { messageId } = await queueMail(outbox, { body, causeKind: 'none' });
+    const { messageId } = await queueMail(outbox, { body, causeKind: 'proof:incident' });
     await outbox.drain();
     const { mail, layout, message } = await outbox.core.outbox.open(admin, messageId);
     const [sent] = outbox.server.mails;
@@ -42,13 +42,13 @@ describe.each(testDatabases)('what stands in a message (%s)', (database) => {
   it('[E1] the company’s colour changes after it left → says so; a later one → the same; one from before it was noted → unknown', async () => {
     const outbox = await openOutbox(database);
     const { core, clock } = outbox;
-    const { messageId, account } = await queueMail(outbox, { causeKind: 'none' });
+    const { messageId, account } = await queueMail(outbox, { causeKind: 'proof:incident' });
     await outbox.drain();
     const layoutOf = async (id: string) => (await core.outbox.open(admin, id)).layout;
     await core.settings.setMany(admin, { 'company.color': '#aa0000' });
     expect(await layoutOf(messageId)).toBe('changed');
     clock.advance(1_000);
-    const later = await queueMail(outbox, { account, causeKind: 'none' });
+    const later = await queueMail(outbox, { account, causeKind: 'proof:incident' });
     await outbox.drain();
     expect(await layoutOf(later.messageId)).toBe('same');
     expect(await layoutOf(messageId)).toBe('changed');

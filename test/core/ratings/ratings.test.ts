@@ -110,7 +110,7 @@ describe.each(testDatabases)('ratings (%s)', (database) => {
     expect(mails[1]?.data.values['TEAMTEXT']).toContain('changed the rating of INC-1042 to 3 of 5 ★★★☆☆\n\n');
     expect(mails[1]?.data.values['TEAMTEXT']).toContain('Before: ★☆☆☆☆');
     // The first mail, if it has not left yet, is told by the second.
-    const verdicts = await desk.core.causes['rating']?.recheck(mails);
+    const verdicts = await desk.core.causes.rating.recheck(mails);
     expect(mails.map((mail) => verdicts?.get(mail.id))).toEqual([{ go: false, reason: 'superseded' }, { go: true }]);
     expect(await desk.core.ratings.get(admin, id)).toMatchObject({ low: false, dueAt: null });
   });

@@ -2,22 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerLocale } from '../../../src/core/customers/index.ts';
 import { localeOf } from '../../../src/core/locale.ts';
-import type { MailData, MailKind } from '../../../src/core/templates/index.ts';
+import { MAIL_KINDS, mailKindOfNotice, NOTICE_KINDS } from '../../../src/core/notices/index.ts';
+import type { MailData } from '../../../src/core/templates/index.ts';
 import { TAGS } from '../../../src/core/templates/tags.ts';
 import { LANGUAGES } from '../../../src/core/words.ts';
 import { admin, openTestCore } from '../../support/core.ts';
-import {
-  elementsOf,
-  linksOf,
-  mailKindOf,
-  NOTICE_KINDS,
-  receiptLine,
-  renderMail,
-  skeletonOf,
-  visibleText,
-} from '../../support/mail-reading.ts';
+import { elementsOf, linksOf, receiptLine, renderMail, skeletonOf, visibleText } from '../../support/mail-reading.ts';
 
-const KINDS: readonly MailKind[] = ['mailing', 'debtor', 'incident', 'document', 'team'];
 const RAW_TAG = new RegExp(`@(${TAGS.flatMap((tag) => [tag.name, ...tag.aliases]).join('|')})(\\|[^@]*)?@`, 'i');
 
 /** Everything a cause can bring. */
@@ -29,7 +20,7 @@ const everything = (values: Record<string, string> = {}): Partial<MailData> => (
 });
 
 describe('rendering', () => {
-  it.each(KINDS.flatMap((kind) => (['text', 'html'] as const).map((design) => ({ kind, design }))))(
+  it.each(MAIL_KINDS.flatMap((kind) => (['text', 'html'] as const).map((design) => ({ kind, design }))))(
     '[T6] every tag and alias in a $kind mail of $design design → no raw tag reaches the customer',
     async ({ kind, design }) => {
       const { core } = await openTestCore('sqlite');
@@ -159,7 +150,7 @@ describe('rendering', () => {
       });
       for (const notice of NOTICE_KINDS) {
         const { subject, body, own } = await core.templates.noticeText(admin, notice, language);
-        const kind = mailKindOf(notice);
+        const kind = mailKindOfNotice(notice);
         expect(own).toBe(false);
         expect(core.templates.check({ kind, subject, body, design: 'text' })).toEqual([]);
         const mail = await core.templates.preview(admin, { kind, notice, design: 'text', subject, body, language });

@@ -2,7 +2,7 @@ import type { Base } from '../../base.ts';
 import { DAY } from '../../clock.ts';
 import type { CustomersService } from '../../customers/index.ts';
 import type { AlertsService } from '../alerts.ts';
-import { byCause, type Causes } from '../causes.ts';
+import { byCause, type Causes, causeOf } from '../causes.ts';
 import { RESTORED } from '../doubt-store.ts';
 import type { BounceKind, StoredMessage } from '../mail.ts';
 import { createOutboxStore } from '../outbox-store.ts';
@@ -104,7 +104,7 @@ export function createBouncesService(base: Base, { customers, alerts, causes }: 
           : null;
     if (reason) await customers.suppress({ email: message.toEmail, reason, detail: text, messageId: message.id });
     for (const [cause, messages] of byCause([message]))
-      await causes()[cause]?.bounced?.(
+      await causeOf(causes(), cause)?.bounced?.(
         messages.map((each) => ({ ...each, bounce })),
         at,
       );

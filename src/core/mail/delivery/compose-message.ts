@@ -1,8 +1,8 @@
+import type { MessageClass } from '../../notices/index.ts';
 import type { Content, MailRenderer, RenderedMail } from '../../templates/index.ts';
 import type { ReturnPath } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import { signMail } from '../dkim/sign-mail.ts';
-import type { MessageClass } from '../mail.ts';
 import { asciiAddress } from '../mime/header-text.ts';
 import { type MailBytes, writeMail } from '../mime/write-mail.ts';
 import { renderInputOf } from '../open-message.ts';

@@ -1,5 +1,6 @@
 import type { Base } from '../../base.ts';
 import type { CustomersService } from '../../customers/index.ts';
+import type { DecisionsService } from '../../decisions/index.ts';
 import type { ProcessesService } from '../../processes/index.ts';
 import type { QuotaService } from '../../quota/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
@@ -14,6 +15,7 @@ export interface DeliveryRooms {
   readonly alerts: Pick<AlertsService, 'raise'>;
   readonly quota: Pick<QuotaService, 'take' | 'giveBack' | 'takeRate'>;
   readonly settings: Pick<SettingsService, 'all'>;
+  readonly decisions: Pick<DecisionsService, 'record'>;
   readonly customers: Pick<CustomersService, 'blocked' | 'suppress'>;
   readonly templates: Pick<TemplatesService, 'renderer' | 'contents' | 'noteLayout'>;
   readonly processes: Pick<ProcessesService, 'noteSender' | 'deadSenders' | 'forgetSender'>;

@@ -1,6 +1,6 @@
 import { SECOND } from '../../clock.ts';
+import type { MessageClass } from '../../notices/index.ts';
 import { BEYOND_BOUNDS, LATENCY_BOUNDS, type LatencyCount, type Outcome, type OutcomeCount } from '../figures.ts';
-import type { MessageClass } from '../mail.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import type { Transition } from './results.ts';
 

@@ -1,6 +1,7 @@
+import { settlementOf } from '../../notices/index.ts';
 import { confirmCauses, type EndedMessage, endCauses } from '../causes.ts';
 import { BUDGETS, type ClaimedMessage } from '../claims.ts';
-import { type MessageState, settlementOf } from '../mail.ts';
+import type { MessageState } from '../mail.ts';
 import { pauseAfter, withJitter } from '../retries.ts';
 import { stateAfter } from '../states.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';

@@ -1,11 +1,11 @@
 import { type Db, readSideBySide } from '../../db/index.ts';
 import type { DomainBackoff } from '../brakes.ts';
-import { byCause, type Verdict } from '../causes.ts';
+import { byCause, causeOf, type Verdict } from '../causes.ts';
 import type { ClaimedMessage } from '../claims.ts';
-
 import { LEASE } from './claim-messages.ts';
 import type { DeliveryRooms } from './delivery-core.ts';
 import { type Result, recordResults, type Transition } from './results.ts';
+import { tellUnknownKinds, unknownKinds } from './unknown-kinds.ts';
 import { releasedClaim } from './unsent-results.ts';
 
 export interface Handover {
@@ -48,7 +48,10 @@ export async function startHandover(
     () => blockedOf(rooms, messages),
   ]);
   if (paused) return await giveAllBack(rooms, input);
-  const stops = new Map([...unwanted, ...restingOf(messages, resting), ...blocked]);
+  const unknown = unknownKinds(messages, now);
+  await tellUnknownKinds(rooms, unknown, now);
+  const held = new Map(unknown.map((result) => [result.message.id, result]));
+  const stops = new Map<string, Stop>([...unwanted, ...restingOf(messages, resting), ...blocked, ...held]);
   const { fresh, changed } = withFreshData(messages, stops);
   const stopped = [...stops.values()].filter(isResult);
   const transitions = await recordResults(rooms, { at: now, results: stopped, below, hooks: true });
@@ -125,12 +128,16 @@ function restingOf(
 async function unwantedOf(rooms: DeliveryRooms, messages: readonly ClaimedMessage[]): Promise<Map<string, Stop>> {
   const stops = new Map<string, Stop>();
   for (const [kind, group] of byCause(messages)) {
-    const verdicts = await rooms.causes[kind]?.recheck(group);
+    const cause = causeOf(rooms.causes, kind);
+    if (!cause) continue;
+    const verdicts = await cause.recheck(group);
     for (const message of group) {
-      const verdict = verdicts?.get(message.id);
-      if (verdict?.go === false)
-        stops.set(message.id, { message, event: 'cancel', code: verdict.reason, text: '', suppress: false });
-      else if (verdict) stops.set(message.id, verdict);
+      const verdict = verdicts.get(message.id);
+      if (!verdict) throw new Error(`the cause ${kind} says nothing of a message`);
+      stops.set(
+        message.id,
+        verdict.go ? verdict : { message, event: 'cancel', code: verdict.reason, text: '', suppress: false },
+      );
     }
   }
   return stops;

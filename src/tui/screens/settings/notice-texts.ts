@@ -1,4 +1,4 @@
-import { NOTICE_KINDS, type NoticeKind, type NoticeText } from '../../../core/templates/index.ts';
+import { type NoticeKind, type NoticeText, OFFERED_NOTICE_KINDS } from '../../../core/templates/index.ts';
 import { LANGUAGES } from '../../../core/words.ts';
 import type { Binding } from '../../keys.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
@@ -16,7 +16,7 @@ export class NoticeTextsLayer extends ListLayer<NoticeText> {
   }
 
   protected kinds(): readonly NoticeKind[] {
-    return NOTICE_KINDS;
+    return OFFERED_NOTICE_KINDS;
   }
 
   protected nameOf(kind: NoticeKind): string {

@@ -1,0 +1,52 @@
+import { type MailKind, MESSAGE_CLASSES, type MessageClass } from './message-classes.ts';
+import { NOTICES, type NoticeDefinition } from './notice-definitions.ts';
+
+/**
+ * What follows from the definitions.
+ *
+ * - notice: a kind of mail, by the name that its messages carry as `causeKind`.
+ * - cause: what a room says of its notices right before hand-over, and is told of them afterwards (`Cause` of the mail).
+ * - stop: a reason for which a cause says no.
+ * - tick: a scheduled task that sends a notice without anybody asking.
+ */
+
+type Definitions = typeof NOTICES;
+export type NoticeName = keyof Definitions;
+export const NOTICE_NAMES = Object.keys(NOTICES) as readonly NoticeName[];
+
+/** The notices of which a cause is asked. */
+export type CausedNotice = {
+  [Name in NoticeName]: Definitions[Name]['cause'] extends 'asked' ? Name : never;
+}[NoticeName];
+export const CAUSED_NOTICES = NOTICE_NAMES.filter((name): name is CausedNotice => definitionOf(name).cause === 'asked');
+
+/** What a message may carry: nothing else is queued or sent. */
+export type CauseKind = CausedNotice | `proof:${MailKind}`;
+
+/** Why a cause may say no, of one notice or of all. */
+export type StopReason<Name extends NoticeName = NoticeName> = Definitions[Name]['stops'][number];
+export const STOP_REASONS = unique(NOTICE_NAMES.flatMap((name): readonly StopReason[] => NOTICES[name].stops));
+
+/** A definition as any of them is: without its own values as types. */
+export function definitionOf(name: NoticeName): NoticeDefinition {
+  return NOTICES[name];
+}
+
+const PROOF = /^proof:/;
+
+/** The notice that a stored message is one of; null: none of ours, e.g. one that a newer version has queued. */
+export function noticeOf(causeKind: string): NoticeName | null {
+  const name = PROOF.test(causeKind) ? 'proof' : NOTICE_NAMES.find((each) => each === causeKind);
+  return name === undefined || definitionOf(name).cause === 'unsent' ? null : name;
+}
+
+/** Which layout and tags a message has. */
+export function mailKindOf(messageClass: MessageClass, causeKind: string): MailKind {
+  if (messageClass !== 'proof') return messageClass;
+  const tried = causeKind.replace(PROOF, '');
+  return MESSAGE_CLASSES.find((name): name is MailKind => name === tried && name !== 'proof') ?? 'mailing';
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}
