@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Envelope } from './envelopes.ts';
+import { parseJson } from './http.ts';
 import { signatureHeaders } from './signing.ts';
 import type { Delivery } from './types.ts';
 
@@ -66,10 +67,5 @@ function encode(envelope: Envelope): { body: string; type: string } {
 
 function parseBody(text: string, type: string): unknown {
   if (text === '') return null;
-  if (!type.includes('json')) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return type.includes('json') ? parseJson(text) : text;
 }

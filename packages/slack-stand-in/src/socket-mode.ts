@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { parseObject } from './http.ts';
 import type { Transport } from './http-delivery.ts';
 import { secret } from './secret.ts';
 import { SlackError } from './slack-error.ts';
-import type { Delivery, Json } from './types.ts';
+import type { Delivery } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Bolt gives a connection up when no ping comes for 30 s. */
@@ -43,10 +44,8 @@ export function createSocketMode(workspace: Workspace): SocketMode {
   heartbeat.unref();
 
   function acknowledge(text: string): void {
-    const message = parse(text);
-    const id = message?.['envelope_id'];
+    const { envelope_id: id, payload } = parseObject(text);
     if (typeof id !== 'string') return;
-    const payload = message?.['payload'];
     const isEmpty = typeof payload === 'object' && payload !== null && Object.keys(payload).length === 0;
     waiting.get(id)?.({ outcome: 'acknowledged', body: isEmpty ? null : (payload ?? null) });
     waiting.delete(id);
@@ -144,13 +143,4 @@ export function createSocketMode(workspace: Workspace): SocketMode {
       }
     },
   };
-}
-
-function parse(text: string): Json | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Json) : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,12 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serveApi } from './api-server.ts';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createApi } from './api.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDeliver } from './delivery.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { createUntil, type Until } from './desk/until.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createHands, type Hands } from './hands/index.ts';
+import { cut, type Served } from './http.ts';
 import { createHttpTransport } from './http-delivery.ts';
 import { SLACK_LIMITS, type SlackLimits } from './limits.ts';
 import { DEFAULT_EVENTS, DEFAULT_SCOPES, type SlackManifest } from './manifest.ts';
@@ -112,17 +115,15 @@ export async function createSlackStandIn(options: SlackStandInOptions): Promise<
     isConnected: () => eventsUrl !== null || sockets.connections > 0,
   });
   const rates = createRateLimits(workspace);
-  const context = (): ApiContext => ({ workspace, triggers, rates, sockets, base });
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', base);
-    const served = serveApi({ context, tokens, faults, responses }, request, response, url);
-    served
-      .then((isApi) => (isApi ? undefined : page(request, response, url)))
-      .catch((error: unknown) => {
-        workspace.refusals.push({ method: 'stand-in', error: String(error), messages: [] });
-        request.socket.destroy();
-      });
+  const served = new Hono<Served>();
+  served.onError((error, context) => {
+    workspace.refusals.push({ method: 'stand-in', error: String(error), messages: [] });
+    return cut(context);
   });
+  const context = (): ApiContext => ({ workspace, triggers, rates, sockets, base });
+  served.route('/', createApi({ context, tokens, faults, responses }));
+  served.route('/', page);
+  const server = createServer(getRequestListener(served.fetch, { overrideGlobalObjects: false }));
   server.on('upgrade', (request, stream, head) =>
     faults.isDown ? stream.destroy() : sockets.upgrade(request, stream, head),
   );

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const FOLDER = path.join(import.meta.dirname, 'browser');
 
 /** A file of the page by its name; null for any other name. */
-export async function pageAsset(name: string): Promise<{ type: string; body: Buffer } | null> {
+export async function pageAsset(name: string): Promise<{ type: string; body: Uint8Array<ArrayBuffer> } | null> {
   const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
   return type ? { type, body: await readFile(path.join(FOLDER, name)) } : null;
 }

@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Context, Hono } from 'hono';
 import { NotOnScreen } from '../hands/context.ts';
 import type { Hands } from '../hands/index.ts';
+import { parseObject, type Served } from '../http.ts';
 import type { SlackManifest } from '../manifest.ts';
-import { parseObject, readBody } from '../request-body.ts';
 import type { Workspace } from '../workspace.ts';
 import { pageAsset } from './assets.ts';
 import type { Hint, PageContext } from './context.ts';
@@ -25,18 +25,22 @@ export interface PageOptions {
 /** Scripts and styles from here alone, pictures from this machine alone, no frames, no forms elsewhere. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: http://localhost:* http://127.0.0.1:*; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const HEADERS: readonly (readonly [string, string])[] = [
+  ['content-security-policy', CONTENT_SECURITY_POLICY],
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'no-referrer'],
+  ['cache-control', 'no-store'],
+];
 
 /** The page on which people use the stand-in. */
-export function createPage(
-  options: PageOptions,
-): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
+export function createPage(options: PageOptions): Hono<Served> {
   const unread = createUnread(options.workspace);
 
-  function contextOf(request: IncomingMessage, url: URL): PageContext {
+  function contextOf({ req }: Context<Served>): PageContext {
     const { workspace, manifest } = options;
-    const language = request.headers['accept-language']?.split(/[,;]/)[0] || 'en';
+    const language = req.header('accept-language')?.split(/[,;]/)[0] || 'en';
     const [first] = workspace.people.values();
-    const person = workspace.people.get(url.searchParams.get('as') ?? '') ?? first;
+    const person = workspace.people.get(req.query('as') ?? '') ?? first;
     if (!person) throw new Error('a stand-in without people has no page');
     const hints = commandHints(manifest, (verb) => options.describeVerb?.(verb, language) ?? '');
     return {
@@ -48,51 +52,36 @@ export function createPage(
       say: wordsFor(language),
       isConnected: options.isConnected(),
       unread,
-      place: placeOf(workspace, person.id, url.searchParams.get('in')),
+      place: placeOf(workspace, person.id, req.query('in')),
     };
   }
 
-  return async (request, response, url) => {
-    const send = (type: string, body: string | Buffer): void => {
-      response.writeHead(200, {
-        'content-type': type,
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'cache-control': 'no-store',
-      });
-      response.end(body);
-    };
-    const [, area = '', name = '', deed = ''] = url.pathname.split('/');
-    if (request.method === 'GET' && url.pathname === '/')
-      return send('text/html; charset=utf-8', pageHtml(contextOf(request, url)).html);
-    if (request.method === 'GET' && area === 'archives') {
-      // A permalink leads to its channel.
-      response.writeHead(302, { location: `/?in=${encodeURIComponent(name)}` }).end();
-      return;
-    }
-    if (area === 'page' && request.method === 'GET') {
-      const context = contextOf(request, url);
-      if (name === 'stream') return openStream(options.workspace, context.person.id, response);
-      const parts: Readonly<Record<string, (context: PageContext) => { html: string }>> = {
-        content: contentHtml,
-        modal: modalHtml,
-        sidebar: sidebarHtml,
-      };
-      const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
-      if (part) return send('text/html; charset=utf-8', part(context).html);
-      const asset = await pageAsset(name);
-      if (asset) return send(asset.type, asset.body);
-    }
-    if (area === 'page' && name === 'do' && request.method === 'POST' && isOwn(request)) {
-      const body = parseObject((await readBody(request)).toString('utf8'));
-      return send(
-        'application/json',
-        JSON.stringify(await playDeed(contextOf(request, url), options.hands, deed, body).catch(stale)),
-      );
-    }
-    response.writeHead(404).end();
-  };
+  const page = new Hono<Served>();
+  page.use(async (context, next) => {
+    await next();
+    for (const [name, value] of HEADERS) context.header(name, value);
+  });
+  page.get('/', (context) => context.html(pageHtml(contextOf(context)).html));
+  // A permalink leads to its channel.
+  page.get('/archives/:channel/*', (context) =>
+    context.redirect(`/?in=${encodeURIComponent(context.req.param('channel'))}`),
+  );
+  page.get('/page/stream', (context) => openStream(options.workspace, contextOf(context).person.id, context));
+  page.get('/page/content', (context) => context.html(contentHtml(contextOf(context)).html));
+  page.get('/page/modal', (context) => context.html(modalHtml(contextOf(context)).html));
+  page.get('/page/sidebar', (context) => context.html(sidebarHtml(contextOf(context)).html));
+  page.get('/page/:asset', async (context) => {
+    const asset = await pageAsset(context.req.param('asset'));
+    return asset ? context.body(asset.body, 200, { 'content-type': asset.type }) : context.notFound();
+  });
+  page.post('/page/do/:deed', async (context) => {
+    if (!isOwn(context)) return context.notFound();
+    const body = parseObject(await context.req.text());
+    return context.json(
+      await playDeed(contextOf(context), options.hands, context.req.param('deed'), body).catch(stale),
+    );
+  });
+  return page;
 }
 
 /** Another window, or the bot, has taken away what was clicked: the page draws itself anew. */
@@ -102,13 +91,13 @@ function stale(error: unknown): DeedResult {
 }
 
 /** Another site's page may not press buttons here. */
-function isOwn(request: IncomingMessage): boolean {
-  const site = request.headers['sec-fetch-site'];
+function isOwn({ req }: Context<Served>): boolean {
+  const site = req.header('sec-fetch-site');
   return site === undefined || site === 'same-origin';
 }
 
 /** The place asked for if the person may be there, else the first channel of theirs. */
-function placeOf(workspace: Workspace, person: string, wanted: string | null): string {
+function placeOf(workspace: Workspace, person: string, wanted: string | undefined): string {
   if (wanted === 'home') return wanted;
   workspace.directMessages(person);
   const theirs = [...workspace.channels.values()].filter((channel) => channel.members.has(person) && !channel.archived);

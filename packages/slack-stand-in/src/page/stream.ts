@@ -1,4 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Served } from '../http.ts';
 import type { Change } from '../types.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -6,19 +8,18 @@ import type { Workspace } from '../workspace.ts';
 const HEARTBEAT = 20_000;
 
 /** Server-sent events: what has changed on this person's screen. */
-export function openStream(workspace: Workspace, person: string, response: ServerResponse): void {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
-  response.write('retry: 1000\n\n');
-  const stop = workspace.subscribe((change) => {
-    if (concerns(workspace, person, change)) response.write(`data: ${JSON.stringify(change)}\n\n`);
-  });
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT);
-  heartbeat.unref();
-  response.on('close', () => {
+export function openStream(workspace: Workspace, person: string, context: Context<Served>): Response {
+  context.header('x-accel-buffering', 'no');
+  return streamSSE(context, async (stream) => {
+    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+    const stop = workspace.subscribe((change) => {
+      if (concerns(workspace, person, change)) void stream.writeSSE({ data: JSON.stringify(change) });
+    });
+    const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT);
+    heartbeat.unref();
+    stream.onAbort(leave);
+    await stream.write('retry: 1000\n\n');
+    await left;
     clearInterval(heartbeat);
     stop();
   });
