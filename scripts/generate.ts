@@ -5,6 +5,7 @@ import { generateCommands } from './generate-commands.ts';
 import { generateImport } from './generate-import.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateSettings } from './generate-settings.ts';
+import { generateTags } from './generate-tags.ts';
 import './load-tsx.ts';
 
 /** Writes the generated pages of docs/; with `--check` it only says which are stale, and fails. */
@@ -14,6 +15,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/keys.md': async () => (await import('./generate-keys.ts')).generateKeys(),
   'docs/commands.md': generateCommands,
   'docs/settings.md': generateSettings,
+  'docs/tags.md': generateTags,
   'docs/import.md': generateImport,
 };
 

@@ -6,7 +6,7 @@ import { openAmount, type Receipt } from '../documents/index.ts';
 import type { NewMessage, OutboxService } from '../mail/index.ts';
 import { noticeOfLevel } from '../notices/index.ts';
 import type { Settings } from '../settings/index.ts';
-import type { Content, MailData, ReceiptLine, TemplatesService } from '../templates/index.ts';
+import type { Content, GivenTag, MailData, ReceiptLine, TemplatesService } from '../templates/index.ts';
 import { parseAddress } from '../text.ts';
 import { languageOf } from '../words.ts';
 import type { CompanyDay } from './company-day.ts';
@@ -188,7 +188,10 @@ export function createNoticeQueue(base: Base, { customers, templates, outbox, de
   }): Promise<(voice: NoticeVoice, receipts: readonly Receipt[]) => MailData> {
     const values = await templates.customerValues(accounts.map((account) => account.id));
     return ({ account, level }, receipts) => ({
-      values: { ...values.get(account.id), REMINDERLEVEL: level === null ? '' : String(level) },
+      values: { ...values.get(account.id), REMINDERLEVEL: level === null ? '' : String(level) } satisfies Record<
+        GivenTag<'debtor'>,
+        string
+      >,
       receipts: receiptLines(receipts, day),
     });
   }

@@ -5,7 +5,7 @@ import { dateIn } from '../dates.ts';
 import type { DecisionsService } from '../decisions/index.ts';
 import type { Origin, OutboxService } from '../mail/index.ts';
 import type { Settings, SettingsService } from '../settings/index.ts';
-import type { MailData, RenderedMail, TemplatesService } from '../templates/index.ts';
+import type { GivenTag, MailData, RenderedMail, TemplatesService } from '../templates/index.ts';
 import { languageOf } from '../words.ts';
 import {
   type Incident,
@@ -147,7 +147,7 @@ export function createIncidentNotices(base: Base, { settings, customers, templat
         ASSIGNEE: facts.assigneeName ?? '',
         RESOLUTION: facts.resolution,
         Observations: facts.description,
-      },
+      } satisfies Record<GivenTag<'incident'>, string>,
       date: dateIn(company['company.timeZone'], facts.createdAt),
     };
   }

@@ -5,7 +5,7 @@ import { customerLocale } from '../customers/index.ts';
 import { formatInstant } from '../dates.ts';
 import type { AlertsService, OutboxService } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
-import type { TemplatesService } from '../templates/index.ts';
+import type { GivenTag, TemplatesService } from '../templates/index.ts';
 import { alertKey, type RatingChange, starsOf } from './ratings.ts';
 import type { RatingRecord } from './ratings-store.ts';
 
@@ -56,7 +56,7 @@ export function createRatingNews(
         toName: company['company.name'],
         language,
         contentId: content.id,
-        data: { values: { TEAMSUBJECT: subject, TEAMTEXT: text } },
+        data: { values: { TEAMSUBJECT: subject, TEAMTEXT: text } satisfies Record<GivenTag<'team'>, string> },
         causeKind: 'rating',
         causeId: rating.id,
         idempotencyKey: key,

@@ -4,18 +4,15 @@ import type { Say } from '../words.ts';
 import { FONT, renderLayout } from './layouts.ts';
 import type { MailFrame } from './mail-frame.ts';
 import { isolated } from './right-to-left.ts';
-import type { ReceiptLine, RenderInput } from './templates.ts';
+import { type Block, receiptsOf } from './tag-values.ts';
+import type { RenderInput } from './templates.ts';
 
 /** The parts of a mail that are more than text: made by our own layouts, each with its plain text in the same order. */
 
-/** Finished HTML, and the same in plain text. */
-export interface Block {
-  readonly html: string;
-  readonly text: string;
-}
-
 /** The receipts with their links, total, one button, and "already paid?" (D3). */
-export function receiptsBlock(frame: MailFrame, input: RenderInput, receipts: readonly ReceiptLine[]): Block {
+export function receiptsBlock(frame: MailFrame, input: RenderInput): Block | null {
+  const receipts = receiptsOf(input);
+  if (receipts.length === 0) return null;
   const format = frame.format(input.locale);
   const { say } = format;
   const rows = receipts.map((receipt) => ({

@@ -30,7 +30,7 @@ export function exampleData(
   const today = dateIn(settings['company.timeZone'], base.clock.now());
   const made = Object.fromEntries(
     tagsOf(kind)
-      .filter((tag) => (tag.form === 'line' || tag.form === 'lines') && !FROM_DATA.has(tag.name))
+      .filter((tag) => tag.made === 'given')
       .map((tag) => [tag.name, example(tag.name)]),
   );
   const level = notice === undefined ? null : levelOfNotice(notice);
@@ -57,24 +57,6 @@ export function exampleData(
     return { values, documentId: PREVIEW_MESSAGE_ID, date: today, total: { minor: 124_000, currency } };
   return kind === 'incident' ? { values, date: today } : { values };
 }
-
-/** These are made from the data, in the reader's language. */
-const FROM_DATA: ReadonlySet<TagName> = new Set([
-  'DATE',
-  'RECEIPTCOUNT',
-  'TOTALDUE',
-  'DAYSOVERDUE',
-  'INVOICEREFERENCE',
-  'DUEDATE',
-  'AMOUNT',
-  'INCIDENTDATE',
-  'DOCUMENTDATE',
-  'DOCUMENTTOTAL',
-  'COMPANYNAME',
-  'COMPANYEMAIL',
-  'COMPANYPHONE',
-  'SENDERNAME',
-]);
 
 /** What is set; the rest stays an example, so that a preview before the setup is no heap of holes. */
 export function companyOf(settings: Settings): Record<TagName, string> {

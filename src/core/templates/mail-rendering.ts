@@ -11,6 +11,7 @@ import { contentOf } from './content-id.ts';
 import { companyOf, exampleData, PREVIEW_MESSAGE_ID, tagInfos } from './examples.ts';
 import { removedFrom } from './html-cleaner.ts';
 import { createRenderer } from './renderer.ts';
+import type { GivenTag } from './tags.ts';
 import type { TagName, TemplatesService } from './templates.ts';
 
 type MailRendering = Pick<
@@ -74,7 +75,7 @@ export function createMailRendering(
             CUSTOMERREFERENCE: oneLine(account.reference),
             CONTACTNAME: oneLine(contacts.get(account.id)?.name ?? ''),
             ...company,
-          },
+          } satisfies Record<GivenTag<'every'>, string>,
         ]),
       );
     },

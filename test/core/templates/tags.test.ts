@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../src/core/package-root.ts';
 import { findTagProblems, findTags, placeOf } from '../../../src/core/templates/tag-scanner.ts';
 import { findTag, TAGS } from '../../../src/core/templates/tags.ts';
+import { WORST_CASES } from '../../../src/core/templates/templates.ts';
+import { LANGUAGES } from '../../../src/core/words.ts';
 
 const names = (text: string): string[] => findTags(text).map(({ tag }) => tag.name);
 
@@ -24,13 +26,20 @@ describe('tags in a text', () => {
     expect(new Set(words.map((word) => word.toUpperCase())).size).toBe(words.length);
   });
 
-  it('[T1] the users’ guide → lists every tag with its other names', () => {
-    const guide = readFileSync(path.join(packageRoot, 'docs', 'templates.md'), 'utf8');
-    for (const tag of TAGS.filter(({ kinds }) => !kinds?.includes('team'))) {
-      const row = guide.split('\n').find((line) => line.startsWith(`| \`@${tag.name}@\` |`));
-      expect(row, tag.name).toBeDefined();
-      for (const alias of tag.aliases) expect(row).toContain(`\`${alias}\``);
-    }
+  it.each(LANGUAGES)(
+    '[T1] every tag that people write says in %s what it is, with an example; no words are left over',
+    (language) => {
+      const file = path.join(packageRoot, 'locales', language, 'templates.json');
+      const { tag: meanings, example: examples } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>;
+      const written = TAGS.filter(({ kinds }) => !kinds?.includes('team')).map(({ name }) => name);
+      expect(Object.keys(meanings ?? {}).toSorted()).toEqual(written.toSorted());
+      expect(Object.keys(examples ?? {}).toSorted()).toEqual(written.toSorted());
+    },
+  );
+
+  it('[T10] every worst case of proofs puts some tag to the test', () => {
+    const strained = new Set(TAGS.flatMap(({ strainedBy = [] }) => strainedBy));
+    expect(WORST_CASES.filter((worst) => !strained.has(worst))).toEqual([]);
   });
 
   it('[T1] addresses and stray @ → left alone', () => {
