@@ -1,4 +1,5 @@
 import type { Key as InkKey } from 'ink';
+import type { Permission } from '../core/access/index.ts';
 import { graphemes } from './text.ts';
 
 /** A key's name: a character as typed, or one of `enter esc tab shift-tab space up down … ctrl-s alt-b`. */
@@ -20,6 +21,8 @@ export interface Binding {
   readonly footer?: boolean;
   /** Not offered in the palette: moving the cursor. */
   readonly quiet?: boolean;
+  /** The permission that it takes; whoever presses it without is refused, and that is in the audit log. */
+  readonly needs?: Permission;
   /** Why it can't be used right now, as a sentence; undefined when it can. */
   disabled?(): string | undefined;
   run(): void;
@@ -113,18 +116,13 @@ const KEY_LABELS: Readonly<Record<string, string>> = {
   'word-right': 'Ctrl-→',
 };
 
-/** Runs what the key is bound to. Returns the reason when it is disabled, false when nothing is bound. */
-export function dispatch(bindings: readonly Binding[], key: Key): boolean | string {
-  const binding = bindings.find((candidate) => candidate.keys.includes(key));
-  if (!binding) return false;
-  const reason = binding.disabled?.();
-  if (reason !== undefined) return reason;
-  binding.run();
-  return true;
+/** What the key is bound to. */
+export function boundTo(bindings: readonly Binding[], key: Key): Binding | undefined {
+  return bindings.find((binding) => binding.keys.includes(key));
 }
 
 /** The keys that more than one binding claims; a test holds it empty for every layer. */
-export function clashes(bindings: readonly Binding[]): Key[] {
+export function clashes(bindings: readonly Pick<Binding, 'keys'>[]): Key[] {
   const seen = new Set<Key>();
   return bindings.flatMap((binding) => binding.keys).filter((key) => seen.has(key) || !seen.add(key));
 }

@@ -34,7 +34,15 @@ const faulty: Layer = {
         throw new TypeError('oops');
       },
     },
-    { id: 'off', keys: ['a'], label: 'tui:action.new', disabled: () => 'Not now.', run: () => undefined },
+    {
+      id: 'off',
+      keys: ['a'],
+      label: 'tui:action.new',
+      disabled: () => 'Not now.',
+      run: () => {
+        throw new TypeError('ran');
+      },
+    },
   ],
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PagedRows } from '../../src/tui/ui/paged-rows.ts';
+import { PagedRows } from '../../src/tui/ui/list/paged-rows.ts';
 
 /** A list of numbers that counts how it is asked. */
 function numbers(total: number) {

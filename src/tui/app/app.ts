@@ -2,10 +2,9 @@ import { AppError } from '../../core/errors.ts';
 import type { BatchProgress } from '../../core/mail/index.ts';
 import type { Say } from '../../core/words.ts';
 import type { Binding, Key } from '../keys.ts';
-import { dispatch } from '../keys.ts';
+import { boundTo } from '../keys.ts';
 import type { Env } from '../terminal.ts';
 import type { Theme } from '../theme.ts';
-import type { ToastKind, ToastMessage } from '../ui/toast.tsx';
 import { explain } from './explain.ts';
 import { globalBindings } from './global-bindings.ts';
 import type { Layer } from './layer.ts';
@@ -13,6 +12,14 @@ import type { Section } from './section.ts';
 import type { Session } from './session.ts';
 import { type Input, TypeAhead } from './type-ahead.ts';
 import { Work } from './work.ts';
+
+export type ToastKind = 'good' | 'warn' | 'bad';
+
+/** What is said at the foot of a screen. */
+export interface ToastMessage {
+  readonly kind: ToastKind;
+  readonly text: string;
+}
 
 /** A step back that is open for a while, e.g. the 60 seconds after a send (T14). */
 export interface Undo {
@@ -200,6 +207,13 @@ export class App {
     this.toast('bad', explain(this.say, error));
   }
 
+  /** Does what a key is bound to; when that is not possible now, the reason is said. */
+  runBinding(binding: Binding): void {
+    const reason = binding.disabled?.();
+    if (reason === undefined) binding.run();
+    else this.toast('warn', reason);
+  }
+
   globalBindings(): readonly Binding[] {
     return globalBindings(this);
   }
@@ -232,11 +246,11 @@ export class App {
     this.runBound(this.globalBindings(), key);
   }
 
-  /** Whether the key is bound; when what it does is not possible now, the reason is said. */
+  /** Whether the key is bound. */
   private runBound(bindings: readonly Binding[], key: Key): boolean {
-    const result = dispatch(bindings, key);
-    if (typeof result === 'string') this.toast('warn', result);
-    return result !== false;
+    const binding = boundTo(bindings, key);
+    if (binding) this.runBinding(binding);
+    return binding !== undefined;
   }
 
   /** Esc gives up waiting, but not for what would have been there in a moment. */

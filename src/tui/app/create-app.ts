@@ -1,6 +1,6 @@
 import type { Env } from '../terminal.ts';
 import { createTheme } from '../theme.ts';
-import { ask } from '../ui/confirm-layer.ts';
+import { ask } from '../ui/dialog/confirm.tsx';
 import { App, type Terminal } from './app.ts';
 
 /** The app without a terminal: tests and the generator of docs/keys.md build it too. */

@@ -1,5 +1,5 @@
 import type { Binding } from '../keys.ts';
-import { CommandLayer } from '../ui/command-layer.ts';
+import { openCommands } from '../ui/dialog/commands.tsx';
 import type { App } from './app.ts';
 
 /** What works on every screen. A layer that wants one of these keys for itself takes it first. */
@@ -19,7 +19,7 @@ export function globalBindings(app: App): readonly Binding[] {
       label: 'tui:action.help',
       footer: true,
       quiet: true,
-      run: () => app.push(new CommandLayer(app, 'help')),
+      run: () => openCommands(app, 'help'),
     },
     {
       id: 'palette',
@@ -27,7 +27,7 @@ export function globalBindings(app: App): readonly Binding[] {
       label: 'tui:action.palette',
       footer: true,
       quiet: true,
-      run: () => app.push(new CommandLayer(app, 'palette')),
+      run: () => openCommands(app, 'palette'),
     },
     ...sections,
     {

@@ -1,16 +1,11 @@
 import type { Account, Suppression } from '../../core/customers/index.ts';
 import type { ReminderRun } from '../../core/debtors/index.ts';
 import type { Receipt } from '../../core/documents/index.ts';
-import type { Incident } from '../../core/incidents/index.ts';
 import type { Message } from '../../core/mail/index.ts';
-import type { Rating } from '../../core/ratings/index.ts';
 import { SETTING_DEFAULTS, SETTING_GROUPS } from '../../core/settings/index.ts';
 import type { Template } from '../../core/templates/index.ts';
 import type { App } from '../app/app.ts';
 import type { Layer } from '../app/layer.ts';
-import { CommandLayer } from '../ui/command-layer.ts';
-import { ConfirmLayer } from '../ui/confirm-layer.ts';
-import { PickerLayer } from '../ui/picker-layer.ts';
 import { PersonEditLayer } from './access/person-edit.ts';
 import { RoleEditLayer } from './access/role-edit.ts';
 import { RolesLayer } from './access/roles.ts';
@@ -30,10 +25,6 @@ import { PauseLayer } from './debtors/pause.ts';
 import { ReceiptsLayer } from './debtors/receipts.ts';
 import { RunLayer } from './debtors/run.ts';
 import { DebtorsLayer } from './debtors/state.ts';
-import { IncidentCardLayer } from './incidents/card.ts';
-import { CloseIncidentLayer } from './incidents/close.ts';
-import { IncidentEditLayer } from './incidents/edit.ts';
-import { IncidentsLayer } from './incidents/state.ts';
 import { MailPreviewLayer } from './mail/preview.ts';
 import { LaterLayer } from './mailings/later.ts';
 import { MailingPlanLayer } from './mailings/plan.ts';
@@ -43,8 +34,6 @@ import { OutboxLayer } from './outbox/state.ts';
 import { LevelTextsLayer } from './policy/level-texts.ts';
 import { SimulatedDayLayer } from './policy/simulated-day.ts';
 import { SimulationLayer } from './policy/simulation.ts';
-import { RatingLayer } from './ratings/rating.ts';
-import { RatingsLayer } from './ratings/state.ts';
 import { DkimLayer } from './settings/dkim-layer.ts';
 import { DnsLayer } from './settings/dns-layer.ts';
 import { NoticeTextEditLayer } from './settings/notice-text-edit.ts';
@@ -87,12 +76,6 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
       new WhyLayer(app, { name: ACCOUNT.tradeName, subject: { kind: 'customer', id: ACCOUNT.id } }),
     ),
     entry('Debtors: reminders of a day', new RunLayer(app, RUN)),
-    entry('Incidents', new IncidentsLayer(app)),
-    entry('Incidents: card', new IncidentCardLayer(app, INCIDENT)),
-    entry('Incidents: editing one', new IncidentEditLayer(app, { account: ACCOUNT, incident: null })),
-    entry('Incidents: closing one', new CloseIncidentLayer(app, INCIDENT)),
-    entry('Ratings', new RatingsLayer(app)),
-    entry('Ratings: one', new RatingLayer(app, RATING)),
     entry('Customers', new CustomersLayer(app)),
     entry('Customers: card', new CustomerCardLayer(app, ACCOUNT)),
     entry('Customers: editing one', new CustomerEditLayer(app, { kind: 'customer', account: null })),
@@ -123,9 +106,6 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Access: editing a role', new RoleEditLayer(app, null)),
     entry('Audit', new AuditLayer(app)),
     entry('Audit: one entry', new AuditEntryLayer(app, AUDIT_ENTRY)),
-    entry('Menus', new PickerLayer(app, '', [])),
-    entry('Questions', new ConfirmLayer(app, { question: '', yes: () => undefined })),
-    entry('Help and all actions', new CommandLayer(app, 'palette')),
   ];
 }
 
@@ -191,45 +171,6 @@ const RUN: ReminderRun = {
   paymentsAsOf: null,
   staleCustomers: 0,
   items: [],
-};
-
-const INCIDENT: Incident = {
-  id: 'incident',
-  reference: 'INC-1',
-  account: ACCOUNT,
-  subject: '',
-  description: '',
-  internalNotes: '',
-  resolution: '',
-  state: 'open',
-  assigneeId: null,
-  assigneeName: null,
-  noticeOnCreate: true,
-  noticeOnClose: true,
-  createdByName: '',
-  createdAt: 0,
-  closedAt: null,
-};
-
-const RATING: Rating = {
-  id: 'rating',
-  messageId: 'message',
-  account: ACCOUNT,
-  subjectKind: 'incident',
-  subjectId: INCIDENT.id,
-  subjectTitle: INCIDENT.reference,
-  score: 5,
-  scale: 5,
-  comment: '',
-  version: 1,
-  createdAt: 0,
-  updatedAt: 0,
-  locksAt: 0,
-  low: false,
-  ownerName: null,
-  dueAt: null,
-  contactedAt: null,
-  resolvedAt: null,
 };
 
 const SUPPRESSION: Suppression = { email: '', reason: 'manual', detail: null, at: 0, messageId: null };

@@ -3,9 +3,9 @@ import { PeopleLayer } from './access/state.ts';
 import { AuditLayer } from './audit/state.ts';
 import { CustomersLayer } from './customers/state.ts';
 import { DebtorsLayer } from './debtors/state.ts';
-import { IncidentsLayer } from './incidents/state.ts';
+import { incidentsScreen } from './incidents/incidents.ts';
 import { OutboxLayer } from './outbox/state.ts';
-import { RatingsLayer } from './ratings/state.ts';
+import { ratingsScreen } from './ratings/ratings.tsx';
 import { SettingsLayer } from './settings/state.ts';
 import { TemplatesLayer } from './templates/state.ts';
 import { TodayLayer } from './today/state.ts';
@@ -32,14 +32,14 @@ export const SECTIONS: readonly Section[] = [
     key: '4',
     label: 'tui:section.incidents',
     allowed: (session) => session.may('incidents.view'),
-    create: (app) => new IncidentsLayer(app),
+    create: (app) => incidentsScreen.open(app),
   },
   {
     id: 'ratings',
     key: '5',
     label: 'tui:section.ratings',
     allowed: (session) => session.may('ratings.view'),
-    create: (app) => new RatingsLayer(app),
+    create: (app) => ratingsScreen.open(app),
   },
   {
     id: 'customers',

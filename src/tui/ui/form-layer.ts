@@ -5,13 +5,13 @@ import { explain } from '../app/explain.ts';
 import type { Box, Frame } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
 import { editText } from '../terminal.ts';
-import { CommandLayer } from './command-layer.ts';
-import { ask } from './confirm-layer.ts';
+import { openCommands } from './dialog/commands.tsx';
+import { ask } from './dialog/confirm.tsx';
+import type { Choice } from './dialog/picker.tsx';
 import type { FieldSpec } from './fields.ts';
 import type { Contents, Form } from './form.ts';
 import { formView } from './form-view.ts';
 import { FrameLayer } from './frame-layer.tsx';
-import type { Choice } from './picker-layer.ts';
 import { fieldValue, settleConflicts } from './settle-conflicts.ts';
 
 /** A page that is filled in and saved with Ctrl-S; Esc asks when something would be lost. */
@@ -81,7 +81,7 @@ export abstract class FormLayer extends FrameLayer {
         label: 'tui:action.palette',
         footer: true,
         quiet: true,
-        run: () => this.app.push(new CommandLayer(this.app, 'help')),
+        run: () => openCommands(this.app, 'help'),
       },
       {
         id: 'next',

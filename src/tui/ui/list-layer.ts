@@ -1,13 +1,13 @@
 import type { App } from '../app/app.ts';
+import { Latest } from '../app/latest.ts';
 import type { Box, Frame, Row } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
 import { FrameLayer } from './frame-layer.tsx';
-import { Latest } from './latest.ts';
-import { filterBindings, type ListKeys, listBindings, markBindings } from './list-bindings.ts';
+import { filterBindings, type ListKeys, listBindings, markBindings } from './list/list-bindings.ts';
+import { PagedRows } from './list/paged-rows.ts';
+import { type SortChoice, SortOrder } from './list/sort-order.ts';
 import { listView, tableHeightIn } from './list-view.ts';
-import { PagedRows } from './paged-rows.ts';
 import { SearchFilter } from './search-filter.ts';
-import { type SortChoice, SortOrder } from './sort-order.ts';
 import type { Column } from './table.ts';
 
 export interface ListQuery {

@@ -1,8 +1,8 @@
 import type { FieldConflict } from '../../core/edits.ts';
 import type { App } from '../app/app.ts';
-import { ConflictLayer } from './conflict-layer.ts';
+import { askAboutConflict } from './dialog/conflict.tsx';
+import type { Choice } from './dialog/picker.tsx';
 import type { Contents, Form } from './form.ts';
-import type { Choice } from './picker-layer.ts';
 
 interface Settling {
   readonly app: App;
@@ -30,18 +30,16 @@ export function settleConflicts(settling: Settling): void {
   };
   const readable = (value: unknown) =>
     readableValue(app, form, { field, shown: inForm({ [field]: value }).get(field) });
-  app.push(
-    new ConflictLayer(app, {
-      label: app.say(form.field(field)?.label ?? field),
-      theirs: readable(theirs),
-      mine: readable(mine),
-      choices: [
-        { text: app.say('tui:conflict.takeTheirs'), run: takeTheirs },
-        { text: app.say('tui:conflict.takeMine'), run: next },
-        ...copies,
-      ],
-    }),
-  );
+  askAboutConflict(app, {
+    label: app.say(form.field(field)?.label ?? field),
+    theirs: readable(theirs),
+    mine: readable(mine),
+    choices: [
+      { text: app.say('tui:conflict.takeTheirs'), run: takeTheirs },
+      { text: app.say('tui:conflict.takeMine'), run: next },
+      ...copies,
+    ],
+  });
 }
 
 /** A value of the core as its field shows it. */

@@ -1,14 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import type { ToastMessage } from '../app/app.ts';
 import { Words } from './words.tsx';
-
-export type ToastKind = 'good' | 'warn' | 'bad';
-
-/** What is said at the foot of a screen. */
-export interface ToastMessage {
-  readonly kind: ToastKind;
-  readonly text: string;
-}
 
 /** A long sentence takes its room from the body. */
 const MOST_ROWS = 3;

@@ -1,10 +1,10 @@
 import type { Role } from '../../../core/access/index.ts';
 import type { App } from '../../app/app.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
-import { lacking } from '../permission.ts';
 import { RoleEditLayer } from './role-edit.ts';
 
 /** Roles with what they allow (X1). */

@@ -1,9 +1,9 @@
 import type { Person } from '../../../core/access/index.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
-import { lacking } from '../permission.ts';
 import { peopleBindings } from './bindings.ts';
 import { PersonEditLayer } from './person-edit.ts';
 import { RolesLayer } from './roles.ts';

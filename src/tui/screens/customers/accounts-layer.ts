@@ -1,6 +1,6 @@
 import type { Account, AccountKind } from '../../../core/customers/index.ts';
+import type { SortChoice } from '../../ui/list/sort-order.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { SortChoice } from '../../ui/sort-order.ts';
 import type { Column } from '../../ui/table.ts';
 import { accountColumns } from './view.ts';
 

@@ -7,6 +7,7 @@ import { totalsByCurrency } from '../../../core/money.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText, instantText, labelText, moneyText } from '../../app/format.ts';
+import { lacking } from '../../app/permission.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { wrap } from '../../text.ts';
@@ -15,9 +16,8 @@ import { PaneLayer } from '../../ui/pane-layer.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
 import { NotifyLayer } from '../debtors/notify.ts';
 import { holdText } from '../debtors/view.ts';
-import { IncidentEditLayer } from '../incidents/edit.ts';
+import { incidentForm } from '../incidents/edit.ts';
 import { pickTemplate } from '../mailings/pick-template.ts';
-import { lacking } from '../permission.ts';
 import { lackingWhy, WhyLayer } from '../why/why.ts';
 import { CustomerEditLayer } from './edit.ts';
 
@@ -102,7 +102,7 @@ export class CustomerCardLayer extends PaneLayer {
         label: 'tui:action.newIncident',
         footer: true,
         disabled: () => lacking(app, 'incidents.edit'),
-        run: () => app.push(new IncidentEditLayer(app, { account, incident: null })),
+        run: () => app.push(incidentForm.open(app, { account, incident: null })),
       },
       {
         id: 'why',

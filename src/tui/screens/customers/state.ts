@@ -1,8 +1,8 @@
 import type { Permission } from '../../../core/access/index.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Binding } from '../../keys.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
 import { pickTemplate } from '../mailings/pick-template.ts';
-import { lacking } from '../permission.ts';
 import { AccountsLayer } from './accounts-layer.ts';
 import { customersBindings } from './bindings.ts';
 import { CustomerCardLayer } from './card.ts';

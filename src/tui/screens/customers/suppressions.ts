@@ -1,10 +1,10 @@
 import type { Suppression } from '../../../core/customers/index.ts';
 import { agoText } from '../../app/format.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
-import { lacking } from '../permission.ts';
 import { SuppressFormLayer } from './suppress-form.ts';
 import { SuppressionLayer } from './suppression.ts';
 

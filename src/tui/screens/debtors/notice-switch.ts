@@ -1,7 +1,7 @@
 import type { NoticeSwitch } from '../../../core/customers/index.ts';
 import { NOTICE_SWITCHES } from '../../../core/customers/index.ts';
 import type { App } from '../../app/app.ts';
-import { PickerLayer } from '../../ui/picker-layer.ts';
+import { pick } from '../../ui/dialog/picker.tsx';
 
 /** The company's default, or this customer's (receipt's) own word (D5). */
 export function pickNoticeSwitch(
@@ -19,5 +19,5 @@ export function pickNoticeSwitch(
         },
       ),
   }));
-  app.push(new PickerLayer(app, app.say('tui:switch.title', { name }), choices));
+  pick(app, { heading: app.say('tui:switch.title', { name }), choices });
 }

@@ -5,7 +5,7 @@ import { daysAgoText, labelText, moneyText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { cut } from '../../text.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';

@@ -2,14 +2,14 @@ import { addDays, dateIn } from '../../../core/dates.ts';
 import type { ItemFate, ReminderItem, ReminderRun } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
 import { instantText, moneyText, timeText } from '../../app/format.ts';
+import { lacking } from '../../app/permission.ts';
 import { type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { cut } from '../../text.ts';
 import type { Tone } from '../../theme.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
-import { lacking } from '../permission.ts';
 
 const FATE_TONES: Partial<Record<ItemFate, Tone>> = {
   moving: 'good',

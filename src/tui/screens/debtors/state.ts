@@ -1,11 +1,11 @@
 import type { Permission } from '../../../core/access/index.ts';
 import type { Debtor, DebtorFilter, DebtorPage, DebtorSort } from '../../../core/debtors/index.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Row } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
+import type { SortChoice } from '../../ui/list/sort-order.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { SortChoice } from '../../ui/sort-order.ts';
 import type { Column } from '../../ui/table.ts';
-import { lacking } from '../permission.ts';
 import { openPolicy } from '../policy/state.ts';
 import { WhyLayer } from '../why/why.ts';
 import { debtorsBindings } from './bindings.ts';

@@ -1,13 +1,15 @@
 import type { Account } from '../../../core/customers/index.ts';
-import { editBase } from '../../../core/edits.ts';
 import { type Incident, incidentFields, type NoticeOutcome } from '../../../core/incidents/index.ts';
-import type { App } from '../../app/app.ts';
-import type { Binding } from '../../keys.ts';
-import { Form } from '../../ui/form.ts';
-import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+import { formScreen } from '../../ui/form/form-screen.ts';
+import type { FilledForm } from '../../ui/form/form-spec.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';
-import { offerUndo } from '../undo.ts';
-import { outcomeText } from './view.ts';
+import { tellOutcome } from './notice-outcome.ts';
+
+interface Input {
+  readonly account: Account;
+  /** Null: a new one. */
+  readonly incident: Incident | null;
+}
 
 interface Saved {
   readonly incident: Incident;
@@ -15,124 +17,91 @@ interface Saved {
   readonly notice: NoticeOutcome | null;
 }
 
-/** A new incident, or the texts and switches of one (I1, I3). */
-export class IncidentEditLayer extends TitledFormLayer {
-  readonly id = 'incidents.edit';
-  form: Form;
-  private readonly account: Account;
-  private incident: Incident | null;
+interface State {
+  /** As it is stored; null while it is new. */
+  incident: Incident | null;
+  /** How the boxes of a new one are preset. */
+  defaults: { readonly noticeOnCreate: boolean; readonly noticeOnClose: boolean };
   /** One for each opening of the form: saving twice makes one incident (I4). */
-  private requestKey = '';
+  readonly requestKey: string;
+}
 
-  constructor(app: App, { account, incident }: { account: Account; incident: Incident | null }) {
-    super(app);
-    this.account = account;
-    this.incident = incident;
-    this.base = incident ? editBase(incidentFields(incident)) : null;
-    this.form = this.build(incident?.noticeOnCreate ?? true, incident?.noticeOnClose ?? true);
-  }
+type IncidentForm = FilledForm<Input, Saved, State>;
 
-  override opened(): void {
-    const { core, actor } = this.app.session;
-    this.requestKey = core.base.ids.next();
-    if (this.incident) return;
+/** A new incident, or the texts and switches of one (I1, I3). */
+export const incidentForm = formScreen<Input, Saved, State>({
+  id: 'incidents.edit',
+  name: 'Incidents: editing one',
+  title: ({ app, input, state: { incident } }) =>
+    incident
+      ? `${incident.reference} · ${input.account.tradeName}`
+      : app.say('tui:incident.newFor', { name: input.account.tradeName }),
+  state: ({ session }, { incident }) => ({
+    incident,
+    defaults: { noticeOnCreate: true, noticeOnClose: true },
+    requestKey: session.core.base.ids.next(),
+  }),
+  fields: [
+    { kind: 'text', id: 'subject', label: 'tui:field.subject', required: true },
+    { kind: 'text', id: 'description', label: 'tui:field.observations', rows: 4 },
+    { kind: 'text', id: 'internalNotes', label: 'tui:field.internalNotes', rows: 3 },
+    { kind: 'switch', id: 'noticeOnCreate', label: 'tui:field.noticeOnCreate' },
+    { kind: 'switch', id: 'noticeOnClose', label: 'tui:field.noticeOnClose' },
+  ],
+  values: ({ state: { incident, defaults } }) => (incident ? incidentFields(incident) : defaults),
+  base: ({ state: { incident } }) => incident && incidentFields(incident),
+  opened(form) {
+    const { core, actor } = form.app.session;
+    if (form.state.incident) return;
     // The boxes are preset from the defaults of the day (I3).
-    this.app.perform(
+    form.app.perform(
       () => core.incidents.defaults(actor),
       (defaults) => {
-        this.form = this.build(defaults.noticeOnCreate, defaults.noticeOnClose);
+        form.state.defaults = defaults;
+        form.fill();
       },
     );
-  }
-
-  protected heading(): string {
-    return this.incident
-      ? `${this.incident.reference} · ${this.account.tradeName}`
-      : this.app.say('tui:incident.newFor', { name: this.account.tradeName });
-  }
-
-  protected override extraBindings(): readonly Binding[] {
-    const { app } = this;
-    return [
-      {
-        id: 'preview',
-        keys: ['ctrl-v'],
-        label: 'tui:action.previewNotice',
-        footer: true,
-        run: () => {
-          const { core, actor } = app.session;
-          const event = this.incident ? 'closed' : 'created';
-          const input = {
-            accountId: this.account.id,
-            subject: this.form.text('subject'),
-            description: this.form.text('description'),
-            event,
-          } as const;
-          app.push(new MailPreviewLayer(app, this.heading(), () => core.incidents.previewNotice(actor, input)));
-        },
-      },
-    ];
-  }
-
-  protected async save(): Promise<Saved> {
-    const { core, actor } = this.app.session;
-    const { form, incident } = this;
-    const texts = {
+  },
+  actions: [
+    { id: 'preview', keys: ['ctrl-v'], label: 'tui:action.previewNotice', footer: true, run: (form) => preview(form) },
+  ],
+  async save(form) {
+    const { app, base, input, state } = form;
+    const { core, actor } = app.session;
+    const typed = {
       subject: form.text('subject').trim(),
       description: form.text('description'),
       internalNotes: form.text('internalNotes'),
+      noticeOnCreate: form.on('noticeOnCreate'),
+      noticeOnClose: form.on('noticeOnClose'),
     };
-    const switches = { noticeOnCreate: form.on('noticeOnCreate'), noticeOnClose: form.on('noticeOnClose') };
+    const { incident, requestKey } = state;
     if (incident) {
-      const input = { id: incident.id, base: this.base, ...texts, ...switches };
-      return { incident: await core.transaction((tx) => tx.incidents.edit(actor, input)), notice: null };
+      const edited = { ...typed, id: incident.id, base };
+      return { incident: await core.transaction((tx) => tx.incidents.edit(actor, edited)), notice: null };
     }
-    return await core.transaction((tx) =>
-      tx.incidents.open(actor, {
-        accountId: this.account.id,
-        ...texts,
-        ...switches,
-        requestKey: this.requestKey,
-      }),
-    );
-  }
+    const opened = { ...typed, accountId: input.account.id, requestKey };
+    return await core.transaction((tx) => tx.incidents.open(actor, opened));
+  },
+  stored({ state }, saved) {
+    state.incident = saved.incident;
+    return incidentFields(saved.incident);
+  },
+  saved: (form, { notice }) => {
+    form.leave();
+    if (notice) tellOutcome(form.app, notice);
+  },
+});
 
-  protected override remember(result: unknown): object {
-    this.incident = (result as Saved).incident;
-    return incidentFields(this.incident);
-  }
-
-  protected override saved(result: unknown): void {
-    const { notice } = result as Saved;
-    super.saved(result);
-    if (notice?.batchId && notice.undoUntil)
-      offerUndo(this.app, { batchId: notice.batchId, until: notice.undoUntil, text: outcomeText(this.app, notice) });
-    else if (notice) this.app.toast('good', outcomeText(this.app, notice));
-  }
-
-  private build(noticeOnCreate: boolean, noticeOnClose: boolean): Form {
-    const { incident, app } = this;
-    return new Form(
-      [
-        { kind: 'text', id: 'subject', label: 'tui:field.subject', value: incident?.subject ?? '' },
-        {
-          kind: 'text',
-          id: 'description',
-          label: 'tui:field.observations',
-          value: incident?.description ?? '',
-          rows: 4,
-        },
-        {
-          kind: 'text',
-          id: 'internalNotes',
-          label: 'tui:field.internalNotes',
-          value: incident?.internalNotes ?? '',
-          rows: 3,
-        },
-        { kind: 'switch', id: 'noticeOnCreate', label: 'tui:field.noticeOnCreate', value: noticeOnCreate },
-        { kind: 'switch', id: 'noticeOnClose', label: 'tui:field.noticeOnClose', value: noticeOnClose },
-      ],
-      (form) => (form.text('subject').trim() === '' ? { subject: app.say('tui:form.required') } : {}),
-    );
-  }
+/** The notice that goes with it, before anything is saved (I5). */
+function preview(form: IncidentForm): void {
+  const { app, input, state } = form;
+  const { core, actor } = app.session;
+  const draft = {
+    accountId: input.account.id,
+    subject: form.text('subject'),
+    description: form.text('description'),
+    event: state.incident ? 'closed' : 'created',
+  } as const;
+  app.push(new MailPreviewLayer(app, form.title(), () => core.incidents.previewNotice(actor, draft)));
 }

@@ -1,9 +1,9 @@
 import type { Design, MailKind, NoticeKind, RenderedMail, TagInfo } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
 import { explain } from '../../app/explain.ts';
+import { Latest } from '../../app/latest.ts';
 import { type Box, beside, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
 import { wrap } from '../../text.ts';
-import { Latest } from '../../ui/latest.ts';
 import { mailRows } from './preview.ts';
 
 export interface Draft {

@@ -1,6 +1,6 @@
 import type { AccountFilter } from '../../../core/customers/index.ts';
 import type { App } from '../../app/app.ts';
-import { PickerLayer } from '../../ui/picker-layer.ts';
+import { pick } from '../../ui/dialog/picker.tsx';
 import { MailingPlanLayer } from './plan.ts';
 
 /** First which template, then the plan with its counts: two steps from a customer to a mail (T13). */
@@ -17,9 +17,7 @@ export function pickTemplate(app: App, selection: AccountFilter, sent: () => voi
         text: template.name,
         run: () => app.push(new MailingPlanLayer(app, { template, selection, sent })),
       }));
-      app.push(
-        new PickerLayer(app, app.say('tui:mailing.pickTemplate', { count: selection.ids?.length ?? 0 }), choices),
-      );
+      pick(app, { heading: app.say('tui:mailing.pickTemplate', { count: selection.ids?.length ?? 0 }), choices });
     },
   );
 }

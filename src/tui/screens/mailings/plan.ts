@@ -5,7 +5,7 @@ import type { App } from '../../app/app.ts';
 import { instantText } from '../../app/format.ts';
 import { type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { PaneLayer } from '../../ui/pane-layer.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';
 import { quotaLeftAfter } from '../quota-text.ts';

@@ -2,7 +2,7 @@ import type { SendingPause } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
 import { type Row, row, span } from '../../frame.ts';
 import { wrap } from '../../text.ts';
-import { PickerLayer } from '../../ui/picker-layer.ts';
+import { pick } from '../../ui/dialog/picker.tsx';
 
 /** Rows of the server's words: they are long, and the list is to stay in sight. */
 const MOST_ROWS = 2;
@@ -31,5 +31,5 @@ export function askHowToGoOn(app: App, pause: SendingPause, done: () => void): v
         },
       ),
   }));
-  app.push(new PickerLayer(app, app.say('tui:senderPause.title'), choices));
+  pick(app, { heading: app.say('tui:senderPause.title'), choices });
 }

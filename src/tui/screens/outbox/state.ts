@@ -6,13 +6,13 @@ import {
   sectionOf,
   WAITING_STATES,
 } from '../../../core/mail/index.ts';
+import { lacking } from '../../app/permission.ts';
 import { type Row, row, type Span, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
+import { pick } from '../../ui/dialog/picker.tsx';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import { PickerLayer } from '../../ui/picker-layer.ts';
 import type { Column } from '../../ui/table.ts';
-import { lacking } from '../permission.ts';
 import { outboxBindings } from './bindings.ts';
 import { MessageLayer } from './message.ts';
 import { askHowToGoOn, pauseRows } from './pause.ts';
@@ -82,7 +82,7 @@ export class OutboxLayer extends ListLayer<Message> {
           },
         ),
     }));
-    this.app.push(new PickerLayer(this.app, this.app.say('tui:settle.title', { address: message.toEmail }), choices));
+    pick(this.app, { heading: this.app.say('tui:settle.title', { address: message.toEmail }), choices });
   }
 
   /** Why mail can't be let go on. */
@@ -104,13 +104,14 @@ export class OutboxLayer extends ListLayer<Message> {
       text: `${this.app.say(`tui:state.${state}`)} (${this.counts.get(state) ?? 0})`,
       run: set(state),
     }));
-    this.app.push(
-      new PickerLayer(this.app, this.app.say('tui:action.stateFilter'), [
+    pick(this.app, {
+      heading: this.app.say('tui:action.stateFilter'),
+      choices: [
         { text: this.app.say('tui:state.all'), run: set(null) },
         ...choices,
         { text: this.app.say('tui:state.bounced'), run: set('bounced') },
-      ]),
-    );
+      ],
+    });
   }
 
   protected async fetch({ search, offset, limit }: ListQuery): Promise<{ rows: readonly Message[]; total: number }> {

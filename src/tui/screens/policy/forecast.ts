@@ -1,6 +1,6 @@
 import { compareSimulations, type Simulation } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
-import { Latest } from '../../ui/latest.ts';
+import { Latest } from '../../app/latest.ts';
 
 /** How long nothing must be typed before it is worked out, in ms: it takes a second with 100,000 receipts. */
 const PAUSE = 400;

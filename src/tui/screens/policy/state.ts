@@ -1,9 +1,9 @@
 import { levelsText, type PolicyLevel, SETTINGS, type Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
+import { lacking } from '../../app/permission.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import type { Contents, Form } from '../../ui/form.ts';
-import { lacking } from '../permission.ts';
 import { SettingGroupLayer } from '../settings/group-layer.ts';
 import { fieldValue } from '../settings/setting-field.ts';
 import { PolicyForecast } from './forecast.ts';

@@ -1,12 +1,12 @@
 import { checkDkimRecord, type DnsFinding, dkimKey, makeDkimKey, nextSigner } from '../../../core/mail/index.ts';
 import type { Settings } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
+import { lacking } from '../../app/permission.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { wrap } from '../../text.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { PaneLayer } from '../../ui/pane-layer.ts';
-import { lacking } from '../permission.ts';
 import { findingRows, recordRows } from './dns-rows.ts';
 
 /** The key that signs our mails, and the record that lets others check it (E2). */

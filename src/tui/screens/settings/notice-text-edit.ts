@@ -6,15 +6,15 @@ import { noticeFile } from '../../../core/exchange/index.ts';
 import { levelOfNotice, type MailKind, type NoticeText, noticeFields } from '../../../core/templates/index.ts';
 import { sayProblem } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Box, Frame } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
+import type { Choice } from '../../ui/dialog/picker.tsx';
 import { Form } from '../../ui/form.ts';
 import { FormLayer } from '../../ui/form-layer.ts';
-import type { Choice } from '../../ui/picker-layer.ts';
 import { showInBrowser } from '../mail/browser.ts';
 import { DraftPreview } from '../mail/draft-preview.ts';
-import { lacking } from '../permission.ts';
 import { noticeName } from './notice-name.ts';
 
 /** What stands where the company has not written: the shipped text, or for a level that of the notices by hand. */

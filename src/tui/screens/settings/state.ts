@@ -1,8 +1,8 @@
 import { SETTING_GROUPS, type Settings } from '../../../core/settings/index.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Binding } from '../../keys.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
-import { lacking } from '../permission.ts';
 import { settingsBindings } from './bindings.ts';
 import { NoticeTextsLayer } from './notice-texts.ts';
 import { settingScreen } from './setting-screen.ts';

@@ -6,9 +6,9 @@ import { oneLine, parseAddress } from '../../../core/text.ts';
 import type { App } from '../../app/app.ts';
 import { type Box, type Frame, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
+import { pick } from '../../ui/dialog/picker.tsx';
 import { Form } from '../../ui/form.ts';
 import { FormLayer } from '../../ui/form-layer.ts';
-import { PickerLayer } from '../../ui/picker-layer.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';
 
 /** What is proofed: sends it, and renders it without sending. */
@@ -120,7 +120,7 @@ export class ProofLayer extends FormLayer {
           const text = `${words}: ${oneLine(account.tradeName, 40)}`;
           return { text, run: () => this.pushPreview(text, account.id) };
         });
-        this.app.push(new PickerLayer(this.app, this.title(), choices));
+        pick(this.app, { heading: this.title(), choices });
       },
     );
   }

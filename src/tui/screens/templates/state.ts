@@ -1,13 +1,13 @@
 import type { Permission } from '../../../core/access/index.ts';
 import type { RenderedMail, Template } from '../../../core/templates/index.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
+import type { SortChoice } from '../../ui/list/sort-order.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { SortChoice } from '../../ui/sort-order.ts';
 import type { Column } from '../../ui/table.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';
 import { RecipientsLayer } from '../mailings/recipients.ts';
-import { lacking } from '../permission.ts';
 import { templatesBindings } from './bindings.ts';
 import { TemplateEditLayer } from './edit.ts';
 import { ProofLayer } from './proof.ts';

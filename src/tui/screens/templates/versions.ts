@@ -1,12 +1,12 @@
 import type { Template } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
 import { instantText } from '../../app/format.ts';
+import { lacking } from '../../app/permission.ts';
 import type { Binding } from '../../keys.ts';
-import { ask } from '../../ui/confirm-layer.ts';
+import { ask } from '../../ui/dialog/confirm.tsx';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
 import { MailPreviewLayer } from '../mail/preview.ts';
-import { lacking } from '../permission.ts';
 
 type Version = Awaited<ReturnType<App['session']['core']['templates']['versions']>>[number];
 

@@ -10,7 +10,7 @@ import { pad, wrap } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
 import { ageingBars, debtorCounts } from '../debtors/view.ts';
 import { pauseRows } from '../outbox/pause.ts';
-import { scoreText } from '../ratings/view.ts';
+import { scoreText } from '../ratings/rating-text.ts';
 import type { Today } from './state.ts';
 
 const LABEL = 18;
@@ -187,7 +187,7 @@ function ratingRows(app: App, today: Today, shown: number): Row[] {
     .map((rating) =>
       row(
         ' '.repeat(LABEL + 2),
-        span(`${scoreText(app, rating)}  `, rating.low ? 'bad' : 'good'),
+        span(`${scoreText(rating, app)}  `, rating.low ? 'bad' : 'good'),
         rating.account?.tradeName ?? '',
         span(`  ${rating.comment}`, 'muted'),
       ),

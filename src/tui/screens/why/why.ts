@@ -8,11 +8,11 @@ import {
 } from '../../../core/decisions/index.ts';
 import type { App } from '../../app/app.ts';
 import { dayText, instantText } from '../../app/format.ts';
+import { lacking } from '../../app/permission.ts';
 import { type Row, row, span } from '../../frame.ts';
 import { wrap } from '../../text.ts';
 import type { Tone } from '../../theme.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
-import { lacking } from '../permission.ts';
 
 const TONES: Readonly<Record<Decision['outcome'], Tone>> = {
   queued: 'accent',

@@ -1,4 +1,4 @@
-import type { Binding } from '../keys.ts';
+import type { Binding } from '../../keys.ts';
 
 /** What the keys of every list do; each list says which of them it has. */
 export interface ListKeys {
@@ -23,6 +23,39 @@ export interface ListKeys {
   unmarkAll(): void;
   reload(): void;
   copyRow(): void;
+}
+
+/** The keys that a list with these abilities has, for the docs. */
+export function listKeyLines(list: {
+  readonly searchable?: boolean;
+  readonly sorts?: readonly unknown[];
+  readonly reversible?: boolean;
+  readonly markable?: boolean;
+}): readonly Pick<Binding, 'keys' | 'label' | 'help'>[] {
+  const nothing = (): undefined => undefined;
+  const keys: ListKeys = {
+    searchable: list.searchable !== false,
+    sorts: list.sorts?.length ?? 0,
+    reversible: list.reversible !== false,
+    clearable: false,
+    noRow: nothing,
+    noMarks: nothing,
+    move: nothing,
+    movePage: nothing,
+    moveToFirst: nothing,
+    moveToLast: nothing,
+    startFilter: nothing,
+    endFilter: nothing,
+    clear: nothing,
+    nextSort: nothing,
+    reverseSort: nothing,
+    toggleMark: nothing,
+    markAll: nothing,
+    unmarkAll: nothing,
+    reload: nothing,
+    copyRow: nothing,
+  };
+  return [...(list.markable ? markBindings(keys) : []), ...listBindings(keys)];
 }
 
 /** Filtering, sorting, moving. */

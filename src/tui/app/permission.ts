@@ -1,6 +1,6 @@
 import type { Permission } from '../../core/access/index.ts';
 import { permissionName } from '../../core/words.ts';
-import type { App } from '../app/app.ts';
+import type { App } from './app.ts';
 
 /** Why this person can't do it, naming the permission; undefined when they can. The core decides again (X2). */
 export function lacking(app: App, permission: Permission): string | undefined {

@@ -1,0 +1,138 @@
+import type { Incident } from '../../../core/incidents/index.ts';
+import type { App } from '../../app/app.ts';
+import { agoText } from '../../app/format.ts';
+import { listScreen } from '../../ui/list/list-screen.ts';
+import { AccountPickerLayer } from '../customers/account-picker.ts';
+import { WhyLayer } from '../why/why.ts';
+import { incidentCard } from './card.tsx';
+import { closeIncidentForm } from './close.ts';
+import { incidentForm } from './edit.ts';
+import { askToReopen, notIn } from './reopen.ts';
+
+const STATES = ['open', 'closed', 'all'] as const;
+
+/** Tickets of customers (I1). */
+export const incidentsScreen = listScreen<Incident, void, { state: (typeof STATES)[number] }>({
+  id: 'incidents',
+  name: 'Incidents',
+  title: 'tui:section.incidents',
+  state: () => ({ state: 'open' }),
+  columns: [
+    { id: 'reference', heading: 'tui:column.reference', min: 10, cell: (incident) => incident.reference },
+    {
+      id: 'state',
+      heading: 'tui:column.state',
+      min: 8,
+      tone: (incident) => (incident.state === 'open' ? 'warn' : 'muted'),
+      cell: (incident, { say }) => say(`tui:incident.${incident.state}`),
+    },
+    {
+      id: 'customer',
+      heading: 'tui:column.customer',
+      min: 18,
+      weight: 1,
+      max: 40,
+      cell: (incident) => incident.account.tradeName,
+    },
+    { id: 'subject', heading: 'tui:column.subject', min: 18, weight: 2, cell: (incident) => incident.subject },
+    {
+      id: 'assignee',
+      heading: 'tui:column.assignee',
+      min: 9,
+      weight: 0.3,
+      max: 20,
+      optional: true,
+      cell: (incident) => incident.assigneeName ?? '',
+    },
+    {
+      id: 'since',
+      heading: 'tui:column.opened',
+      min: 11,
+      align: 'right',
+      optional: true,
+      cell: (incident, app) => agoText(app, incident.createdAt),
+    },
+  ],
+  fetch({ app, state: { state } }, { search, offset, limit }) {
+    const { core, actor } = app.session;
+    const filter = { ...(state === 'all' ? {} : { state }), ...(search ? { search } : {}) };
+    return core.incidents.list(actor, filter, { offset, limit });
+  },
+  idOf: (incident) => incident.id,
+  actions: [
+    {
+      id: 'new',
+      keys: ['n'],
+      label: 'tui:action.new',
+      footer: true,
+      needs: 'incidents.edit',
+      run: ({ app }) => create(app),
+    },
+    {
+      id: 'open',
+      keys: ['enter'],
+      label: 'tui:action.open',
+      footer: true,
+      on: 'row',
+      needs: 'incidents.view',
+      run: ({ app }, incident) => app.push(incidentCard.open(app, incident)),
+    },
+    {
+      id: 'edit',
+      keys: ['e'],
+      label: 'tui:action.edit',
+      footer: true,
+      on: 'row',
+      needs: 'incidents.view',
+      run: ({ app }, incident) => app.push(incidentForm.open(app, { account: incident.account, incident })),
+    },
+    {
+      id: 'close',
+      keys: ['c'],
+      label: 'tui:action.closeIncident',
+      footer: true,
+      on: 'row',
+      needs: 'incidents.edit',
+      off: ({ app }, incident) => notIn(app, incident, 'open'),
+      run: ({ app }, incident) => app.push(closeIncidentForm.open(app, incident)),
+    },
+    {
+      id: 'reopen',
+      keys: ['o'],
+      label: 'tui:action.reopen',
+      footer: true,
+      on: 'row',
+      needs: 'incidents.edit',
+      off: ({ app }, incident) => notIn(app, incident, 'closed'),
+      run: (list, incident) => askToReopen(list.app, incident, () => list.reload()),
+    },
+    {
+      id: 'why',
+      keys: ['w'],
+      label: 'tui:action.why',
+      help: 'tui:help.why',
+      footer: true,
+      on: 'row',
+      needs: 'incidents.view',
+      run: ({ app }, { id, reference }) =>
+        app.push(new WhyLayer(app, { name: reference, subject: { kind: 'incident', id } })),
+    },
+    {
+      id: 'state',
+      keys: ['f'],
+      label: 'tui:action.openClosedAll',
+      footer: true,
+      run: (list) => {
+        list.state.state = STATES[(STATES.indexOf(list.state.state) + 1) % STATES.length] ?? 'open';
+        list.reload();
+      },
+    },
+  ],
+  filterText: ({ app, state }) => app.say(`tui:incident.filter.${state.state}`),
+  empty: ({ app, state }) => app.say(state.state === 'open' ? 'tui:incident.noneOpen' : 'tui:incident.none'),
+});
+
+/** First whose incident it is, then the form. */
+function create(app: App): void {
+  app.push(new AccountPickerLayer(app, (account) => app.push(incidentForm.open(app, { account, incident: null }))));
+}

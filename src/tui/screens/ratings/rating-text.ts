@@ -1,0 +1,15 @@
+import type { Rating } from '../../../core/ratings/index.ts';
+import type { App } from '../../app/app.ts';
+import { stars } from '../../ui/charts.ts';
+
+export function scoreText(rating: Rating, app: App): string {
+  return stars(rating.score, rating.scale, app.theme.glyphs);
+}
+
+/** How far a low rating has been dealt with, and by whom (R4). */
+export function handledText(rating: Rating, app: App): string {
+  if (rating.resolvedAt !== null) return app.say('tui:rating.resolved');
+  if (rating.contactedAt !== null) return app.say('tui:rating.contacted');
+  if (rating.ownerName !== null) return rating.ownerName;
+  return rating.low ? app.say('tui:rating.nobody') : '';
+}

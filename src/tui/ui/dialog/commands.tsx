@@ -1,0 +1,181 @@
+import { Box, type DOMElement } from 'ink';
+import { type ReactNode, useRef } from 'react';
+import type { App } from '../../app/app.ts';
+import type { Layer } from '../../app/layer.ts';
+import { type Binding, type Key, keyLabel } from '../../keys.ts';
+import { cells } from '../../text.ts';
+import { Caret } from '../caret.tsx';
+import { useTui } from '../context.ts';
+import { type Action, bindAction, type Declaration } from '../declaration.ts';
+import { useRoom } from '../room.ts';
+import { bufferOf, edit, insert, type TextBuffer, textOf } from '../text-buffer.ts';
+import { windowStart } from '../window.ts';
+import { Gap, Words } from '../words.tsx';
+
+const KEYS: readonly Action<Commands>[] = [
+  { id: 'close', keys: ['esc'], label: 'tui:action.back', footer: true, run: (commands) => commands.close() },
+  { id: 'run', keys: ['enter'], label: 'tui:action.choose', footer: true, run: (commands) => commands.choose() },
+  { id: 'down', keys: ['down', 'ctrl-n'], label: 'tui:action.down', run: (commands) => commands.move(1) },
+  { id: 'up', keys: ['up', 'ctrl-p'], label: 'tui:action.up', run: (commands) => commands.move(-1) },
+];
+
+export const COMMANDS: Declaration = { id: 'commands', name: 'Help and all actions', takesText: true, keys: KEYS };
+
+/** `?` lists every key of the screen beneath; `:` what can be done, with the reason where it can't. Typing filters. */
+export function openCommands(app: App, kind: 'help' | 'palette'): void {
+  app.push(new Commands(app, kind));
+}
+
+class Commands implements Layer {
+  readonly id = COMMANDS.id;
+  private readonly app: App;
+  private readonly kind: 'help' | 'palette';
+  private readonly offered: readonly Binding[];
+  private filter: TextBuffer = bufferOf('');
+  private cursor = 0;
+
+  constructor(app: App, kind: 'help' | 'palette') {
+    this.app = app;
+    this.kind = kind;
+    const beneath = app.top()?.bindings() ?? [];
+    const taken = new Set(beneath.flatMap((binding) => binding.keys));
+    const global = app.globalBindings().filter((binding) => !binding.keys.every((key) => taken.has(key)));
+    this.offered = [...beneath, ...global].filter(
+      (binding) => binding.keys.length > 0 && (kind === 'help' || !binding.quiet),
+    );
+  }
+
+  title(): string {
+    return this.app.say(this.kind === 'help' ? 'tui:help.title' : 'tui:palette.title');
+  }
+
+  capturing(): boolean {
+    return true;
+  }
+
+  bindings(): readonly Binding[] {
+    return KEYS.map((action) => bindAction(this.app, action, { run: () => action.run(this) }));
+  }
+
+  press(key: Key): boolean {
+    const next = edit(this.filter, key, false);
+    if (!next) return false;
+    this.filter = next;
+    this.cursor = 0;
+    return true;
+  }
+
+  paste(text: string): void {
+    this.filter = insert(this.filter, text, false);
+    this.cursor = 0;
+  }
+
+  draw(): ReactNode {
+    return (
+      <CommandsView
+        prompt={this.kind === 'palette' ? ':' : '/'}
+        filter={this.filter}
+        matches={this.matches()}
+        cursor={this.cursor}
+      />
+    );
+  }
+
+  move(step: number): void {
+    this.cursor = Math.max(0, Math.min(this.matches().length - 1, this.cursor + step));
+  }
+
+  choose(): void {
+    const binding = this.matches()[this.cursor];
+    if (!binding) return;
+    this.close();
+    this.app.runBinding(binding);
+  }
+
+  close(): void {
+    this.app.close(this);
+  }
+
+  private matches(): readonly Binding[] {
+    const wanted = textOf(this.filter).toLowerCase().trim();
+    return this.offered.filter(
+      (binding) =>
+        this.app.say(binding.label).toLowerCase().includes(wanted) ||
+        binding.keys.some((key) => keyLabel(key).toLowerCase() === wanted),
+    );
+  }
+}
+
+interface CommandsViewProps {
+  readonly prompt: string;
+  readonly filter: TextBuffer;
+  readonly matches: readonly Binding[];
+  readonly cursor: number;
+}
+
+function CommandsView({ prompt, filter, matches, cursor }: CommandsViewProps): ReactNode {
+  const { say } = useTui();
+  const typed = useRef<DOMElement>(null);
+  const list = useRef<DOMElement>(null);
+  const { height } = useRoom(list);
+  const start = windowStart({ cursor, height, total: matches.length });
+  const keysOf = (binding: Binding): string => binding.keys.map(keyLabel).join(' ');
+  const keyWidth = Math.min(24, Math.max(6, ...matches.map((binding) => cells(keysOf(binding)))));
+  return (
+    <Box flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0}>
+      <Box flexShrink={0} gap={1}>
+        <Words tone="accent">{prompt}</Words>
+        <Box ref={typed}>
+          {filter.characters.length === 0 ? (
+            <Words tone="muted">{say('tui:help.hint')}</Words>
+          ) : (
+            <Words>{textOf(filter)}</Words>
+          )}
+        </Box>
+        <Caret target={typed} x={cells(filter.characters.slice(0, filter.cursor).join(''))} y={0} />
+      </Box>
+      <Gap />
+      <Box ref={list} flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0} overflow="hidden">
+        {matches.length === 0 ? <Words tone="muted">{say('tui:list.noMatch')}</Words> : null}
+        {matches.slice(start, start + height).map((binding, offset) => (
+          <CommandLine
+            key={`${binding.id}.${binding.keys[0]}`}
+            binding={binding}
+            chosen={start + offset === cursor}
+            keyWidth={keyWidth}
+          />
+        ))}
+      </Box>
+    </Box>
+  );
+}
+
+function CommandLine({
+  binding,
+  chosen,
+  keyWidth,
+}: {
+  binding: Binding;
+  chosen: boolean;
+  keyWidth: number;
+}): ReactNode {
+  const { say } = useTui();
+  const reason = binding.disabled?.();
+  const more = reason ?? (binding.help ? say(binding.help) : '');
+  return (
+    <Box height={1} flexShrink={0}>
+      <Box width={2} flexShrink={0}>
+        <Words tone="accent">{chosen ? '>' : ''}</Words>
+      </Box>
+      <Box width={keyWidth + 2} flexShrink={0}>
+        <Words tone="accent">{binding.keys.map(keyLabel).join(' ')}</Words>
+      </Box>
+      <Words>
+        <Words tone={reason === undefined ? 'plain' : 'muted'} inverse={chosen}>
+          {say(binding.label)}
+        </Words>
+        <Words tone="muted">{more ? `  ${more}` : ''}</Words>
+      </Words>
+    </Box>
+  );
+}

@@ -1,0 +1,92 @@
+import { Box } from 'ink';
+import { type ReactNode, useRef } from 'react';
+import { cells } from '../../text.ts';
+import { Caret } from '../caret.tsx';
+import { useTui } from '../context.ts';
+import { type TextBuffer, textOf } from '../text-buffer.ts';
+import { windowStart } from '../window.ts';
+import { Words } from '../words.tsx';
+import { Table, type TableProps } from './table.tsx';
+
+export interface ListViewProps<Item> extends TableProps<Item> {
+  readonly title: string;
+  /** The filters in words. */
+  readonly words: string;
+  /** What is searched for. */
+  readonly search: TextBuffer;
+  /** Whether it is being typed. */
+  readonly searching: boolean;
+  readonly marked: number;
+  readonly loaded: boolean;
+  readonly empty: string;
+  /** Rows on the screen, as last told. */
+  readonly height: number;
+  /** Under the table. */
+  readonly summary: ReactNode;
+}
+
+/** Title with filter and position, the table or why it is empty, and the summary under it. */
+export function ListView<Item>(props: ListViewProps<Item>): ReactNode {
+  const { say } = useTui();
+  const { loaded, total, search, empty, summary } = props;
+  return (
+    <Box flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0}>
+      <TitleRow {...props} />
+      {loaded && total === 0 ? (
+        <Box flexGrow={1} flexShrink={1} flexBasis={0} paddingX={2} paddingTop={1} overflow="hidden">
+          <Words tone="muted" wrap="wrap">
+            {textOf(search).trim() ? say('tui:list.noMatch') : empty}
+          </Words>
+        </Box>
+      ) : (
+        <Table {...props} />
+      )}
+      {summary ? (
+        <Box flexDirection="column" flexShrink={0}>
+          {summary}
+        </Box>
+      ) : null}
+    </Box>
+  );
+}
+
+function TitleRow<Item>(props: ListViewProps<Item>): ReactNode {
+  const { title, words, marked, loaded } = props;
+  const { say, theme } = useTui();
+  return (
+    <Box height={1} flexShrink={0} paddingX={1} gap={1} justifyContent="space-between">
+      <Box flexShrink={1} overflow="hidden">
+        <Words tone="title">{title}</Words>
+        <SearchText search={props.search} searching={props.searching} />
+        {words ? <Words tone="muted">{` ${theme.glyphs.separator} ${words}`}</Words> : null}
+      </Box>
+      <Box flexShrink={0} gap={2}>
+        {marked > 0 ? <Words tone="accent">{say('tui:list.marked', { count: marked })}</Words> : null}
+        <Words tone="muted">{loaded ? position(props, say) : say('tui:list.loading')}</Words>
+      </Box>
+    </Box>
+  );
+}
+
+/** `12–24 of 318`: which rows of the list are on the screen. */
+function position<Item>({ cursor, height, total }: ListViewProps<Item>, say: ReturnType<typeof useTui>['say']): string {
+  if (total === 0) return '';
+  const start = windowStart({ cursor, height, total });
+  return say('tui:list.position', { from: start + 1, to: Math.min(total, start + height), total });
+}
+
+/** What was typed after `/`; nothing while nothing is searched. */
+function SearchText({ search, searching }: { search: TextBuffer; searching: boolean }): ReactNode {
+  const place = useRef(null);
+  const text = textOf(search);
+  if (!searching && text.trim() === '') return null;
+  return (
+    <Box flexShrink={0} paddingLeft={2}>
+      <Words tone="accent">/</Words>
+      <Box ref={place}>
+        <Words>{text}</Words>
+      </Box>
+      {searching ? <Caret target={place} x={cells(search.characters.slice(0, search.cursor).join(''))} y={0} /> : null}
+    </Box>
+  );
+}
