@@ -11,7 +11,7 @@ import { findingRows, recordRows } from './dns-rows.ts';
 
 /** The key that signs our mails, and the record that lets others check it (E2). */
 export class DkimLayer extends PaneLayer {
-  readonly id = 'settings.dkim';
+  readonly id = 'settings.dkimKey';
   private settings: Settings;
   private finding: DnsFinding | null = null;
 
