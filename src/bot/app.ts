@@ -3,6 +3,7 @@ import { App } from '@slack/bolt';
 import { SECOND } from '../core/clock.ts';
 import type { SlackConfig } from '../core/config.ts';
 import type { Core } from '../core/core.ts';
+import { within } from '../core/within.ts';
 import { createAlertPoster } from './alerts/alert-poster.ts';
 import { createBatches } from './batches/batches.ts';
 import type { Bot } from './bot.ts';
@@ -15,7 +16,6 @@ import { createOutlet } from './outlet.ts';
 import { createPeople } from './people.ts';
 import { createReceiver } from './receiver.ts';
 import { createRouter } from './router.ts';
-import { soon } from './soon.ts';
 
 export interface SlackBot {
   /** Connects (Socket Mode) and begins to post alerts; resolves when commands are heard. */
@@ -91,10 +91,10 @@ export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): 
       features.stop();
       identity.stop();
       const ended = Promise.all([router.idle(), batches.stop(), alerts.stop()]);
-      await soon(ended, STOP_PATIENCE);
+      await within(ended, STOP_PATIENCE);
       // Whoever still waits for Slack has waited long enough.
       stopped.abort();
-      await soon(ended, LAST_PATIENCE);
+      await within(ended, LAST_PATIENCE);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { SECOND } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
+import { within } from '../core/within.ts';
 import type { Say } from '../core/words.ts';
 import { card, type Marked, type Modal, section } from './blocks/index.ts';
 import { type Caller, createVoice, type Voice } from './caller.ts';
@@ -8,7 +9,6 @@ import { formAgain, loadingModal, noteModal, workingModal } from './notes.ts';
 import type { Outlet, ViewName } from './outlet.ts';
 import type { People } from './people.ts';
 import { carrying } from './places.ts';
-import { soon } from './soon.ts';
 import type { Answer, OpenView, Place, SubmitAnswer, Turn } from './turn.ts';
 
 /** Whether the answer will most likely be a modal, for which Slack's trigger lives 3 s only. */
@@ -39,57 +39,57 @@ export type Acknowledgement =
   | { response_action: 'errors'; errors: Record<string, string> };
 
 export function createDispatch({ core, people, outlet }: { core: Core; people: People; outlet: Outlet }): Dispatch {
-  const callerAt = (place: Place): Promise<Caller> => people.caller(place);
-  /** Words for somebody whom we could not look up. */
-  const guessVoice = (place: Place): Voice =>
-    createVoice({ words: core.base.words, language: people.guessLanguage(place.slackUserId), zone: 'UTC' });
-
   return {
-    caller: callerAt,
+    caller: (place) => people.caller(place),
 
     async press(place, opens, work) {
-      let voice: Voice = guessVoice(place);
-      const working = settle(async () => {
-        const caller = await callerAt(place);
-        voice = caller;
-        return await work({ caller, place });
-      });
+      const { working, voice } = begin(place, work);
       const waitsForTrigger = opens === 'push' || (opens === 'modal' && place.view?.kind !== 'modal');
       let loading: ViewName | null = null;
-      if (waitsForTrigger && !(await soon(working, LOADING_AFTER))) {
-        loading = await openLoading(place, opens, voice.say);
+      if (waitsForTrigger && !(await within(working, LOADING_AFTER))) {
+        loading = await openLoading(place, opens, voice().say);
       }
       const done = await working;
       try {
-        if ('error' in done) await tell(place, voice, loading, await explain(core, voice, done.error));
-        else await deliver(place, voice, loading, done.value);
+        if ('error' in done) await tell(place, voice(), loading, await explain(core, voice(), done.error));
+        else await deliver(place, voice(), loading, done.value);
       } catch (error) {
-        await tell(place, voice, null, await explain(core, voice, error));
+        await tell(place, voice(), null, await explain(core, voice(), error));
       }
     },
 
     async submit(place, view, work) {
-      let voice: Voice = guessVoice(place);
-      const working = settle(async () => {
-        const caller = await callerAt(place);
-        voice = caller;
-        return await work({ caller, place });
-      });
-      const first = await soon(working, SUBMIT_PATIENCE);
+      const { working, voice } = begin(place, work);
+      const first = await within(working, SUBMIT_PATIENCE);
       if (first) {
-        const answer = carried(await answerOf(first, voice, view), place);
+        const answer = carried(await answerOf(first, voice(), view), place);
         return { acknowledgement: acknowledge(answer), after: async () => await answer.after?.() };
       }
       return {
-        acknowledgement: { response_action: 'update', view: workingModal(voice.say) },
+        acknowledgement: { response_action: 'update', view: workingModal(voice().say) },
         after: async () => {
-          const answer = carried(await answerOf(await working, voice, view), place);
-          await outlet.update({ view_id: view.id }, lateView(answer, voice, view));
+          const answer = carried(await answerOf(await working, voice(), view), place);
+          await outlet.update({ view_id: view.id }, lateView(answer, voice(), view));
           await answer.after?.();
         },
       };
     },
   };
+
+  /** The work under way, and how to speak to whoever it is for: by a guess until they are known, if they ever are. */
+  function begin<Value>(
+    place: Place,
+    work: (turn: Turn) => Promise<Value>,
+  ): { working: Promise<Settled<Value>>; voice: () => Voice } {
+    const language = people.guessLanguage(place.slackUserId);
+    let voice: Voice = createVoice({ words: core.base.words, language, zone: 'UTC' });
+    const working = settle(async () => {
+      const caller = await people.caller(place);
+      voice = caller;
+      return await work({ caller, place });
+    });
+    return { working, voice: () => voice };
+  }
 
   async function openLoading(place: Place, opens: Opens, say: Say): Promise<ViewName | null> {
     const externalId = `loading-${core.base.ids.next()}`;
@@ -104,12 +104,8 @@ export function createDispatch({ core, people, outlet }: { core: Core; people: P
   }
 
   async function deliver(place: Place, voice: Voice, loading: ViewName | null, answer: Answer): Promise<void> {
-    if (answer === null) {
-      if (loading) await outlet.update(loading, noteModal(voice, [section(voice.say('bot:done'))]));
-      return;
-    }
-    if ('replace' in answer) {
-      await outlet.replace(place, answer.replace);
+    if (answer === null || 'replace' in answer) {
+      if (answer) await outlet.replace(place, answer.replace);
       if (loading) await outlet.update(loading, noteModal(voice, [section(voice.say('bot:done'))]));
       return;
     }

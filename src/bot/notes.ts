@@ -8,28 +8,18 @@ import type { OpenView } from './turn.ts';
 /** Modals that hold a sentence: while something is under way, and when it went another way than hoped. */
 
 export function loadingModal(say: Say): Modal {
-  return modal({
-    id: NOTE_VIEW,
-    title: say('bot:appName'),
-    close: say('bot:close'),
-    blocks: [section(say('bot:loading'))],
-  });
+  return noteModal({ say }, [section(say('bot:loading'))]);
 }
 
 export function workingModal(say: Say): Modal {
+  return noteModal({ say }, [section(say('bot:working'))]);
+}
+
+export function noteModal({ say }: Pick<Voice, 'say'>, text: Marked | readonly Block[]): Modal {
   return modal({
     id: NOTE_VIEW,
     title: say('bot:appName'),
     close: say('bot:close'),
-    blocks: [section(say('bot:working'))],
-  });
-}
-
-export function noteModal(voice: Pick<Voice, 'say'>, text: Marked | readonly Block[]): Modal {
-  return modal({
-    id: NOTE_VIEW,
-    title: voice.say('bot:appName'),
-    close: voice.say('bot:close'),
     blocks: 'text' in text ? [section(text)] : text,
   });
 }

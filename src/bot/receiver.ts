@@ -3,10 +3,10 @@ import { type App, defaultBodyLimit, HTTPModuleFunctions, HTTPReceiver, type Rec
 import type { Logger } from 'pino';
 import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
 import type { SlackConfig } from '../core/config.ts';
+import { within } from '../core/within.ts';
 import { boltLogger } from './clients.ts';
 import { isRecord } from './envelopes.ts';
 import { createSocketLine } from './socket-line.ts';
-import { soon } from './soon.ts';
 
 export const EVENTS_PATH = '/slack/events';
 
@@ -48,10 +48,10 @@ function socketReceiver(
     },
     // Slack away at our start must not keep the mails from leaving: the sockets go on trying by themselves.
     start: async () => {
-      const connected = await soon(Promise.all(lines.map((line) => line.start())), START_PATIENCE);
+      const connected = await within(Promise.all(lines.map((line) => line.start())), START_PATIENCE);
       if (!connected) log.warn('Slack does not answer yet; the bot goes on trying');
     },
-    stop: () => soon(Promise.all(lines.map((line) => line.stop())), STOP_PATIENCE),
+    stop: () => within(Promise.all(lines.map((line) => line.stop())), STOP_PATIENCE),
   };
 }
 

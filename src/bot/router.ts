@@ -2,12 +2,12 @@ import type { App, types } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { within } from '../core/within.ts';
 import { fromMrkdwn, sentence } from './blocks/index.ts';
 import type { Dispatch, Opens } from './dispatch.ts';
 import { COMMAND, LINK_ACTION } from './ids.ts';
 import { type CommandBody, type InteractiveBody, placeOf, placeOfCommand, stateOf } from './places.ts';
 import { createRecent } from './recent.ts';
-import { soon } from './soon.ts';
 import type {
   ActionTurn,
   Answer,
@@ -176,7 +176,7 @@ export function createRouter({ dispatch, clock, log }: { dispatch: Dispatch; clo
         log.info({ err: error, action: payload.action_id }, 'no suggestions');
         return nothing;
       });
-    return (await soon(searching, SEARCH_PATIENCE)) ?? nothing;
+    return (await within(searching, SEARCH_PATIENCE)) ?? nothing;
   }
 
   function isFirst(triggerId: string | undefined): boolean {

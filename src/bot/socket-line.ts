@@ -3,9 +3,9 @@ import { SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import type { SlackConfig } from '../core/config.ts';
+import { within } from '../core/within.ts';
 import { boltLogger, CALL_TIMEOUT, oneTryOptions } from './clients.ts';
 import { guardEnvelopes } from './envelopes.ts';
-import { soon } from './soon.ts';
 
 /** From the socket's address to Slack's `hello`. */
 const HELLO_PATIENCE = 15 * SECOND;
@@ -108,14 +108,14 @@ export function createSocketLine({ config, appToken, log, pingTimeout }: SocketL
     const connected = client.start().catch((error: unknown) => {
       throw error ?? new Error('Slack closed the socket before it said hello');
     });
-    if (!(await soon(connected, CALL_TIMEOUT + HELLO_PATIENCE))) throw new Error('Slack said no hello on the socket');
+    if (!(await within(connected, CALL_TIMEOUT + HELLO_PATIENCE))) throw new Error('Slack said no hello on the socket');
     return { ended };
   }
 
   /** The first disconnect says goodbye; the second one does not wait for an answer, which may never come. */
   async function hangUp(): Promise<void> {
     if (
-      await soon(
+      await within(
         client.disconnect().then(() => true),
         CLOSE_PATIENCE,
       )

@@ -1,6 +1,6 @@
 import type { Base } from './base.ts';
 import { LOOK_AGAIN, readTelling, tellingText } from './bridge-text.ts';
-import { type DatabaseEar, isPostgres, listenToChannel, notifyChannel, watchSqliteFile } from './db/index.ts';
+import { type DatabaseListener, isPostgres, listenToChannel, notifyChannel, watchSqliteFile } from './db/index.ts';
 import type { HubEvent } from './hub.ts';
 
 /**
@@ -30,13 +30,13 @@ export function openBridge(base: BridgeBase): Bridge {
 }
 
 function openSqliteBridge({ db, hub, log }: BridgeBase): Bridge {
-  let ear: DatabaseEar | null = null;
+  let listener: DatabaseListener | null = null;
   return {
     listen() {
-      ear ??= watchSqliteFile({ db, log, onChange: () => relayAll(hub, LOOK_AGAIN) });
+      listener ??= watchSqliteFile({ db, log, onChange: () => relayAll(hub, LOOK_AGAIN) });
     },
     async close() {
-      await ear?.close();
+      await listener?.close();
     },
   };
 }
@@ -48,10 +48,10 @@ function openPostgresBridge({ db, hub, ids, log }: BridgeBase): Bridge {
     onFailure: (error) => log.warn({ err: error }, 'other processes could not be told; they find it by looking'),
   });
   const stopHearing = hub.onEmitted(teller.hear);
-  let ear: DatabaseEar | null = null;
+  let listener: DatabaseListener | null = null;
   return {
     listen() {
-      ear ??= listenToChannel({
+      listener ??= listenToChannel({
         db,
         name,
         log,
@@ -64,7 +64,7 @@ function openPostgresBridge({ db, hub, ids, log }: BridgeBase): Bridge {
     },
     async close() {
       stopHearing();
-      await Promise.all([teller.close(), ear?.close()]);
+      await Promise.all([teller.close(), listener?.close()]);
     },
   };
 }

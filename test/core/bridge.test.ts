@@ -224,7 +224,7 @@ describe.runIf(onPostgres)('notifications of PostgreSQL', () => {
   });
 });
 
-/** Everything that is told on the channel, but for what an ear says to itself. */
+/** Everything that is told on the channel, but for what a listener says to itself. */
 async function overhear(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

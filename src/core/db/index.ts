@@ -14,10 +14,10 @@ export {
   pendingMigrations,
   readSchema,
 } from './database.ts';
-export type { DatabaseEar } from './database-ear.ts';
+export type { DatabaseListener } from './database-listener.ts';
 export { lockRow, takeTurn } from './locks.ts';
-export { listenToChannel, notifyChannel } from './postgres-ear.ts';
+export { listenToChannel, notifyChannel } from './postgres-listener.ts';
 export { readerOf } from './reader.ts';
 export { readSideBySide } from './side-by-side.ts';
-export { watchSqliteFile } from './sqlite-ear.ts';
 export { copySqlite, damageOf, onlySqliteConnection, seal } from './sqlite-file.ts';
+export { watchSqliteFile } from './sqlite-listener.ts';

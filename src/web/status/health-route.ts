@@ -3,7 +3,7 @@ import { SECOND } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { MailCondition } from '../../core/watch/index.ts';
 import type { LinkEnv } from '../opened-link.ts';
-import { inTime } from './patience.ts';
+import { databaseAnswer } from './database-answer.ts';
 
 /**
  * Three questions, one address each (O3), for those who act on the answer differently:
@@ -14,11 +14,11 @@ import { inTime } from './patience.ts';
 export function addHealthRoutes(app: Hono<LinkEnv>, core: Core): void {
   app.get('/health/live', (c) => c.json({ status: 'ok' }));
   app.get('/health/ready', async (c) => {
-    const database = await inTime(core, () => core.watch.schema());
+    const database = await databaseAnswer(core, () => core.watch.schema());
     return c.json(...answer(database === 'ok', { database }));
   });
   app.get('/health', async (c) => {
-    const condition = await inTime(core, async () => {
+    const condition = await databaseAnswer(core, async () => {
       const schema = await core.watch.schema();
       return schema === 'ok' ? await core.watch.mail() : schema;
     });

@@ -4,8 +4,8 @@ import type { Metric, Registry } from 'prom-client';
 import type { Core } from '../../core/core.ts';
 import type { WatchFigures } from '../../core/watch/index.ts';
 import type { LinkEnv } from '../opened-link.ts';
+import { databaseAnswer } from './database-answer.ts';
 import { type MetricFamily, metricFamilies } from './metric-families.ts';
-import { inTime } from './patience.ts';
 
 export interface StatusParts {
   readonly core: Core;
@@ -43,7 +43,7 @@ async function load(): Promise<Loaded> {
 }
 
 async function figuresOf(core: Core): Promise<WatchFigures | null> {
-  const answer = await inTime(core, async () =>
+  const answer = await databaseAnswer(core, async () =>
     (await core.watch.schema()) === 'ok' ? await core.watch.figures() : null,
   );
   return typeof answer === 'string' ? null : answer;

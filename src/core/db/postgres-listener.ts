@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND } from '../clock.ts';
 import type { Db } from './database.ts';
-import type { DatabaseEar } from './database-ear.ts';
+import type { DatabaseListener } from './database-listener.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -22,13 +22,13 @@ const LONGEST_PAUSE = 30 * SECOND;
 /** Where notifications do not arrive they will hardly begin to: a pooler stands between. */
 const DEAF_PAUSE = 10 * MINUTE;
 
-/** A connection that a firewall has forgotten looks healthy: once a minute the ear says something to itself. */
+/** A connection that a firewall has forgotten looks healthy: once a minute the listener says something to itself. */
 const TEST_EVERY = MINUTE;
 const TEST_PATIENCE = 5 * SECOND;
 
 const CONNECT_PATIENCE = 10 * SECOND;
 
-/** Begins what an ear says to itself. */
+/** Begins what a listener says to itself. */
 const TEST = 'test ';
 
 export interface ChannelInput {
@@ -55,7 +55,7 @@ export async function notifyChannel(db: Db, text: string): Promise<void> {
  * Listens on a connection of its own, and makes a new one when that is lost. Whether it hears is not believed but tried:
  * PgBouncer in transaction mode takes a LISTEN and delivers nothing, ever. Without a word the polls do the work.
  */
-export function listenToChannel(input: ChannelInput): DatabaseEar {
+export function listenToChannel(input: ChannelInput): DatabaseListener {
   const { log } = input;
   let endPresent = (): void => {};
   let isClosed = false;

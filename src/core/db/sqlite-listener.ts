@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Db } from './database.ts';
-import type { DatabaseEar } from './database-ear.ts';
+import type { DatabaseListener } from './database-listener.ts';
 
 /** A change is seen within a quarter of a second: two programs side by side seem to be one. In ms. */
 const BEAT = 250;
@@ -12,7 +12,15 @@ const LONGEST_BEAT = 2_000;
  * Notices that another process has committed to the SQLite file: `PRAGMA data_version` changes then, and only then. It is
  * read on the one connection, and not at all while that is in use: whoever works must not wait for one who only looks.
  */
-export function watchSqliteFile({ db, log, onChange }: { db: Db; log: Logger; onChange: () => void }): DatabaseEar {
+export function watchSqliteFile({
+  db,
+  log,
+  onChange,
+}: {
+  db: Db;
+  log: Logger;
+  onChange: () => void;
+}): DatabaseListener {
   let seen: number | null = null;
   let beat = BEAT;
   let closed = false;
