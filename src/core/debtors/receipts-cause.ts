@@ -11,6 +11,7 @@ import {
   type Cause,
   createRecheck,
   reasonOfEnd,
+  reasonOfRequeue,
   type StoredMessage,
 } from '../mail/index.ts';
 import { type Money, totalsByCurrency } from '../money.ts';
@@ -139,6 +140,17 @@ export function createReceiptsCause(base: Base, rooms: CauseRooms): Cause {
       await followUp.undone(ofPolicy.filter(({ reason }) => reason === UNDONE));
       await followUp.failed(ofPolicy.filter(({ endState }) => endState !== 'cancelled'));
       base.hub.emit('changed', { room: 'debtors' });
+    },
+
+    async requeued(messages) {
+      const told = await notices.ofMessages(messages.map((message) => message.id));
+      await decisions.record(
+        messages.flatMap((message) =>
+          rowsOf(message, told)
+            .filter((row) => row.dropped === null)
+            .map((row) => ({ ...about(message, row), ...reasonOfRequeue(message) })),
+        ),
+      );
     },
 
     /** The stamps stay: it was sent. That it did not arrive stands beside it. */

@@ -77,6 +77,7 @@ const OWN_REASONS = [
   'bounce_soft',
   'bounce_policy',
   'bounce_complaint',
+  'retried',
 ] as const;
 export type Reason = (typeof OWN_REASONS)[number] | StopReason;
 

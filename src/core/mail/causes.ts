@@ -1,3 +1,4 @@
+import type { PlainDate } from '../dates.ts';
 import type { CausedNotice, StopReason } from '../notices/index.ts';
 import type { MailData } from '../templates/index.ts';
 import type { MessageState, StoredMessage } from './mail.ts';
@@ -22,8 +23,16 @@ export interface Cause {
     messages: readonly (StoredMessage & { readonly endState: MessageState; readonly reason: string })[],
     at: number,
   ): Promise<void>;
+  /** When messages wait anew, in the transaction that moves them: for quota, or because somebody had them tried again. */
+  requeued?(messages: readonly RequeuedMessage[]): Promise<void>;
   /** When messages came back after the mail server had taken them, in the transaction that notes it (E4). */
   bounced?(messages: readonly StoredMessage[], at: number): Promise<void>;
+}
+
+export interface RequeuedMessage extends StoredMessage {
+  readonly why:
+    | { readonly reason: 'quota'; readonly until: PlainDate }
+    | { readonly reason: 'retried'; readonly by: string };
 }
 
 /** The causes of all notices that have one. */
@@ -38,6 +47,11 @@ export async function confirmCauses(causes: Causes, messages: readonly StoredMes
 /** Tells each cause which of its messages ended without having been sent. In the transaction that ends them. */
 export async function endCauses(causes: Causes, messages: readonly EndedMessage[], at: number): Promise<void> {
   for (const [kind, group] of byCause(messages)) await causeOf(causes, kind)?.ended?.(group, at);
+}
+
+/** Tells each cause which of its messages wait anew. In the transaction that moves them. */
+export async function requeueCauses(causes: Causes, messages: readonly RequeuedMessage[]): Promise<void> {
+  for (const [kind, group] of byCause(messages)) await causeOf(causes, kind)?.requeued?.(group);
 }
 
 export function byCause<M extends { readonly causeKind: string }>(messages: readonly M[]): ReadonlyMap<string, M[]> {

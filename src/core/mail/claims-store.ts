@@ -65,14 +65,18 @@ export function createClaimsStore(db: Db): Claims {
       );
     },
 
-    async postpone({ budget, now, dueAt }) {
+    async postpone({ budget, now, dueAt, limit }) {
       const due = db('messages')
         .whereRaw(`${WAITING} and budget = ?`, [budget])
         .where('due_at', '<=', now)
+        .orderBy(['due_at', 'id'])
+        .limit(limit)
         .select('id');
-      return await db('messages')
-        .whereIn('id', skippingLocked(due))
-        .update({ due_at: dueAt, outcome_code: 'quota', updated_at: now });
+      return await claimed(
+        db('messages')
+          .whereIn('id', skippingLocked(due))
+          .update({ due_at: dueAt, outcome_code: 'quota', updated_at: now }),
+      );
     },
 
     async reconsider(now) {

@@ -55,8 +55,8 @@ export interface Claims {
     until: number;
     quotaDay: PlainDate | null;
   }): Promise<ClaimedMessage[]>;
-  /** Moves what is due of a budget without room to `dueAt`, and says so in the row. */
-  postpone(input: { budget: Budget; now: number; dueAt: number }): Promise<number>;
+  /** Moves what is due of a budget without room to `dueAt`, `limit` at a time, and says so in the row; answers which. */
+  postpone(input: { budget: Budget; now: number; dueAt: number; limit: number }): Promise<StoredMessage[]>;
   /** What waits for quota or the rate limit alone is due again: the limits were changed. */
   reconsider(now: number): Promise<number>;
   /**

@@ -28,7 +28,7 @@ export {
   type Outcome,
 } from './figures.ts';
 export * from './mail.ts';
-export { askedWith, bounceOf, createMailDecisions, reasonOfEnd } from './mail-decisions.ts';
+export { askedWith, bounceOf, createMailDecisions, reasonOfEnd, reasonOfRequeue } from './mail-decisions.ts';
 export { renderInputOf } from './open-message.ts';
 export type { OutboxService } from './outbox.ts';
 export { createOutboxService } from './outbox-service.ts';

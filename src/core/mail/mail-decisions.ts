@@ -1,7 +1,7 @@
 import { SYSTEM } from '../access/index.ts';
 import { type DecisionsService, type NewDecision, REASONS, type Reason, type Subject } from '../decisions/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
-import type { Cause, EndedMessage } from './causes.ts';
+import type { Cause, EndedMessage, RequeuedMessage } from './causes.ts';
 import type { StoredMessage } from './mail.ts';
 
 /** What a message tells of, and by which of the subject's mails. */
@@ -12,7 +12,7 @@ interface MailSubject {
   readonly isForRating?: boolean;
 }
 
-type MailDecisions = Required<Pick<Cause, 'confirmed' | 'ended' | 'bounced'>>;
+type MailDecisions = Required<Pick<Cause, 'confirmed' | 'ended' | 'requeued' | 'bounced'>>;
 
 /**
  * The part of a cause that every kind of mail to a customer has in common: what became of each message, and whether a
@@ -44,6 +44,15 @@ export function createMailDecisions(
             ...(of.isForRating ? [{ ...decision, outcome: 'not_asked' as const }] : []),
           ];
         }),
+      );
+    },
+
+    async requeued(messages) {
+      await decisions.record(
+        messages.filter(hasAccount).map((message) => ({
+          ...about(message, subjectOf(message)),
+          ...reasonOfRequeue(message),
+        })),
       );
     },
 
@@ -106,6 +115,15 @@ export function reasonOfEnd(message: EndedMessage): {
       detail: message.outcomeText ?? '',
     };
   return { reason: known ?? 'cancelled', detail: '' };
+}
+
+/** Why a message waits anew: the day for which the quota has room, or who had it tried again. */
+export function reasonOfRequeue({
+  why,
+}: RequeuedMessage): Pick<NewDecision, 'outcome' | 'reason' | 'detail' | 'actorName'> {
+  return why.reason === 'quota'
+    ? { outcome: 'queued', reason: 'quota', detail: why.until, actorName: SYSTEM.name }
+    : { outcome: 'queued', reason: 'retried', detail: '', actorName: why.by };
 }
 
 /** It was sent; that it did not arrive stands beside it. */

@@ -5,7 +5,7 @@ import { AppError, NotFound } from '../errors.ts';
 import { sectionOf } from '../notices/index.ts';
 import type { createBatchesStore } from './batches-store.ts';
 import type { Brakes } from './brakes.ts';
-import { type Causes, confirmCauses, endCauses } from './causes.ts';
+import { type Causes, confirmCauses, endCauses, requeueCauses } from './causes.ts';
 import type { createLinksStore } from './links-store.ts';
 import { LEFT_UNKNOWN, type MessageState, type StoredMessage, WAITING_STATES } from './mail.ts';
 import type { OutboxService } from './outbox.ts';
@@ -73,6 +73,11 @@ export function createOutboxActs(
         ['failed', 'suppressed', 'retry'],
         { state: 'queued', at, code: null, dueAt: at, attempts: 0 },
       );
+      const again = new Set(moved);
+      await noteRetried(
+        actor,
+        wanted.filter(({ id }) => again.has(id)),
+      );
       await recordForMessages(actor, 'mail.retry', moved);
       if (moved.length > 0) hub.emit('outbox', {});
       return moved.length;
@@ -110,6 +115,7 @@ export function createOutboxActs(
       if (moved.length === 0) throw new AppError('mail.notUnknown');
       if (as === 'sent') await confirmCauses(causes(), [message], at);
       if (as === 'leave') await endCauses(causes(), [{ ...message, endState: 'failed', reason: LEFT_UNKNOWN }], at);
+      if (as === 'resend') await noteRetried(actor, [message]);
       await audit.record(actor, { action: 'mail.settle', target: { kind: 'message', id }, details: { as } });
       hub.emit('delivered', { batchId: message.batchId, messageIds: [id] });
       if (as === 'resend') hub.emit('outbox', { batchId: message.batchId });
@@ -146,6 +152,14 @@ export function createOutboxActs(
     const sections = new Set<Section>(messages.map((message) => sectionOf(message.class)));
     for (const section of sections) access.require(actor, `${section}.send`);
     return messages;
+  }
+
+  async function noteRetried(actor: Actor, messages: readonly StoredMessage[]): Promise<void> {
+    const why = { reason: 'retried', by: actor.name } as const;
+    await requeueCauses(
+      causes(),
+      messages.map((message) => ({ ...message, why })),
+    );
   }
 
   /** A refusal by policy can be one recipient's own: this message fails with the server's words, the others go on. */

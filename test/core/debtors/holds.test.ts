@@ -179,6 +179,28 @@ describe.each(testDatabases)('pauses and decisions (%s)', (database) => {
     ]);
   });
 
+  it('[D13 Q2 E3] a reminder whose quota is full, then refused and tried again by hand → each receipt says so', async () => {
+    const company = await openCompany(database, { settings: { 'quota.notice.day': 0 } });
+    const { core, smtp } = company;
+    const { receipts } = await owe(company, { daysOverdue: [30, 40] });
+    await notify(core, receipts);
+    await company.deliver();
+    await core.settings.setMany(admin, { 'quota.notice.day': 300 });
+    smtp.faults.data = () => ({ code: 554, text: 'no such thing' });
+    await company.deliver();
+    const failed = (await core.outbox.list(admin, { state: 'failed' })).rows.map(({ id }) => id);
+    await core.transaction((tx) => tx.outbox.retry(admin, failed));
+    for (const { id } of receipts) {
+      const told = (await core.decisions.list(admin, { kind: 'receipt', id })).toReversed();
+      expect(told.map(({ outcome, reason, detail }) => `${outcome} ${reason} ${detail}`.trim())).toEqual([
+        'queued manual',
+        expect.stringMatching(/^queued quota 20\d\d-\d\d-\d\d$/),
+        expect.stringMatching(/^not_sent failed .*no such thing/),
+        'queued retried',
+      ]);
+    }
+  });
+
   it('[X2] pausing, switching and looking without the permission → refused', async () => {
     const company = await openCompany(database);
     const { account, receipts } = await owe(company, { daysOverdue: [30] });

@@ -174,6 +174,52 @@ describe.each(testDatabases)('decisions about mails to customers (%s)', (databas
     expect(await desk.told({ kind: 'customer', id: first.id })).toEqual(['queued manual']);
   });
 
+  it('[D13 Q2] the quota is full when a notice’s turn comes → it says for which day it waits, and leaves when there is room', async () => {
+    const desk = await openDesk(database);
+    await desk.core.settings.setMany(admin, { 'quota.notice.day': 0 });
+    const account = await saveCustomer(desk);
+    const { incident } = await desk.open(account.id);
+    expect(await desk.deliver()).toEqual({ sent: 0, ended: 0 });
+    const why = async () => (await desk.core.decisions.list(admin, { kind: 'incident', id: incident.id })).toReversed();
+    expect((await why()).slice(1)).toMatchObject([
+      { notice: 'created', outcome: 'queued', reason: 'quota', detail: '2026-11-25', actorName: 'relance' },
+    ]);
+    await desk.core.settings.setMany(admin, { 'quota.notice.day': 300 });
+    await desk.deliver();
+    expect((await why()).map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
+      'queued manual',
+      'queued quota',
+      'sent manual',
+    ]);
+  });
+
+  it('[D13 E3] a refused notice tried again by hand, an unknown one sent again → why names who had it done', async () => {
+    const desk = await openDesk(database);
+    const { core, server } = desk;
+    const ana = { ...actorWith('incidents.send', 'incidents.view'), name: 'Ana' };
+    const account = await saveCustomer(desk);
+    const { incident } = await desk.open(account.id);
+    const subject = { kind: 'incident', id: incident.id } as const;
+    server.faults.data = () => ({ code: 554, text: 'no such thing' });
+    await desk.deliver();
+    server.faults.data = () => null;
+    const id = (await core.outbox.list(admin, {})).rows[0]?.id ?? '';
+    expect(await core.transaction((tx) => tx.outbox.retry(ana, [id]))).toBe(1);
+    expect(await core.transaction((tx) => tx.outbox.retry(ana, [id]))).toBe(0);
+    expect(await desk.told(subject)).toEqual([
+      'created: queued manual',
+      'created: not_sent failed',
+      'created: queued retried',
+    ]);
+    expect((await core.decisions.list(admin, subject))[0]).toMatchObject({ actorName: 'Ana', detail: '' });
+    await core.base.db('messages').update({ state: 'unknown' });
+    await core.transaction((tx) => tx.outbox.settle(ana, { id, as: 'resend' }));
+    await desk.deliver();
+    expect((await desk.told(subject)).slice(2)).toEqual([
+      ...['created: queued retried', 'created: queued retried', 'created: sent manual'],
+    ]);
+  });
+
   it('[X2] whoever may see incidents alone → reads those decisions of a customer and no others; a stranger is refused', async () => {
     const desk = await openDesk(database);
     const account = await saveCustomer(desk);

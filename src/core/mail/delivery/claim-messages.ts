@@ -1,6 +1,7 @@
 import { MINUTE } from '../../clock.ts';
 import { instantAt, type PlainDate, timeIn } from '../../dates.ts';
 import type { QuotaClass, QuotaWarning } from '../../quota/index.ts';
+import { requeueCauses } from '../causes.ts';
 import { BUDGETS, type Budget, type ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
 import { type DueByDomain, PROBE_TIME, sortByDomain } from './due-by-domain.ts';
@@ -13,6 +14,9 @@ export const LEASE = 2 * MINUTE;
  * enough that nobody waits long for the database.
  */
 const POSTPONED_AT_ONCE = 5_000;
+
+/** Most messages without quota that one transaction moves: each has a decision written, and nobody waits long. */
+const MOVED_AT_ONCE = 1_000;
 
 /**
  * Takes what is due under a lease, notices before mailings, and counts it against the quota in the same transaction:
@@ -123,10 +127,27 @@ async function warn(
   });
 }
 
-/** To the same time of day: people get their mails when somebody meant them to be sent. */
+/** To the same time of day: people get their mails when somebody meant them to be sent. Each says why it waits (D13). */
 async function postpone(core: DeliveryCore, budget: Budget, nextDay: PlainDate): Promise<void> {
   const zone = (await core.settings.all())['company.timeZone'];
   const now = core.base.clock.now();
   const dueAt = instantAt(zone, nextDay, timeIn(zone, now));
-  await core.transaction((rooms) => rooms.outbox.claims.postpone({ budget, now, dueAt }));
+  const why = { reason: 'quota', until: nextDay } as const;
+  const move = (hooks: boolean) =>
+    core.transaction(async (rooms) => {
+      const moved = await rooms.outbox.claims.postpone({ budget, now, dueAt, limit: MOVED_AT_ONCE });
+      if (hooks)
+        await requeueCauses(
+          rooms.causes,
+          moved.map((message) => ({ ...message, why })),
+        );
+      return moved.length;
+    });
+  for (;;) {
+    const moved = await move(true).catch(async (error: unknown) => {
+      core.base.log.error({ err: error, budget }, 'the causes of messages without quota failed to note that they wait');
+      return await move(false);
+    });
+    if (moved < MOVED_AT_ONCE) return;
+  }
 }
