@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { actorWith, openTestCore } from '../support/core.ts';
 import { openTerminal } from '../support/terminal.ts';
 
@@ -50,6 +50,29 @@ describe('shell', () => {
     await terminal.see('No open incidents');
     terminal.type('n');
     await terminal.see('Incidents: edit');
+  });
+
+  test('[X2] [X4] a forbidden key → refused by the permission’s name, and in the audit log', async () => {
+    const { core } = await openTestCore('sqlite');
+    const terminal = openTerminal({ core, actor: actorWith('incidents.view') });
+    await terminal.see('4 Incid');
+    terminal.type('4n');
+    await terminal.see('Incidents: edit');
+    await vi.waitFor(async () =>
+      expect(await core.audit.list(operator, { limit: 1 })).toMatchObject([
+        { action: 'access.denied', details: { permission: 'incidents.edit' } },
+      ]),
+    );
+  });
+
+  test('[U2] a message → goes with the screen that it was about', async () => {
+    const { core } = await openTestCore('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('Welcome');
+    terminal.type('z');
+    await terminal.see('nothing to undo');
+    terminal.type('5');
+    await terminal.lose('nothing to undo');
   });
 
   test('[U2] ? → every key of this screen, filtered as one types; Esc goes back', async () => {

@@ -62,6 +62,10 @@ export class App {
   /** The section on the screen. */
   section: Section | null = null;
   toastShown: ToastMessage | null = null;
+  /** In which step it was said. */
+  private toastStep = 0;
+  /** Counts what has been handled: keys, pastes, answers. */
+  private step = 0;
   undo: Undo | null = null;
   /** The newest send of this session, until all of it has left. */
   batch: BatchProgress | null = null;
@@ -118,6 +122,7 @@ export class App {
   }
 
   push(layer: Layer): void {
+    if (!layer.overlay) this.forgetToast();
     this.stack.push(layer);
     layer.opened?.();
     this.changed();
@@ -127,6 +132,7 @@ export class App {
   close(layer: Layer): void {
     const index = this.stack.indexOf(layer);
     if (index === -1) return;
+    if (!layer.overlay) this.forgetToast();
     for (const gone of this.stack.splice(index).reverse()) gone.closed?.();
     this.top()?.refresh?.();
     this.changed();
@@ -192,6 +198,7 @@ export class App {
 
   toast(kind: ToastKind, text: string): void {
     this.toastShown = { kind, text };
+    this.toastStep = this.step;
     clearTimeout(this.toastTimer);
     this.toastTimer = setTimeout(() => {
       this.toastShown = null;
@@ -201,14 +208,20 @@ export class App {
     this.changed();
   }
 
+  /** A message goes when its screen does, but for what was said in going: `saved`. */
+  private forgetToast(): void {
+    if (this.toastStep !== this.step) this.toastShown = null;
+  }
+
   /** Says what went wrong; a bug goes to the log too. */
   fail(error: unknown): void {
     if (!(error instanceof AppError)) this.current?.core.base.log.error({ err: error }, 'terminal');
     this.toast('bad', explain(this.say, error));
   }
 
-  /** Does what a key is bound to; when that is not possible now, the reason is said. */
+  /** Does what a key is bound to; when that is not possible now, the reason is said. A refusal is the core's: it is in the audit log. */
   runBinding(binding: Binding): void {
+    if (binding.needs) this.session.core.access.require(this.session.actor, binding.needs);
     const reason = binding.disabled?.();
     if (reason === undefined) binding.run();
     else this.toast('warn', reason);
@@ -232,6 +245,7 @@ export class App {
 
   private handle(input: Input): void {
     this.interrupted = false;
+    this.step += 1;
     this.guarded(() => {
       if ('paste' in input) this.top()?.paste?.(input.paste);
       else this.dispatch(input.key);
@@ -290,6 +304,7 @@ export class App {
       done,
       failed: failed ?? ((error) => this.fail(error)),
       finish: (show) => {
+        this.step += 1;
         this.guarded(show);
         release();
         this.changed();

@@ -46,7 +46,7 @@ export interface Action<Subject> extends ActionWords {
   run(subject: Subject): void;
 }
 
-/** The binding of an action: it is refused for the first of these reasons: `missing`, the permission, `off`. */
+/** The binding of an action: it is refused for the first of these reasons: the permission, `missing`, `off`. */
 export function bindAction(
   app: App,
   action: ActionWords,
@@ -61,7 +61,7 @@ export function bindAction(
     ...(footer ? { footer } : {}),
     ...(quiet ? { quiet } : {}),
     ...(needs ? { needs } : {}),
-    disabled: () => missing?.() ?? (needs ? lacking(app, needs) : undefined) ?? off?.(),
+    disabled: () => (needs ? lacking(app, needs) : undefined) ?? missing?.() ?? off?.(),
     run,
   };
 }
