@@ -20,6 +20,7 @@ import * as m0019 from './0019-countries.ts';
 import * as m0020 from './0020-amounts-with-currency.ts';
 import * as m0022 from './0022-process-journals.ts';
 import * as m0023 from './0023-customer-words.ts';
+import * as m0025 from './0025-import-journal.ts';
 
 /** Every migration by name, in order. One file per change; a released one is never edited. */
 export const migrations: Readonly<Record<string, Knex.Migration>> = {
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0020-amounts-with-currency': m0020,
   '0022-process-journals': m0022,
   '0023-customer-words': m0023,
+  '0025-import-journal': m0025,
 };

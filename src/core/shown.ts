@@ -14,6 +14,7 @@ const SHOWN = {
   outbox: ['list', 'counts'],
   debtors: ['list', 'listReceipts', 'propose', 'simulate', 'getRun', 'latestRun'],
   incidents: ['list', 'card'],
+  exchange: ['listImports'],
   ratings: ['list', 'history', 'evidence', 'average'],
   watch: ['schema', 'mail', 'waiting', 'figures', 'stoppage', 'hasNews'],
 } as const satisfies { readonly [Room in keyof Rooms]?: readonly (keyof Rooms[Room])[] };

@@ -30,6 +30,12 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'core.addressUnknown': ['host', 'port'],
   'core.portForbidden': ['host', 'port'],
   ...Object.fromEntries(
+    ['Changed', 'Contacts', 'Documents', 'Receipts', 'Files', 'Incidents', 'Mailed', 'Proposed'].map((what) => [
+      `exchange.undo${what}`,
+      ['count', 'references'],
+    ]),
+  ),
+  ...Object.fromEntries(
     TAGS.flatMap((tag) => [`templates.subject${tag}`, `templates.body${tag}`]).map((code) => [code, TAG]),
   ),
 };

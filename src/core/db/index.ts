@@ -1,4 +1,4 @@
-export { insertRows, whereAmong } from './bulk.ts';
+export { type BulkRow, insertRows, whereAmong } from './bulk.ts';
 export { fromJson, inGroups, toBoolean, toJson } from './codec.ts';
 export {
   type Db,

@@ -216,6 +216,7 @@ export function createRunsStore(db: Db) {
     async paymentsAsOf(): Promise<number | null> {
       const imported = await db('imports')
         .whereIn('kind', ['payments', 'receipts', 'invoices'])
+        .whereNull('undone_at')
         .max({ at: 'at' })
         .first();
       const paid = await db('payments').max({ at: 'created_at' }).first();

@@ -16,10 +16,13 @@ import { createExports } from './export-service.ts';
 import { importFields } from './field-table.ts';
 import { readTable } from './files/read-table.ts';
 import { findHeader } from './header-row.ts';
+import { createImportJournal } from './import-journal.ts';
+import { createJournalStore } from './import-journal-store.ts';
 import { IMPORTED } from './kinds/index.ts';
 import { createLocalReader, DAY_FIRST, MONTH_FIRST } from './local-values.ts';
 import { cellText } from './row-reader.ts';
 import { SHIPPED_PROFILES, shippedProfile } from './shipped-profiles.ts';
+import { createImportUndo, undoableSince } from './undo-import.ts';
 
 const PROFILE_NAME_LIMIT = 100;
 const SAMPLE_LIMIT = 80;
@@ -30,10 +33,12 @@ export function createExchangeService(
 ): ExchangeService {
   const { access, audit, settings } = rooms;
   const store = createExchangeStore(base.db);
+  const journalStore = createJournalStore(base.db);
 
   return {
     ...createExports(base, rooms),
     ...createConfiguration(base, rooms),
+    ...createImportUndo(base, rooms),
 
     async inspect(actor, { kind, file }) {
       access.require(actor, IMPORTED[kind].permission);
@@ -77,7 +82,7 @@ export function createExchangeService(
       return await store.profiles({ kind });
     },
 
-    lastRun: (kind) => store.lastRun(kind),
+    lastRun: async (kind) => (await store.runs({ kinds: [kind], limit: 1, held: true }))[0] ?? null,
 
     async prepare(actor, { kind, profile: name, locale: given, dates, currency }) {
       access.require(actor, IMPORTED[kind].permission);
@@ -99,8 +104,12 @@ export function createExchangeService(
       };
     },
 
-    async recordRun(actor, { refused, ...run }) {
-      await store.insertRun({ ...run, id: base.ids.next(), at: base.clock.now(), byName: actor.name });
+    openJournal: () => createImportJournal(journalStore, base.ids.next()),
+
+    async recordRun(actor, { refused, journal, ...run }) {
+      const at = base.clock.now();
+      await store.insertRun({ ...run, id: journal.importId, at, byName: actor.name, shape: journal.shape() });
+      await journalStore.forgetBefore(undoableSince(at));
       const { kind, created, updated, unchanged } = run;
       await audit.record(actor, { action: 'exchange.import', details: { kind, created, updated, unchanged, refused } });
     },

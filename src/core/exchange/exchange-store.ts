@@ -1,5 +1,6 @@
-import { type Db, fromJson, toJson } from '../db/index.ts';
-import type { ImportKind, ImportProfile, ImportRun } from './exchange.ts';
+import type { Knex } from 'knex';
+import { type Db, fromJson, toBoolean, toJson } from '../db/index.ts';
+import type { ImportKind, ImportProfile, ImportRun, ListedImport } from './exchange.ts';
 
 interface ProfileRow {
   readonly name: string;
@@ -11,8 +12,21 @@ interface ProfileRow {
 }
 
 interface RunRow extends Pick<ImportRun, 'kind' | 'at' | 'created' | 'updated' | 'unchanged'> {
+  readonly id: string;
   readonly file_name: string;
   readonly by_name: string;
+  readonly undone_at: number | null;
+  readonly undone_by: string | null;
+  readonly shape: string | null;
+  readonly has_changes: boolean | number;
+}
+
+/** A run with what its undo needs. */
+export interface StoredImport extends Omit<ListedImport, 'canUndo'> {
+  /** Whether what it did is still known. */
+  readonly hasChanges: boolean;
+  /** Columns by table. */
+  readonly shape: Readonly<Record<string, readonly string[]>>;
 }
 
 export function createExchangeStore(db: Db) {
@@ -29,16 +43,50 @@ export function createExchangeStore(db: Db) {
         .merge();
     },
 
-    async insertRun(run: ImportRun & { readonly id: string }): Promise<void> {
-      const { id, kind, fileName, at, byName, created, updated, unchanged } = run;
-      await db('imports').insert({ id, kind, file_name: fileName, at, by_name: byName, created, updated, unchanged });
+    async insertRun(run: ImportRun & { readonly id: string; readonly shape: StoredImport['shape'] }): Promise<void> {
+      const { fileName, byName, shape, ...same } = run;
+      await db('imports').insert({ ...same, file_name: fileName, by_name: byName, shape: toJson(shape) });
     },
 
-    async lastRun(kind: ImportKind): Promise<ImportRun | null> {
-      const row = await db<RunRow>('imports').where({ kind }).orderBy('at', 'desc').orderBy('id', 'desc').first();
-      if (!row) return null;
-      const { at, created, updated, unchanged } = row;
-      return { kind, fileName: row.file_name, at, byName: row.by_name, created, updated, unchanged };
+    async run(id: string): Promise<StoredImport | null> {
+      const row = await selected().where({ id }).first();
+      return row ? toImport(row) : null;
+    },
+
+    /** The newest first; with `held` those that nobody has taken back. */
+    async runs(wanted: { kinds: readonly ImportKind[]; limit: number; held?: true }): Promise<StoredImport[]> {
+      const query = selected().whereIn('kind', wanted.kinds).orderBy(NEWEST_FIRST).limit(wanted.limit);
+      if (wanted.held) query.whereNull('undone_at');
+      const rows: RunRow[] = await query;
+      return rows.map(toImport);
+    },
+
+    /** Answers false when it was undone before. */
+    async markUndone(id: string, { at, by }: { at: number; by: string }): Promise<boolean> {
+      const marked = await db('imports').where({ id }).whereNull('undone_at').update({ undone_at: at, undone_by: by });
+      return marked === 1;
     },
   };
+
+  function selected(): Knex.QueryBuilder {
+    return db('imports').select(
+      'imports.*',
+      db.raw('exists (select 1 from import_changes where import_changes.import_id = imports.id) as has_changes'),
+    );
+  }
+}
+
+const NEWEST_FIRST = [
+  { column: 'at', order: 'desc' },
+  { column: 'id', order: 'desc' },
+];
+
+function toImport(row: RunRow): StoredImport {
+  const { id, kind, at, created, updated, unchanged, file_name: fileName, by_name: byName } = row;
+  const undone = { undoneAt: row.undone_at, undoneBy: row.undone_by };
+  const known = {
+    hasChanges: toBoolean(row.has_changes),
+    shape: row.shape === null ? {} : fromJson<StoredImport['shape']>(row.shape),
+  };
+  return { id, kind, fileName, at, byName, created, updated, unchanged, ...undone, ...known };
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../access/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Configuration } from './configuration.ts';
 import type { Exports } from './export.ts';
+import type { ImportJournal } from './import-journal.ts';
 import type { DatePart } from './local-values.ts';
 
 export const IMPORT_KINDS = [
@@ -111,7 +112,36 @@ export interface ImportRun {
   readonly unchanged: number;
 }
 
-export interface ExchangeService extends Exports, Configuration {
+/** An import that was run, as a list shows it. */
+export interface ListedImport extends ImportRun {
+  readonly id: string;
+  readonly undoneAt: number | null;
+  readonly undoneBy: string | null;
+  /** Whether it can be taken back as far as its age goes; what stands in the way is found when it is tried. */
+  readonly canUndo: boolean;
+}
+
+export interface UndoneImport {
+  readonly id: string;
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  /** Rows that it had made, and rows that have their former values back; receipts and decisions count. */
+  readonly removed: number;
+  readonly restored: number;
+}
+
+export interface ImportUndo {
+  /** The newest 50, of the kinds that the actor may import. */
+  listImports(actor: Actor): Promise<ListedImport[]>;
+  /**
+   * Takes an import back as a whole, the newest when none is named: what it made is removed, what it changed is as it was.
+   * Within 30 days, and while nothing stands on it. Call it in a transaction.
+   * @throws AppError naming what stands in the way: a newer import, mails, changes, rows that belong to what it made.
+   */
+  undoImport(actor: Actor, input: { id?: string | undefined }): Promise<UndoneImport>;
+}
+
+export interface ExchangeService extends Exports, Configuration, ImportUndo {
   /** Reads the header and says which column is which field, with the first row's cell as sample. */
   inspect(
     actor: Actor,
@@ -132,5 +162,10 @@ export interface ExchangeService extends Exports, Configuration {
     actor: Actor,
     input: Pick<ImportInput, 'kind' | 'profile' | 'locale' | 'dates' | 'currency'>,
   ): Promise<FileReading>;
-  recordRun(actor: Actor, run: Omit<ImportRun, 'at' | 'byName'> & { refused: number }): Promise<void>;
+  /** Of an import that begins: what it does is written down, row by row. */
+  openJournal(): ImportJournal;
+  recordRun(
+    actor: Actor,
+    run: Omit<ImportRun, 'at' | 'byName'> & { refused: number; journal: ImportJournal },
+  ): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { RowRefused } from './row-reader.ts';
 export interface ImportPort {
   transaction<Result>(
     work: (
-      rooms: ImportRooms & { readonly exchange: Pick<ExchangeService, 'prepare' | 'recordRun'> },
+      rooms: ImportRooms & { readonly exchange: Pick<ExchangeService, 'prepare' | 'openJournal' | 'recordRun'> },
     ) => Promise<Result>,
   ): Promise<Result>;
 }
@@ -38,10 +38,13 @@ export async function importFile(port: ImportPort, actor: Actor, input: ImportIn
   let errors: ImportError[] = [];
   const write = port.transaction(async (tx) => {
     errors = await withHanging(tx, file);
+    const journal = tx.exchange.openJournal();
+    const run = { today: reading.today, journal };
     for (let start = 0; start < file.taken.length; start += ROWS_PER_GROUP) {
       const group = file.taken.slice(start, start + ROWS_PER_GROUP);
       const values = group.map(({ value }) => value);
-      const results = await importer.write(tx, actor, values, { today: reading.today });
+      const results = await importer.write(tx, actor, values, run);
+      await journal.settle();
       group.forEach(({ row }, index) => {
         const result: UpsertOutcome | RowRefused = results[index] ?? 'unchanged';
         if (result instanceof RowRefused) errors.push(importError(row, result, file.columns));
@@ -52,7 +55,7 @@ export async function importFile(port: ImportPort, actor: Actor, input: ImportIn
     }
     if (input.dryRun) throw new TakenBack();
     const fileName = oneLine(cleanText(path.basename(input.file)), 200);
-    await tx.exchange.recordRun(actor, { kind: input.kind, fileName, ...counts, refused: errors.length });
+    await tx.exchange.recordRun(actor, { kind: input.kind, fileName, ...counts, refused: errors.length, journal });
   });
   await write.catch((error: unknown) => {
     if (!(error instanceof TakenBack)) throw error;

@@ -4,6 +4,7 @@ import type { Rooms } from '../../../src/core/core.ts';
 import { actorWith, admin, openTestCore } from '../../support/core.ts';
 import { queueMail, saveCustomer } from '../../support/customer-mail.ts';
 import { owe } from '../../support/debts.ts';
+import { importContent } from '../exchange/import-harness.ts';
 
 /** Called by the program on its own account, or behind the check of the use case or signed link that led there. */
 const PROGRAM: Readonly<Record<string, string>> = {
@@ -15,7 +16,7 @@ const PROGRAM: Readonly<Record<string, string>> = {
   debtors: 'claimPaid openRun closeRuns abandonRuns passedCutOff',
   decisions: 'record lastAboutReceipts leftOutOf customersHeld',
   documents: 'byId byReferences receiptsOf openReceiptsOf receiptsByIds pdf stampNotice setReceiptSwitch setPause',
-  exchange: 'fields lastRun recordRun',
+  exchange: 'fields lastRun openJournal recordRun',
   outbox:
     'openBatch enqueue progress hold held unknownKinds counts waitingLater oldestDue pause pauseById troubleById byId ofCauses isRevoked ' +
     'recordView untoldBatches markTold markUntold setOrigin',
@@ -195,6 +196,8 @@ const TABLE: Readonly<Record<string, Rule>> = {
   'exchange.takeConfiguration': [['settings.view + access.view + templates.view'], (it) => [{ files: it.files }]],
   'exchange.inspect': [['documents.edit'], () => [{ kind: 'documents', file: '/nowhere.csv' }]],
   'exchange.prepare': [['customers.edit'], () => [{ kind: 'customers' }]],
+  'exchange.listImports': [['customers.edit', 'documents.edit', 'incidents.edit']],
+  'exchange.undoImport': [['customers.edit + customers.view'], (it) => [{ id: it.importId }]],
   'exchange.saveProfile': [['customers.edit'], () => [{ kind: 'customers' }]],
   'exchange.listProfiles': [['incidents.edit'], () => ['incidents']],
 };
@@ -301,6 +304,7 @@ async function openThings() {
   const { messageId } = await queueMail(opened, { account });
   const { rating } = await core.transaction((tx) => tx.ratings.rate({ messageId, score: 1, comment: '' }));
   const message = await core.outbox.byId(messageId);
+  await importContent(core, 'customers', 'Reference,Name\nC-009,Imported\n');
   const things = {
     accountId: account.id,
     strangerId: stranger.id,
@@ -312,6 +316,7 @@ async function openThings() {
     batchId: message?.batchId ?? '',
     ratingId: rating?.id ?? '',
     files: await core.exchange.readConfiguration(admin),
+    importId: (await core.exchange.listImports(admin))[0]?.id ?? '',
   };
   return { core, things };
 }

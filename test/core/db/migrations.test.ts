@@ -405,6 +405,31 @@ describe.each(testDatabases)('migrations on filled tables (%s)', (database) => {
     expect(before['processes']).toHaveLength(1);
   });
 
+  it('[N1] 0025 meets an import of before → it stays, and says nothing of what it did; taken back → as it was', async () => {
+    const db = await openEmpty(database);
+    await stepThrough(db, '0012-delivery-trust');
+    const counts = { created: 1, updated: 0, unchanged: 0 };
+    await db('imports').insert({
+      id: 'run',
+      kind: 'customers',
+      file_name: 'a.csv',
+      at: AT,
+      by_name: 'root',
+      ...counts,
+    });
+    const before = await contentOf(db, ['imports', 'accounts']);
+    const name = '0025-import-journal';
+    await db.migrate.up({ migrationSource, name });
+    const nothing = { undone_at: null, undone_by: null, shape: null };
+    expect(await contentOf(db, ['imports'])).toEqual({ imports: [{ ...before['imports']?.[0], ...nothing }] });
+    const change = { import_id: 'run', table_name: 'accounts', row_id: 'account', before: null, after: 'x' };
+    await db('import_changes').insert(change);
+    await expect(db('import_changes').insert(change)).rejects.toThrow();
+    await db.migrate.down({ migrationSource, name });
+    expect(await db.schema.hasTable('import_changes')).toBe(false);
+    expect(await contentOf(db, ['imports', 'accounts'])).toEqual(before);
+  });
+
   it('[E5] two versions wait and the second fails → neither is there', async () => {
     const db = await openEmpty(database);
     await migrateDatabase(db);

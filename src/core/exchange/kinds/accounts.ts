@@ -52,7 +52,8 @@ export const accountsKind = (kind: AccountKind) =>
 
     key: (account) => account.reference,
 
-    async write(rooms, actor, accounts) {
+    async write(rooms, actor, accounts, { journal }) {
+      await journal.witness([{ of: 'accounts', kind, references: accounts.map(({ reference }) => reference) }]);
       return (await rooms.customers.saveMany(actor, accounts)).map(({ outcome }) => outcome);
     },
   });

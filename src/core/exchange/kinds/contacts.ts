@@ -57,7 +57,7 @@ export const contactsKind = importKind({
   key: ({ customer, kind, contact }) =>
     [kind, customer, contact.reference ?? contact.name.toLowerCase()].filter((part) => part !== null).join(' '),
 
-  async write(rooms, actor, rows) {
+  async write(rooms, actor, rows, { journal }) {
     const customers = rows.map(({ customer }) => customer);
     const find = await accountLookup(rooms, customers, ACCOUNT_KINDS);
     return await writeResolved(rows, {
@@ -65,7 +65,10 @@ export const contactsKind = importKind({
         const accountId = find(customer, kind === null ? ACCOUNT_KINDS : [kind]);
         return accountId instanceof RowRefused ? accountId : { ...contact, accountId };
       },
-      write: (contacts) => rooms.customers.saveContacts(actor, contacts),
+      async write(contacts) {
+        await journal.witness([{ of: 'contacts', accountIds: contacts.map(({ accountId }) => accountId) }]);
+        return await rooms.customers.saveContacts(actor, contacts);
+      },
     });
   },
 });

@@ -4,6 +4,7 @@ import type { Raw } from '../export-store.ts';
 import { type Cells, type Fields, shownOnly } from '../field-table.ts';
 import { amount, choice, currencyOf, day, from, instant, minorAmount, text, value } from '../field-types.ts';
 import { AMOUNT, CURRENCY, ISSUED, REFERENCE } from '../headers.ts';
+import type { Scope } from '../import-journal.ts';
 import { type Row, RowRefused, refuseProblems, shown } from '../row-reader.ts';
 import { accountLookup } from './customer-lookup.ts';
 import { type ImportRooms, importKind, writeResolved } from './kind.ts';
@@ -59,8 +60,9 @@ export const documentsKind = importKind({
   read: ({ kind, ...cells }, row) => readDocument(cells, { kind, row }),
   key: ({ document }) => `${document.kind} ${document.reference}`,
 
-  async write(rooms, actor, rows) {
+  async write(rooms, actor, rows, { journal }) {
     const resolve = await customerResolver(rooms, rows);
+    await journal.witness(documentScopes(rows));
     return await writeResolved(rows, { resolve, write: (documents) => rooms.documents.saveMany(actor, documents) });
   },
 });
@@ -80,6 +82,16 @@ export function readDocument(
   const { document, problems } = cleanDocument({ kind, reference, accountId: '', issuedOn, total });
   refuseProblems(problems, { fields: { total: 'amount' } });
   return { customer, document };
+}
+
+/** The documents that rows name, and their receipts. */
+export function documentScopes(rows: readonly DocumentRow[]): Scope[] {
+  const byKind = Map.groupBy(rows, ({ document }) => document.kind);
+  return [...byKind].map(([kind, own]) => ({
+    of: 'documents',
+    kind,
+    references: own.map(({ document }) => document.reference),
+  }));
 }
 
 /** Completes documents with their customers' ids. */

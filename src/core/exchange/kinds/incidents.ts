@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/index.ts';
 import type { UpsertOutcome } from '../../customers/index.ts';
 import { AppError } from '../../errors.ts';
+import { referencesMeant } from '../../incidents/index.ts';
 import { type Cells, type Fields, shownOnly } from '../field-table.ts';
 import { choice, flag, from, instant, lines, text, value } from '../field-types.ts';
 import { REFERENCE } from '../headers.ts';
@@ -62,9 +63,12 @@ export const incidentsKind = importKind({
   read: (cells) => cells,
   key: ({ reference }) => reference,
 
-  async write(rooms, actor, rows) {
+  async write(rooms, actor, rows, { journal }) {
     const customers = rows.map(({ customer }) => customer);
     const find = await accountLookup(rooms, customers);
+    await journal.witness([
+      { of: 'incidents', references: rows.flatMap(({ reference }) => referencesMeant(reference)) },
+    ]);
     const results: (UpsertOutcome | RowRefused)[] = [];
     for (const row of rows) {
       const accountId = find(row.customer);

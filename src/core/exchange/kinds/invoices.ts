@@ -5,7 +5,14 @@ import type { Fields } from '../field-table.ts';
 import { day, text } from '../field-types.ts';
 import { DUE, REFERENCE } from '../headers.ts';
 import { RowRefused } from '../row-reader.ts';
-import { customerResolver, DOCUMENT, DOCUMENT_SHOWN, type DocumentRow, readDocument } from './documents.ts';
+import {
+  customerResolver,
+  DOCUMENT,
+  DOCUMENT_SHOWN,
+  type DocumentRow,
+  documentScopes,
+  readDocument,
+} from './documents.ts';
 import { receiptsOfInvoice } from './invoice-receipts.ts';
 import { importKind, orRefused, writeResolved } from './kind.ts';
 import { readStanding, STANDING, type Standing, standingOf, type Told } from './standing.ts';
@@ -60,8 +67,9 @@ export const invoicesKind = importKind({
 
   key: ({ document }) => document.reference,
 
-  async write(rooms, actor, rows, { today }) {
+  async write(rooms, actor, rows, { today, journal }) {
     const resolve = await customerResolver(rooms, rows);
+    await journal.witness(documentScopes(rows));
     return await writeResolved<InvoiceRow, Resolved>(rows, {
       resolve: ({ standing: cells, ...row }) =>
         orRefused(() => {

@@ -5,6 +5,7 @@ import type { DocumentsService } from '../../documents/index.ts';
 import type { IncidentsService } from '../../incidents/index.ts';
 import type { ExportStore, Raw } from '../export-store.ts';
 import type { Cells, Fields } from '../field-table.ts';
+import type { ImportJournal } from '../import-journal.ts';
 import { type Row, RowRefused } from '../row-reader.ts';
 
 /** The rooms that an import writes to. */
@@ -21,6 +22,8 @@ export interface ImportRooms {
 export interface ImportRun {
   /** In the company's time zone. */
   readonly today: PlainDate;
+  /** Looks at the rows that are about to be changed, so that the import can be taken back. */
+  readonly journal: Pick<ImportJournal, 'witness'>;
 }
 
 /** How one kind of rows is exported. */

@@ -59,8 +59,9 @@ export const receiptsKind = importKind({
 
   key: ({ document, position }) => `${document} ${position}`,
 
-  async write(rooms, actor, rows, { today }) {
+  async write(rooms, actor, rows, { today, journal }) {
     const invoices = await invoicesByNumber(rooms, rows);
+    await journal.witness([{ of: 'receipts', documentIds: [...invoices.values()].map(({ id }) => id) }]);
     return await writeResolved(rows, {
       resolve: ({ document, amount: owed, standing, ...receipt }) =>
         orRefused(() => {
@@ -88,9 +89,15 @@ export const paymentsKind = importKind({
   read: ({ position: said = null, ...cells }) => ({ ...cells, position: said }),
   key: ({ reference }) => reference,
 
-  async write(rooms, actor, rows) {
+  async write(rooms, actor, rows, { journal }) {
     const invoices = await invoicesByNumber(rooms, rows);
-    const receipts = await rooms.documents.receiptsOf([...invoices.values()].map(({ id }) => id));
+    const documentIds = [...invoices.values()].map(({ id }) => id);
+    const references = rows.map(({ reference }) => reference);
+    await journal.witness([
+      { of: 'payments', references },
+      { of: 'receipts', documentIds },
+    ]);
+    const receipts = await rooms.documents.receiptsOf(documentIds);
     const byInvoice = Map.groupBy(receipts, ({ documentId }) => documentId);
     return await writeResolved(rows, {
       resolve: ({ reference, document, position: at, amount: paid, paidOn }) =>
