@@ -71,6 +71,11 @@ currency has (yen none). The currency stands in its column, or as sign or code b
 \`warnings\` in the form of \`errors\` where something was left out of rows that were taken, and \`profile\` where one was used.
 \`--errors FILE\` writes the refused rows as CSV. Rows count from 1 as a spreadsheet shows them. The exit code is 1 when rows were refused and none was
 created, updated or found unchanged.
+
+**Undo.** \`relance import undo [ID]\` takes an import back as a whole, the newest when none is named; \`relance import list\` names
+them. What it made is removed, what it changed is exactly as it was. It is refused, naming what stands in the way, once a
+newer import or a person has changed one of its rows, a mail has been queued to whom it concerns, or something else belongs
+to what it made. What an import did is kept for 30 days.
 `;
 
 function profilesSection(): string {

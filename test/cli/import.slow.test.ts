@@ -84,4 +84,22 @@ describe('relance import', () => {
       expect(pty.raw()).toMatch(said);
     }
   });
+
+  it('[N1] [O2] import list and undo → the newest is taken back as a whole, again is refused, and KIND FILE stays as it is', async () => {
+    const { program, file } = await openBooks();
+    await program.json('import', 'customers', file('more.csv', 'Reference,Name\nC1,Martín\nC2,New\n'));
+    const [newest, first] = (await program.json('import', 'list')) as [{ id: string }, object];
+    expect(newest).toMatchObject({ kind: 'customers', fileName: 'more.csv', created: 1, updated: 1, canUndo: true });
+    expect(first).toMatchObject({ fileName: 'customers.csv', undoneAt: null });
+    expect(await program.run('import', 'undo')).toEqual({
+      code: 0,
+      stdout: 'The import of “more.csv” is taken back: 1 rows removed, 1 as they were.\n',
+      stderr: '',
+    });
+    const again = await program.run('import', 'undo', newest.id, '--json');
+    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([1, { error: { code: 'exchange.importUndone' } }]);
+    expect((await program.run('import', 'list')).stdout).toMatch(/customers\.csv .* can be taken back\n/);
+    expect(await program.json('import', 'undo')).toMatchObject({ kind: 'customers', removed: 1, restored: 0 });
+    expect((await program.run('import', 'undo')).code).toBe(1);
+  });
 });

@@ -18,6 +18,7 @@ import type { Run } from '../command.ts';
 import { cannotWrite } from '../file-access.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
+import { addImportHistory } from './import-history.ts';
 
 interface ImportOptions {
   readonly map?: string;
@@ -38,8 +39,9 @@ const SHOWN_ERRORS = 20;
 export function addImportCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
   const profiles = [...new Set(SHIPPED_PROFILES.map(({ name }) => name))].join(', ');
-  root
-    .command('import')
+  const imports = root.command('import');
+  addImportHistory(imports, program, run);
+  imports
     .argument('<kind>', IMPORT_KINDS.join(', '), knownKind(program))
     .argument('<file>', say('cli:import.file'))
     .description(say('cli:import.about'))
