@@ -61,7 +61,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
   'settings.show': [['settings.view'], () => ['company.name']],
   'settings.set': [['settings.edit'], () => ['company.name', 'Acme']],
   'settings.setMany': [['settings.edit']],
-  'settings.edit': [['settings.edit']],
+  'settings.edit': [['settings.edit'], () => [{ values: { 'company.name': 'Acme' }, base: null }]],
   'settings.reset': [['settings.edit'], () => ['company.name']],
   'customers.list': [['customers.view']],
   'customers.get': [['customers.view'], (it) => [it.accountId]],
