@@ -13,7 +13,15 @@ export interface EmbeddedPostgres {
 }
 
 /** Tests need no durability: their databases live for seconds. */
-const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const VOLATILE = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'checkpoint_timeout=1h',
+  'autovacuum=off',
+];
 
 /** A PostgreSQL server from the npm package, in a folder of its own; `durable`: with fsync, as people run it. */
 export async function startEmbeddedPostgres({ durable = false } = {}): Promise<EmbeddedPostgres> {
