@@ -1,26 +1,11 @@
 import { type Db, inGroups } from '../db/index.ts';
 import type { MessageClass } from '../notices/index.ts';
-import type { Budget } from './claims.ts';
-import type { DoubtInput } from './doubt.ts';
+import { type DoubtedRow, type DoubtInput, RESTORED } from './doubt.ts';
 import type { MessageState } from './mail.ts';
 import { statesBefore } from './states.ts';
 
-/** Why a message of a restored copy is unknown, or goes again. */
-export const RESTORED = 'restored';
-
 /** Waits that end sooner than the row says when limits are raised or a server is well again: it may have left all the same. */
 const MOVED_FORWARD = ['quota', 'rate', 'domain_busy'];
-
-export interface DoubtedRow {
-  readonly id: string;
-  readonly batchId: string;
-  readonly class: MessageClass;
-  readonly budget: Budget;
-  readonly state: MessageState;
-  readonly accountId: string | null;
-  readonly attempts: number;
-  readonly dueAt: number;
-}
 
 export function createDoubtStore(db: Db) {
   return {

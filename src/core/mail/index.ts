@@ -20,7 +20,8 @@ export { createDelivery, type Delivery } from './delivery/delivery.ts';
 export { dkimKey, makeDkimKey, nextSigner } from './dkim/dkim-key.ts';
 export { checkDkimRecord, checkDns } from './dns/check-dns.ts';
 export { type DnsFinding, type DnsRecord, zoneText } from './dns/dns-finding.ts';
-export { createDoubtService, type DoubtService } from './doubt.ts';
+export type { DoubtService } from './doubt.ts';
+export { createDoubtService } from './doubt-service.ts';
 export {
   BEYOND_BOUNDS,
   LATENCY_BOUNDS,

@@ -3,7 +3,7 @@ import { DAY, MINUTE } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
 import type { ClaimedMessage } from '../../../src/core/mail/claims.ts';
 import { claimMessages } from '../../../src/core/mail/delivery/claim-messages.ts';
-import { recordResults } from '../../../src/core/mail/delivery/results.ts';
+import { recordResults } from '../../../src/core/mail/delivery/record-results.ts';
 import { openTestCore } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
 import { queueMessages } from '../../support/outbox.ts';

@@ -3,7 +3,7 @@ import { DAY } from '../../clock.ts';
 import type { CustomersService } from '../../customers/index.ts';
 import type { AlertsService } from '../alerts.ts';
 import { byCause, type Causes, causeOf } from '../causes.ts';
-import { RESTORED } from '../doubt-store.ts';
+import { RESTORED } from '../doubt.ts';
 import type { BounceKind, StoredMessage } from '../mail.ts';
 import { createOutboxStore } from '../outbox-store.ts';
 import { readSignedId } from '../signed-id.ts';

@@ -1,8 +1,17 @@
+import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore, DeliveryRooms } from './delivery-core.ts';
 import type { FiguresBuffer } from './figures-buffer.ts';
-import type { HandoverRequest } from './recorder.ts';
-import { announce, isEnded, type Result, recordResults, type Transition } from './results.ts';
+import { announce, recordResults } from './record-results.ts';
+import { isEnded, type Result, type Transition } from './results.ts';
 import { type Handover, NOTHING_NOTED, startHandover } from './start-handover.ts';
+
+/** A group that is to go out, and what to do with the answer. */
+export interface HandoverRequest {
+  readonly messages: readonly ClaimedMessage[];
+  readonly limited: boolean;
+  readonly answer: (handover: Handover) => void;
+  readonly refuse: (error: unknown) => void;
+}
 
 type HandoverGroup = Pick<HandoverRequest, 'messages' | 'limited'>;
 

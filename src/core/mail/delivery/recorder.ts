@@ -1,7 +1,7 @@
 import type { ClaimedMessage } from '../claims.ts';
 import type { DeliveryCore } from './delivery-core.ts';
 import type { FiguresBuffer } from './figures-buffer.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type HandoverRequest } from './group-commit.ts';
 import type { Result } from './results.ts';
 import type { Handover } from './start-handover.ts';
 
@@ -26,13 +26,6 @@ export interface Recorder {
   flush(): Promise<void>;
   /** What was written since it was last asked. */
   takeTotals(): { sent: number; ended: number };
-}
-
-export interface HandoverRequest {
-  readonly messages: readonly ClaimedMessage[];
-  readonly limited: boolean;
-  readonly answer: (handover: Handover) => void;
-  readonly refuse: (error: unknown) => void;
 }
 
 export function createRecorder(core: DeliveryCore, figures: FiguresBuffer): Recorder {

@@ -4,7 +4,8 @@ import { byCause, causeOf, type Verdict } from '../causes.ts';
 import type { ClaimedMessage } from '../claims.ts';
 import { LEASE } from './claim-messages.ts';
 import type { DeliveryRooms } from './delivery-core.ts';
-import { type Result, recordResults, type Transition } from './results.ts';
+import { recordResults } from './record-results.ts';
+import type { Result, Transition } from './results.ts';
 import { tellUnknownKinds, unknownKinds } from './unknown-kinds.ts';
 import { releasedClaim } from './unsent-results.ts';
 
