@@ -13,6 +13,7 @@ import { createDrafts } from './drafts/drafts.ts';
 import { registerFeatures } from './features.ts';
 import { createIdentity } from './identity.ts';
 import { createOutlet } from './outlet.ts';
+import { PACE, type Pace } from './pace.ts';
 import { createPeople } from './people.ts';
 import { createReceiver } from './receiver.ts';
 import { createRouter } from './router.ts';
@@ -31,8 +32,8 @@ export interface BotOptions {
   readonly slack: SlackConfig;
   /** Milliseconds without an answer after which a socket counts as dead; the library's 5 s when absent. */
   readonly pingTimeout?: number;
-  /** Milliseconds between two looks for alerts and progress that nothing was heard of; 5 s when absent. */
-  readonly lookEvery?: number;
+  /** Where it differs from the usual: tests are in a hurry. */
+  readonly pace?: Partial<Pace>;
 }
 
 /** What is under way at a stop gets this long. */
@@ -41,7 +42,8 @@ const STOP_PATIENCE = 4 * SECOND;
 const LAST_PATIENCE = SECOND;
 
 /** The Slack bot of one workspace, over Socket Mode or HTTP as the configuration says. */
-export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): SlackBot {
+export function createBot({ core, slack, pingTimeout, ...options }: BotOptions): SlackBot {
+  const pace = { ...PACE, ...options.pace };
   const { log, clock } = core.base;
   const stopped = new AbortController();
   const parts = { config: slack, log, stopped: stopped.signal };
@@ -51,7 +53,7 @@ export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): 
   const people = createPeople({ core, slack: clients.api, clock, team: async () => (await identity.known()).teamId });
   const dispatch = createDispatch({ core, people, outlet });
   const router = createRouter({ dispatch, clock, log });
-  const batches = createBatches({ core, outlet, people, lookEvery });
+  const batches = createBatches({ core, outlet, people, pace });
   const bot: Bot = {
     core,
     router,
@@ -59,11 +61,12 @@ export function createBot({ core, slack, pingTimeout, lookEvery }: BotOptions): 
     people,
     batches,
     drafts: createDrafts(core),
+    pace,
     log,
     trouble: { alerts: null },
   };
   const features = registerFeatures(bot, clients.api);
-  const alerts = createAlertPoster(bot, features.cards, lookEvery);
+  const alerts = createAlertPoster(bot, features.cards);
 
   const { receiver, requestListener } = createReceiver(slack, { log, pingTimeout });
   const app = new App({

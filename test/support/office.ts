@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { SlackManifest } from 'slack-stand-in';
-import { createBot } from '../../src/bot/index.ts';
+import { type BotOptions, createBot } from '../../src/bot/index.ts';
 import type { Permission } from '../../src/core/access/index.ts';
 import type { Core } from '../../src/core/core.ts';
 import { packageRoot } from '../../src/core/package-root.ts';
@@ -26,8 +26,8 @@ export interface OfficeOptions {
   readonly slack?: TestSlackOptions;
   /** Stands between the bot and the core: to make the database slow, say. */
   readonly through?: (core: Core, url: string) => Core;
-  /** Between two looks of the bot with nothing heard, in ms. */
-  readonly lookEvery?: number;
+  /** The bot's waits, in ms; it is in a hurry, but looks by itself as seldom as it does. */
+  readonly pace?: BotOptions['pace'];
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
@@ -47,7 +47,7 @@ export async function openOffice(options: OfficeOptions = {}) {
   const slack = await startSlack({ manifest: readManifest(), ...options.slack });
   await givePermissions(company.core, options.bruno ?? []);
   const core = options.through?.(company.core, company.url) ?? company.core;
-  const started = await startBot(slack, core, options.transport ?? 'socket', options.lookEvery);
+  const started = await startBot(slack, core, options.transport ?? 'socket', options.pace);
   const desks = {
     ana: slack.as('U0ANA'),
     bruno: slack.as('U0BRUNO'),
@@ -72,7 +72,7 @@ async function startBot(
   slack: TestSlack,
   core: Core,
   transport: Transport,
-  lookEvery?: number,
+  pace?: BotOptions['pace'],
 ): Promise<{ stopBot: () => Promise<void>; eventsUrl: string }> {
   const env = slack.env(transport);
   const bot = createBot({
@@ -83,7 +83,7 @@ async function startBot(
       signingSecret: env['SLACK_SIGNING_SECRET'] ?? null,
       apiUrl: env['SLACK_API_URL'] ?? null,
     },
-    ...(lookEvery === undefined ? {} : { lookEvery }),
+    pace: { message: 20, home: 20, cards: 20, ...pace },
   });
   const { requestListener } = bot;
   let eventsUrl = '';

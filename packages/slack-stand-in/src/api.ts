@@ -59,6 +59,7 @@ export function createApi({ context, tokens, faults, responses }: ApiOptions): H
       context().workspace.changed({ kind: 'call', method: name });
       return hang();
     }
+    await faults.released(name);
     const call = await read();
     const answer = faulty(fault) ?? call.answer();
     keep(call, answer, fault);

@@ -29,6 +29,8 @@ export interface Faults {
   next(fault: Fault): void;
   /** The next deliveries of this kind reach the bot twice, as Slack's own retries do. */
   duplicateNext(kind: Envelope['kind'], times?: number): void;
+  /** Calls of this method wait, as with a Slack that is slow; returns the function that lets them through. */
+  hold(method: string): () => void;
   /** Every API request fails with a cut connection until `up`. */
   down(): void;
   up(): void;
@@ -38,16 +40,28 @@ export interface Faults {
   /** The fault that strikes this call, counted off. */
   take(method: string): Fault | null;
   takeDuplicate(kind: Envelope['kind']): boolean;
+  /** Settles when nothing holds this call back any longer. */
+  released(method: string): Promise<void>;
 }
 
 export function createFaults(): Faults {
   const waiting: { fault: Fault; left: number }[] = [];
+  const held = new Map<string, Promise<void>>();
   const duplicates = new Map<Envelope['kind'], number>();
   let isDown = false;
   let hanging = 0;
   return {
     next: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
     duplicateNext: (kind, times = 1) => void duplicates.set(kind, (duplicates.get(kind) ?? 0) + times),
+    hold: (method) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(method, promise);
+      return () => {
+        held.delete(method);
+        resolve();
+      };
+    },
+    released: async (method) => held.get(method),
     down: () => {
       isDown = true;
     },

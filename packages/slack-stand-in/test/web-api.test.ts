@@ -249,6 +249,17 @@ describe('faults', () => {
     expect(slack.unexpectedRefusals()).toEqual([]);
   });
 
+  it('a method that is held back → its calls wait, others do not; let through → answered', async () => {
+    const { slack, client } = await open();
+    const letThrough = slack.faults.hold('chat.postMessage');
+    const late = client.chat.postMessage({ channel: 'C0GENERAL', text: 'Late' });
+    await client.chat.postEphemeral({ channel: 'C0GENERAL', user: 'U0ANA', text: 'Sooner' });
+    expect(slack.as('U0ANA').messages()).toEqual(['Sooner']);
+    letThrough();
+    await late;
+    expect(slack.as('U0ANA').messages()).toEqual(['Sooner', 'Late']);
+  });
+
   it('a call that hangs → is cut when the stand-in closes', async () => {
     const { slack, client } = await open();
     slack.faults.next({ method: 'auth.test', kind: 'hang' });

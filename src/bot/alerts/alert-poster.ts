@@ -10,11 +10,8 @@ export interface AlertPoster {
   stop(): Promise<void>;
 }
 
-/** Where nothing is heard of other processes, their alerts and changes are seen by looking; so is what is to be tried again. */
-const LOOK_EVERY = 5 * SECOND;
+/** Cards are brought up to date even when nothing is heard. */
 const REFRESH_EVERY = 30 * SECOND;
-/** Several changes at once make one round. */
-const PAUSE = 0.3 * SECOND;
 const AT_ONCE = 10;
 /**
  * Older cards have scrolled away; their buttons still work. A run is followed for longer, whatever else is posted: its
@@ -38,8 +35,8 @@ export function postFailure(why: string): (typeof POST_FAILURES)[number] | 'othe
 }
 
 /** Posts each alert once, in its channel, and keeps the newest cards as things are. */
-export function createAlertPoster(bot: Bot, cards: AlertCards, lookEvery?: number): AlertPoster {
-  const { core, outlet, people, log } = bot;
+export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
+  const { core, outlet, people, log, pace } = bot;
   const { alerts, base } = core;
   const owner = base.ids.next();
   /** What each card showed last. */
@@ -50,9 +47,10 @@ export function createAlertPoster(bot: Bot, cards: AlertCards, lookEvery?: numbe
   return {
     start() {
       stopping.push(base.hub.on('alert', () => rounds.post.soon(0)));
-      stopping.push(base.hub.on('changed', () => rounds.refresh.soon(PAUSE)));
+      stopping.push(base.hub.on('changed', () => rounds.refresh.soon(pace.cards)));
       for (const [round, pause] of [
-        [rounds.post, lookEvery ?? LOOK_EVERY],
+        // What is to be tried again is seen by looking, too.
+        [rounds.post, pace.look],
         [rounds.refresh, REFRESH_EVERY],
       ] as const) {
         const timer = setInterval(() => round.soon(0), pause);

@@ -4,6 +4,7 @@ import type { BatchProgress, Origin } from '../../core/mail/index.ts';
 import { type Card, type Marked, type Modal, modal } from '../blocks/index.ts';
 import { type Caller, createVoice, type Voice } from '../caller.ts';
 import type { Outlet } from '../outlet.ts';
+import type { Pace } from '../pace.ts';
 import type { People } from '../people.ts';
 import type { Place, SubmitAnswer, Typed } from '../turn.ts';
 import { batchCard } from './batch-card.ts';
@@ -39,10 +40,6 @@ export interface ResultMetadata {
   readonly clears: boolean;
 }
 
-/** Between two changes of one message: chat.update takes 50 a minute. */
-const PAUSE = 1.5 * SECOND;
-/** Where nothing is heard of other processes, their progress is seen by looking. */
-const LOOK_EVERY = 5 * SECOND;
 /** Between two looks at what holds a batch back. */
 const HELD_EVERY = 30 * SECOND;
 /** A batch whose first message was never posted (the bot was killed) is told once it is this old. */
@@ -52,11 +49,10 @@ export interface BatchesParts {
   readonly core: Core;
   readonly outlet: Outlet;
   readonly people: People;
-  /** Between two looks with nothing heard, in ms; 5 s when absent. */
-  readonly lookEvery?: number | undefined;
+  readonly pace: Pace;
 }
 
-export function createBatches({ core, outlet, people, lookEvery }: BatchesParts): Batches {
+export function createBatches({ core, outlet, people, pace }: BatchesParts): Batches {
   const { base } = core;
   const timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly pause: number }>();
   const running = new Set<Promise<void>>();
@@ -102,7 +98,7 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
       const { slackUserId: user, typed } = place;
       await core.outbox.setOrigin(batchId, { kind: 'slack', ...where, user, responseUrl: null, typed });
       // The message loses its Undo button when the time for it is over.
-      later(batchId, Math.max(0, progress.undoUntil - base.clock.now()) + PAUSE);
+      later(batchId, Math.max(0, progress.undoUntil - base.clock.now()) + pace.message);
     },
 
     async refresh(batchId) {
@@ -130,10 +126,10 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
 
     start() {
       stopListening = base.hub.on('delivered', ({ batchId }) => {
-        if (batchId === null) look(PAUSE);
-        else later(batchId, PAUSE);
+        if (batchId === null) look(pace.message);
+        else later(batchId, pace.message);
       });
-      looking = setInterval(() => look(0), lookEvery ?? LOOK_EVERY);
+      looking = setInterval(() => look(0), pace.look);
       looking.unref();
       look(0);
     },
@@ -221,7 +217,7 @@ export function createBatches({ core, outlet, people, lookEvery }: BatchesParts)
   /** The Undo button goes when its time is over. */
   function nextLook({ undoUntil }: BatchProgress): number {
     const left = undoUntil - base.clock.now();
-    return left > 0 ? Math.min(HELD_EVERY, left + PAUSE) : HELD_EVERY;
+    return left > 0 ? Math.min(HELD_EVERY, left + pace.message) : HELD_EVERY;
   }
 
   function isOverdue(progress: BatchProgress): boolean {

@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import { may } from '../../core/access/index.ts';
-import { HOUR, SECOND } from '../../core/clock.ts';
+import { HOUR } from '../../core/clock.ts';
 import { dateIn, instantAt } from '../../core/dates.ts';
 import { type MessageClass, type MessageState, sectionOf } from '../../core/mail/index.ts';
 import { hindrance } from '../../core/watch/index.ts';
@@ -19,8 +19,6 @@ import { HOME, type HomeFacts, homeView, SHOWN_STATES } from './home-view.ts';
 /** Somebody who has looked at it today sees it change. */
 const KEPT_FRESH = 8 * HOUR;
 const MOST_KEPT = 50;
-/** Several changes at once make one round. */
-const PAUSE = 2 * SECOND;
 
 /** The App Home: how things stand, and the next step (screens.md). */
 export function registerHome(
@@ -74,7 +72,7 @@ export function registerHome(
       void publishAll().catch((error: unknown) =>
         log.warn({ err: error }, 'the Home tabs could not be brought up to date'),
       );
-    }, PAUSE);
+    }, bot.pace.home);
     timer.unref();
   }
 

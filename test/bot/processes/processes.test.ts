@@ -13,7 +13,7 @@ async function openTwoProcesses(database: TestDatabase) {
   let botCore: Core | null = null;
   const office = await openOffice({
     database,
-    lookEvery: 10 * MINUTE,
+    pace: { look: 10 * MINUTE },
     through: (core, url) => {
       botCore = openAnotherProcess({ core, url });
       return botCore;

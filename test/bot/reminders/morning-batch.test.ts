@@ -143,9 +143,12 @@ describe('the morning batch', () => {
     const reply = Promise.withResolvers<void>();
     office.smtp.faults.holdReply = () => reply.promise;
     office.clock.advance(2 * MINUTE);
+    // The card that Ana sees is older than what happens.
+    const letThrough = office.slack.standIn.faults.hold('chat.update');
     const delivered = office.deliver();
     await office.smtp.waitForMails(1);
     await card.press('Undo');
+    letThrough();
     await office.ana.message('It has left already, or is leaving now', { ...inMoney, only: 'private' });
     reply.resolve();
     await delivered;

@@ -85,7 +85,7 @@ describe('a send ends where it began', () => {
   });
 
   it('[E5] the bot was started anew meanwhile → the channel hears the result once all the same', async () => {
-    const { office } = await send({ lookEvery: 20 });
+    const { office } = await send({ pace: { look: 20 } });
     await office.ana.message('They leave at', { channel: office.ana.person });
     await office.stopBot();
     office.clock.advance(61_000);
