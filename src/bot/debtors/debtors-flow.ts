@@ -51,6 +51,12 @@ export interface DebtorsFlow {
   read(caller: Caller, draftId: string): Promise<DebtorsDraft>;
 }
 
+/** What the handlers of this feature work with. */
+export interface Debtors {
+  readonly bot: Bot;
+  readonly flow: DebtorsFlow;
+}
+
 export function createDebtorsFlow({ core, drafts }: Bot): DebtorsFlow {
   const { debtors } = core;
 
