@@ -9,6 +9,7 @@ import { openTerminal } from '../support/terminal.ts';
 
 const SAVE = '\u0013';
 const CLEAR = '\u0015';
+const BACKSPACE = '\u007f';
 const TEST = '\u0014';
 
 /** The 8-byte signature of PNG and something after it. */
@@ -54,7 +55,7 @@ describe('settings', () => {
     terminal.type(SAVE);
     await terminal.see('Mail server: saved.');
     terminal.type('\r');
-    await terminal.see(/Password *\n/);
+    await terminal.see(/Password +•••• \(stored\)/);
     expect(terminal.raw()).not.toContain('open-sesame');
     expect((await core.settings.all())['smtp.password']).toBe('open-sesame');
   });
@@ -84,6 +85,53 @@ describe('settings', () => {
     await terminal.see('Type the password of this server: the stored one belongs to another.');
     expect(server.connections.total).toBe(0);
     expect((await core.settings.all())['smtp.host']).toBe('mail.acme.example');
+  });
+
+  test('[E2] a stored password taken away with Backspace, taken back, taken away again → gone once it is saved', async () => {
+    const { core } = await openCompany('sqlite', {
+      settings: { 'smtp.host': '127.0.0.1', 'smtp.user': 'acme', 'smtp.password': 'old' },
+    });
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templ');
+    terminal.type('8/password\r');
+    await terminal.see(/Password +Mail server · ••••/);
+    terminal.type('\r');
+    await terminal.see(/> Password +•••• \(stored\)/);
+    terminal.type(BACKSPACE);
+    await terminal.see(/Password +is removed when you save/);
+    expect(terminal.text()).toContain('Mail server *');
+    terminal.type(BACKSPACE);
+    await terminal.see(/Password +•••• \(stored\)/);
+    expect(terminal.text()).not.toContain('Mail server *');
+    terminal.type(`${BACKSPACE}${SAVE}`);
+    await terminal.see('Mail server: saved.');
+    expect((await core.settings.all())['smtp.password']).toBe('');
+  });
+
+  test('[E2] a server that was tried, then another port → what the trial said is gone; the port as before → said again', async () => {
+    const { core } = await openCompany('sqlite');
+    const server = await startSmtpServer();
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templ');
+    terminal.type(`8j\r127.0.0.1\t${CLEAR}${server.port}\t  \t\t${TEST}`);
+    await terminal.see('✔ 127.0.0.1 answered and would take mail.');
+    terminal.type('\u001b[Z\u001b[Z\u001b[Z1');
+    await terminal.lose('127.0.0.1 answered');
+    terminal.type(BACKSPACE);
+    await terminal.see('✔ 127.0.0.1 answered and would take mail.');
+  });
+
+  test('[U1] a setting looked for by words of its name, in any order → its form, with it chosen', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templ');
+    terminal.type('8/waiting fault\r');
+    await terminal.see(/> +Warn after +Sending · 15 minutes/);
+    terminal.type('\r');
+    await terminal.see(/> Warn after +15 +minutes/);
+    terminal.type(`${CLEAR}30${SAVE}`);
+    await terminal.see('Sending: saved.');
+    expect((await core.settings.all())['health.stuckMinutes']).toBe(30);
   });
 
   test('[D6] a notice’s text changed and reset → own, then shipped again', async () => {

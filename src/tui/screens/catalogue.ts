@@ -2,7 +2,6 @@ import type { Account, Suppression } from '../../core/customers/index.ts';
 import type { ReminderRun } from '../../core/debtors/index.ts';
 import type { Receipt } from '../../core/documents/index.ts';
 import type { Message } from '../../core/mail/index.ts';
-import { SETTING_DEFAULTS, SETTING_GROUPS } from '../../core/settings/index.ts';
 import type { Template } from '../../core/templates/index.ts';
 import type { App } from '../app/app.ts';
 import type { Layer } from '../app/layer.ts';
@@ -31,15 +30,9 @@ import { MailingPlanLayer } from './mailings/plan.ts';
 import { RecipientsLayer } from './mailings/recipients.ts';
 import { MessageLayer } from './outbox/message.ts';
 import { OutboxLayer } from './outbox/state.ts';
-import { LevelTextsLayer } from './policy/level-texts.ts';
 import { SimulatedDayLayer } from './policy/simulated-day.ts';
 import { SimulationLayer } from './policy/simulation.ts';
-import { DkimLayer } from './settings/dkim-layer.ts';
-import { DnsLayer } from './settings/dns-layer.ts';
 import { NoticeTextEditLayer } from './settings/notice-text-edit.ts';
-import { NoticeTextsLayer } from './settings/notice-texts.ts';
-import { settingScreen } from './settings/setting-screen.ts';
-import { SettingsLayer } from './settings/state.ts';
 import { TemplateEditLayer } from './templates/edit.ts';
 import { type ProofActions, ProofLayer } from './templates/proof.ts';
 import { TemplatesLayer } from './templates/state.ts';
@@ -85,17 +78,11 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Customers: blocking an address', new SuppressFormLayer(app, () => undefined)),
     entry('Outbox', new OutboxLayer(app)),
     entry('Outbox: one message', new MessageLayer(app, MESSAGE)),
-    entry('Settings', new SettingsLayer(app)),
-    entry('Settings: DNS check', new DnsLayer(app, SETTING_DEFAULTS)),
-    entry('Settings: DKIM key', new DkimLayer(app, SETTING_DEFAULTS)),
-    ...SETTING_GROUPS.map((group) => entry(`Settings: ${group}`, settingScreen(app, group, SETTING_DEFAULTS))),
     entry('Settings: the next 30 days', new SimulationLayer(app, null)),
     entry(
       'Settings: a day of the next 30',
       new SimulatedDayLayer(app, { day: RUN.day, closed: null, customers: [], totals: [], held: [] }),
     ),
-    entry('Settings: texts of the levels', new LevelTextsLayer(app, SETTING_DEFAULTS['policy.levels'])),
-    entry('Settings: notice texts', new NoticeTextsLayer(app)),
     entry(
       'Settings: editing a notice text',
       new NoticeTextEditLayer(app, { kind: 'debtor.one', language: 'en', subject: '', body: '', own: false }),

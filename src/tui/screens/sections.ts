@@ -6,7 +6,7 @@ import { DebtorsLayer } from './debtors/state.ts';
 import { incidentsScreen } from './incidents/incidents.ts';
 import { OutboxLayer } from './outbox/state.ts';
 import { ratingsScreen } from './ratings/ratings.tsx';
-import { SettingsLayer } from './settings/state.ts';
+import { settingsScreen } from './settings/settings.ts';
 import { TemplatesLayer } from './templates/state.ts';
 import { TodayLayer } from './today/state.ts';
 
@@ -54,7 +54,7 @@ export const SECTIONS: readonly Section[] = [
     key: '8',
     label: 'tui:section.settings',
     allowed: (session) => session.may('settings.view'),
-    create: (app) => new SettingsLayer(app),
+    create: (app) => settingsScreen.open(app),
   },
   {
     id: 'access',

@@ -16,6 +16,8 @@ export interface TextFieldSpec extends FieldBase {
   readonly rows?: number;
   /** Shown as dots, never copied out. */
   readonly secret?: boolean;
+  /** Of a secret: there is one, which stays unless another is typed or it is taken away. */
+  readonly kept?: boolean;
 }
 
 export interface SwitchFieldSpec extends FieldBase {

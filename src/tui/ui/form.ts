@@ -26,6 +26,9 @@ export class Form {
   private readonly large = new Map<string, string>();
   /** The chosen option of each set. */
   private readonly setCursors = new Map<string, number>();
+  /** Secrets that are stored, and those of them that saving takes away. */
+  private readonly kept = new Set<string>();
+  private readonly removed = new Set<string>();
   private readonly touched = new Set<string>();
   private readonly check: (form: Form) => Problems;
   private refused: Problems = {};
@@ -39,7 +42,9 @@ export class Form {
     this.check = check;
     for (const field of fields) {
       if (field.kind === 'text') this.setText(field.id, field.value);
-      else if (field.kind === 'switch') this.switches.set(field.id, field.value);
+      if (field.kind === 'text' && field.kept) this.kept.add(field.id);
+      if (field.kind === 'text') continue;
+      if (field.kind === 'switch') this.switches.set(field.id, field.value);
       else this.choices.set(field.id, field.kind === 'set' ? field.value.join(' ') : field.value);
     }
     this.stored = this.contents();
@@ -86,7 +91,14 @@ export class Form {
     this.touch(id);
   }
 
+  /** Of a secret that is stored: whether saving leaves it or takes it away. Null: there is none, or another is typed. */
+  secretFate(id: string): 'kept' | 'removed' | null {
+    if (!this.kept.has(id) || this.text(id) !== '') return null;
+    return this.removed.has(id) ? 'removed' : 'kept';
+  }
+
   private setText(id: string, value: string): void {
+    this.removed.delete(id);
     const isLarge = value.length > LARGEST_TYPED;
     this.buffers.set(id, bufferOf(isLarge ? '' : value));
     if (isLarge) this.large.set(id, value);
@@ -95,7 +107,12 @@ export class Form {
 
   /** What stands in the fields now. */
   contents(): Contents {
-    return new Map(this.fields.map(({ id, kind }) => [id, kind === 'switch' ? this.on(id) : this.text(id)]));
+    return new Map(this.fields.map(({ id, kind }) => [id, kind === 'switch' ? this.on(id) : this.textOrGone(id)]));
+  }
+
+  /** False: the secret is taken away. */
+  private textOrGone(id: string): string | false {
+    return this.secretFate(id) === 'removed' ? false : this.text(id);
   }
 
   changed(id: string): boolean {
@@ -112,6 +129,7 @@ export class Form {
    */
   settle(sent: Contents, stored: Contents): void {
     const now = this.contents();
+    for (const field of this.fields) if (isSecret(field)) this.keep(field.id, sent.get(field.id) ?? '');
     this.stored = new Map([...sent, ...stored]);
     for (const [id, value] of stored) if (now.get(id) === sent.get(id) && now.get(id) !== value) this.set(id, value);
   }
@@ -189,11 +207,28 @@ export class Form {
       this.move(1);
       return true;
     }
+    if (this.takesAway(field, key)) return true;
     const next = this.large.has(field.id) ? null : edit(buffer, key, multiline);
     if (!next) return false;
     this.buffers.set(field.id, next);
     if (next.characters !== buffer.characters) this.touch(field.id);
     return true;
+  }
+
+  /** Nothing is left to be deleted but what is stored; once more, and it stays. */
+  private takesAway({ id }: TextFieldSpec, key: Key): boolean {
+    const fate = this.secretFate(id);
+    if (fate === null || (key !== 'backspace' && key !== 'ctrl-u')) return false;
+    if (fate === 'kept') this.removed.add(id);
+    else this.removed.delete(id);
+    this.touch(id);
+    return true;
+  }
+
+  /** After it was saved. */
+  private keep(id: string, sent: string | boolean): void {
+    if (sent === false) this.kept.delete(id);
+    else if (sent !== '') this.kept.add(id);
   }
 
   private pressSwitch(field: SwitchFieldSpec, key: Key): boolean {
@@ -241,4 +276,8 @@ export class Form {
     if (first) this.focus(first.id);
     return first !== undefined;
   }
+}
+
+function isSecret(field: FieldSpec): boolean {
+  return field.kind === 'text' && field.secret === true;
 }

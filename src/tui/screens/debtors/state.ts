@@ -6,7 +6,7 @@ import type { Binding } from '../../keys.ts';
 import type { SortChoice } from '../../ui/list/sort-order.ts';
 import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
 import type { Column } from '../../ui/table.ts';
-import { openPolicy } from '../policy/state.ts';
+import { openPolicy } from '../policy/policy.tsx';
 import { WhyLayer } from '../why/why.ts';
 import { debtorsBindings } from './bindings.ts';
 import { DayFiltersLayer } from './day-filters.ts';

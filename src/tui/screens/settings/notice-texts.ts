@@ -1,84 +1,81 @@
 import { type NoticeKind, type NoticeText, OFFERED_NOTICE_KINDS } from '../../../core/templates/index.ts';
-import { LANGUAGES } from '../../../core/words.ts';
-import type { Binding } from '../../keys.ts';
-import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { Column } from '../../ui/table.ts';
+import { LANGUAGES, type Say } from '../../../core/words.ts';
+import { type ListScreen, listScreen } from '../../ui/list/list-screen.ts';
 import { noticeName } from './notice-name.ts';
 import { NoticeTextEditLayer } from './notice-text-edit.ts';
 
-/** The wording of every notice in every language: shipped, or the company's own (D6, I5). */
-export class NoticeTextsLayer extends ListLayer<NoticeText> {
-  readonly id: string = 'settings.texts';
-  protected readonly notOwn: string = 'tui:texts.shipped';
+export interface NamedText {
+  readonly text: NoticeText;
+  readonly name: string;
+}
 
-  title(): string {
-    return this.app.say('tui:settings.texts');
-  }
+interface Texts<Input> {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  kinds(input: Input): readonly NoticeKind[];
+  nameOf(say: Say, kind: NoticeKind, input: Input): string;
+  /** What stands where the company has not written: the key of one word. */
+  readonly notOwn: string;
+}
 
-  protected kinds(): readonly NoticeKind[] {
-    return OFFERED_NOTICE_KINDS;
-  }
-
-  protected nameOf(kind: NoticeKind): string {
-    return noticeName(this.app.say, kind);
-  }
-
-  protected async fetch({ search, offset, limit }: ListQuery): Promise<{ rows: readonly NoticeText[]; total: number }> {
-    const { core, actor } = this.app.session;
-    const all = await Promise.all(
-      this.kinds().flatMap((kind) => LANGUAGES.map((language) => core.templates.noticeText(actor, kind, language))),
-    );
-    const wanted = search.toLowerCase();
-    const matching = all.filter((text) =>
-      `${this.nameOf(text.kind)} ${text.subject} ${text.language}`.toLowerCase().includes(wanted),
-    );
-    return { rows: matching.slice(offset, offset + limit), total: matching.length };
-  }
-
-  protected columns(): readonly Column<NoticeText>[] {
-    const { say } = this.app;
-    return [
-      { id: 'kind', heading: say('tui:column.notice'), width: 28, cell: (text) => this.nameOf(text.kind) },
+/** A list of wordings in every language, to be opened and edited. */
+export function textsScreen<Input>(texts: Texts<Input>): ListScreen<NamedText, Input, undefined> {
+  return listScreen<NamedText, Input>({
+    id: texts.id,
+    name: texts.name,
+    title: texts.title,
+    columns: [
+      { id: 'kind', heading: 'tui:column.notice', min: 28, cell: ({ name }) => name },
       {
         id: 'language',
-        heading: say('tui:column.language'),
-        width: 9,
-        cell: (text) => say(`settings:choice.language.${text.language}`),
+        heading: 'tui:column.language',
+        min: 9,
+        cell: ({ text }, { say }) => say(`settings:choice.language.${text.language}`),
       },
       {
         id: 'own',
-        heading: say('tui:column.text'),
-        width: 8,
-        tone: (text) => (text.own ? 'accent' : 'muted'),
-        cell: (text) => say(text.own ? 'tui:texts.own' : this.notOwn),
+        heading: 'tui:column.text',
+        min: 8,
+        tone: ({ text }) => (text.own ? 'accent' : 'muted'),
+        cell: ({ text }, { say }) => say(text.own ? 'tui:texts.own' : texts.notOwn),
       },
-      { id: 'subject', heading: say('tui:column.subject'), width: 'rest', cell: (text) => text.subject },
-    ];
-  }
-
-  protected idOf(text: NoticeText): string {
-    return `${text.kind} ${text.language}`;
-  }
-
-  protected actions(): readonly Binding[] {
-    return [
+      { id: 'subject', heading: 'tui:column.subject', min: 20, weight: 1, cell: ({ text }) => text.subject },
+    ],
+    async fetch({ app, input }, { search, offset, limit }) {
+      const { core, actor } = app.session;
+      const all = await Promise.all(
+        texts
+          .kinds(input)
+          .flatMap((kind) => LANGUAGES.map((language) => core.templates.noticeText(actor, kind, language))),
+      );
+      const wanted = search.toLowerCase();
+      const matching = all
+        .map((text) => ({ text, name: texts.nameOf(app.say, text.kind, input) }))
+        .filter(({ text, name }) => `${name} ${text.subject} ${text.language}`.toLowerCase().includes(wanted));
+      return { rows: matching.slice(offset, offset + limit), total: matching.length };
+    },
+    idOf: ({ text }) => `${text.kind} ${text.language}`,
+    actions: [
       {
         id: 'edit',
         keys: ['enter', 'e'],
         label: 'tui:action.edit',
         footer: true,
-        disabled: () => this.noRow(),
-        run: () => this.edit(),
+        on: 'row',
+        run: ({ app }, { text }) => app.push(new NoticeTextEditLayer(app, text)),
       },
-    ];
-  }
-
-  protected emptyText(): string {
-    return this.app.say('tui:list.noMatch');
-  }
-
-  private edit(): void {
-    const text = this.current();
-    if (text) this.app.push(new NoticeTextEditLayer(this.app, text));
-  }
+    ],
+    empty: ({ app }) => app.say('tui:list.noMatch'),
+  });
 }
+
+/** The wording of every notice in every language: shipped, or the company's own (D6, I5). */
+export const noticeTextsScreen = textsScreen<void>({
+  id: 'settings.texts',
+  name: 'Settings: notice texts',
+  title: 'tui:settings.texts',
+  kinds: () => OFFERED_NOTICE_KINDS,
+  nameOf: noticeName,
+  notOwn: 'tui:texts.shipped',
+});

@@ -1,6 +1,7 @@
 import {
   levelsText,
   measureOf,
+  SECRET_SETTINGS,
   SETTINGS,
   type SettingEntry,
   type SettingKey,
@@ -9,43 +10,41 @@ import {
 } from '../../../core/settings/index.ts';
 import { sayProblem } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
-import type { FieldSpec } from '../../ui/fields.ts';
+import type { Field, Option } from '../../ui/form/form-spec.ts';
 import type { Form } from '../../ui/form.ts';
 
 /** How one setting is typed: all of it follows from its entry. */
-export function fieldSpec(app: App, key: SettingKey, settings: Partial<Settings>): FieldSpec {
+export function fieldOf(key: SettingKey): Field<unknown> {
   const entry: SettingEntry = SETTINGS[key];
-  const value = settings[key];
   const measure = measureOf(key);
-  const base = { id: key, label: `settings:field.${key}`, hint: `settings:hint.${entry.hint}` };
+  const words = { id: key, label: `settings:field.${key}`, hint: `settings:hint.${entry.hint}` };
   switch (entry.input) {
     case 'switch':
-      return { ...base, kind: 'switch', value: value === true };
+      return { ...words, kind: 'switch' };
     case 'choice':
-      return { ...base, kind: 'choice', value: String(value), options: choicesOf(app, entry) };
+      return { ...words, kind: 'choice', options: choicesOf(entry) };
     case 'weekdays':
-      return { ...base, kind: 'set', value: ((value ?? []) as number[]).map(String), options: choicesOf(app, entry) };
-    case 'levels':
-      return { ...base, kind: 'text', value: levelsText(settings['policy.levels'] ?? []) };
-    case 'line':
-      return {
-        ...base,
-        kind: 'text',
-        value: value === null || value === undefined ? '' : String(value),
-        ...(measure === null ? {} : { unit: measure }),
-      };
+      return { ...words, kind: 'set', options: choicesOf(entry) };
+    case 'secret':
+    case 'signingKey':
+      return { ...words, kind: 'text', secret: true };
     default:
-      // What is secret is never put into its field, nor is a picture: left empty, the stored one stays.
-      return { ...base, kind: 'text', value: '', secret: entry.input !== 'picture' };
+      return { ...words, kind: 'text', ...(measure === null ? {} : { unit: measure }) };
   }
 }
 
-function choicesOf(app: App, { values = [], words }: SettingEntry): { value: string; text: string }[] {
-  return values.map((value) => ({ value: String(value), text: app.say(`settings:choice.${words}.${value}`) }));
+function choicesOf({ values = [], words }: SettingEntry): Option[] {
+  return values.map((value) => ({ value: String(value), label: `settings:choice.${words}.${value}` }));
 }
 
-/** The value as the settings room takes it. */
-export function fieldValue(key: SettingKey, form: Form): unknown {
+/** The settings as their fields show them, where that is not the value itself. */
+export function settingsInForm(settings: Partial<Settings>): object {
+  const levels = settings['policy.levels'];
+  return { ...(levels ? { 'policy.levels': levelsText(levels) } : {}), 'company.logo': '' };
+}
+
+/** What stands in a field, as the settings room takes it. */
+export function typedSetting(key: SettingKey, form: Form): unknown {
   switch (SETTINGS[key].input) {
     case 'switch':
       return form.on(key);
@@ -56,11 +55,11 @@ export function fieldValue(key: SettingKey, form: Form): unknown {
   }
 }
 
-/** The sentence of the first thing wrong with a value, by the same rules as the core's. */
-export function fieldProblem(app: App, key: SettingKey, form: Form): string | undefined {
+/** The sentence of the first thing wrong with what is typed, by the same rules as the core's. */
+export function typedProblem(app: App, key: SettingKey, form: Form): string | undefined {
   const { input } = SETTINGS[key];
-  // Empty, these keep what is stored; what is typed is read when it is saved.
-  if (input === 'secret' || input === 'picture' || input === 'signingKey') return undefined;
-  const problem = settingProblem(key, fieldValue(key, form));
+  // A file that is read when it is saved; a secret that is left as it is.
+  if (input === 'picture' || (SECRET_SETTINGS.has(key) && form.text(key) === '')) return undefined;
+  const problem = settingProblem(key, typedSetting(key, form));
   return problem === null ? undefined : sayProblem(app.say, problem);
 }

@@ -22,7 +22,11 @@ export function fieldSpecs<Owner>({
     if (field.kind === 'switch') return { ...words, kind: 'switch', value: value === true };
     if (field.kind === 'text') {
       const { rows, secret, unit } = field;
-      const shape = { ...(rows ? { rows } : {}), ...(unit ? { unit } : {}), ...(secret ? { secret } : {}) };
+      const shape = {
+        ...(rows ? { rows } : {}),
+        ...(unit ? { unit } : {}),
+        ...(secret ? { secret, kept: textOf(value) !== '' } : {}),
+      };
       // A secret is never put into its field.
       return { ...words, ...shape, kind: 'text', value: secret ? '' : textOf(value) };
     }

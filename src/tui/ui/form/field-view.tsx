@@ -81,12 +81,17 @@ function TextLine({ field, form, chosen, width: room }: FieldProps<TextFieldSpec
   const place = useRef<DOMElement>(null);
   const buffer = form.buffer(field.id);
   const characters = field.secret ? (buffer?.characters ?? []).map(() => '•') : (buffer?.characters ?? []);
+  const fate = field.secret ? form.secretFate(field.id) : null;
   const at = buffer?.cursor ?? 0;
   let start = 0;
   if (chosen) while (cells(characters.slice(start, at).join('')) > width - 2) start += 1;
   return (
     <Box ref={place} height={1} gap={1}>
-      <Words bold={chosen}>{characters.slice(start).join('')}</Words>
+      {fate ? (
+        <Words tone={fate === 'kept' ? 'muted' : 'warn'}>{say(`tui:form.${fate}`)}</Words>
+      ) : (
+        <Words bold={chosen}>{characters.slice(start).join('')}</Words>
+      )}
       {field.unit ? <Words tone="muted">{say(field.unit)}</Words> : null}
       {chosen ? <Caret target={place} x={cells(characters.slice(start, at).join(''))} y={0} /> : null}
     </Box>

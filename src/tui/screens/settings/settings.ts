@@ -1,0 +1,94 @@
+import { SETTING_GROUPS, SETTINGS, type SettingKey, type Settings, settingsOf } from '../../../core/settings/index.ts';
+import { settingName } from '../../../core/words.ts';
+import type { App } from '../../app/app.ts';
+import { listScreen } from '../../ui/list/list-screen.ts';
+import { noticeTextsScreen } from './notice-texts.ts';
+import { SETTING_FORMS } from './setting-forms.ts';
+import { groupSummary, settingText } from './setting-text.ts';
+
+interface Entry {
+  readonly id: string;
+  readonly label: string;
+  readonly summary: string;
+  /** What it is found by beyond what is shown. */
+  readonly names: string;
+  open(app: App): void;
+}
+
+/** Everything that can be set, by group, each with a word on how it stands; single settings when searched for (U1). */
+export const settingsScreen = listScreen<Entry>({
+  id: 'settings',
+  name: 'Settings',
+  title: 'tui:section.settings',
+  columns: [
+    { id: 'label', heading: 'tui:column.group', min: 25, cell: ({ label }) => label },
+    { id: 'summary', heading: 'tui:column.now', min: 20, weight: 1, cell: ({ summary }) => summary },
+  ],
+  async fetch({ app }, { search, offset, limit }) {
+    const settings = await app.session.core.settings.all();
+    const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+    const offered = wanted.length === 0 ? groups(app, settings) : [...groups(app, settings), ...single(app, settings)];
+    const found = offered.filter(({ label, summary, names }) => {
+      const text = `${label} ${summary} ${names}`.toLowerCase();
+      return wanted.every((word) => text.includes(word));
+    });
+    return { rows: found.slice(offset, offset + limit), total: found.length };
+  },
+  idOf: ({ id }) => id,
+  actions: [
+    {
+      id: 'open',
+      keys: ['enter', 'e'],
+      label: 'tui:action.open',
+      footer: true,
+      on: 'row',
+      needs: 'settings.edit',
+      run: ({ app }, entry) => entry.open(app),
+    },
+  ],
+  empty: ({ app }) => app.say('tui:list.noMatch'),
+});
+
+function groups(app: App, settings: Settings): Entry[] {
+  const { say } = app;
+  return [
+    ...SETTING_GROUPS.map((group) => ({
+      id: group,
+      label: say(`settings:group.${group}`),
+      summary: groupSummary(app, group, settings),
+      names: '',
+      open: () => openSetting(app, settingsOf(group)[0]),
+    })),
+    {
+      id: 'texts',
+      label: say('tui:settings.texts'),
+      summary: say('tui:settings.textsNow'),
+      names: '',
+      open: () => app.push(noticeTextsScreen.open(app)),
+    },
+  ];
+}
+
+function single(app: App, settings: Settings): Entry[] {
+  const { say, theme } = app;
+  return SETTING_GROUPS.flatMap((group) =>
+    settingsOf(group).map((key) => ({
+      id: key,
+      label: say(`settings:field.${key}`),
+      summary: [say(`settings:group.${group}`), settingText(app, key, settings)]
+        .filter(Boolean)
+        .join(` ${theme.glyphs.separator} `),
+      names: `${settingName(say, key)} ${key}`,
+      open: () => openSetting(app, key),
+    })),
+  );
+}
+
+/** The form in which it stands, with it as the field to begin with. */
+function openSetting(app: App, key: SettingKey | undefined): void {
+  if (!key) return;
+  app.perform(
+    () => app.session.core.settings.all(),
+    (settings) => app.push(SETTING_FORMS[SETTINGS[key].group].open(app, { settings, key })),
+  );
+}
