@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Knex } from 'knex';
-
-const require = createRequire(import.meta.url);
+// @ts-expect-error: knex has no types for its dialects.
+import SqliteDialect from 'knex/lib/dialects/sqlite3/index.js';
 
 interface KnexTransaction {
   begin(connection: unknown): Promise<unknown>;
@@ -16,7 +15,7 @@ type KnexClient = new (
   _query(connection: unknown, query: { readonly sql: string }): Promise<unknown>;
 };
 
-const SqliteClient = require('knex/lib/dialects/sqlite3/index.js') as KnexClient;
+const SqliteClient = SqliteDialect as KnexClient;
 
 /** Milliseconds to wait for SQLite's write lock, held by another process, before giving up. */
 export const BUSY_MS = 10_000;

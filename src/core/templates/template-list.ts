@@ -16,8 +16,13 @@ export function arrangeTemplates(
     .sort((a, b) => ORDER[sort](a, b) || byName(a, b));
 }
 
-const collator = new Intl.Collator(['fr', 'es', 'en'], { numeric: true });
-const byName = (a: Template, b: Template): number => collator.compare(a.name, b.name);
+/** Made when it is first asked for: reading the rules of languages takes milliseconds of every start. */
+let collator: Intl.Collator | null = null;
+
+function byName(a: Template, b: Template): number {
+  collator ??= new Intl.Collator(['fr', 'es', 'en'], { numeric: true });
+  return collator.compare(a.name, b.name);
+}
 
 const ORDER: Readonly<Record<TemplateSort, (a: Template, b: Template) => number>> = {
   name: byName,

@@ -72,29 +72,7 @@ function boundaryOf({ messageId }: MailParts): string {
   return `=_${messageId.replace(/[^0-9a-zA-Z]/g, '').slice(0, 40)}`;
 }
 
-const DATE = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  weekday: 'short',
-  day: '2-digit',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-let lastDate = { second: -1, text: '' };
-
-/** RFC 5322 3.3, e.g. `Tue, 24 Nov 2026 08:00:00 +0000`; the last one is kept: a second has thousands of mails. */
+/** RFC 5322 3.3, e.g. `Tue, 24 Nov 2026 08:00:00 +0000`: as ECMAScript writes it (`toUTCString`), but for the zone's obsolete name. */
 export function mailDate(instant: number): string {
-  const second = Math.floor(instant / 1000);
-  if (second === lastDate.second) return lastDate.text;
-  const part = Object.fromEntries(DATE.formatToParts(second * 1000).map(({ type, value }) => [type, value]));
-  // en-GB writes `Sept`, and may write others differently one day.
-  const month = MONTHS.find((name) => part['month']?.startsWith(name));
-  const time = [part['hour'], part['minute'], part['second']].join(':');
-  const text = `${part['weekday']}, ${part['day']} ${month} ${part['year']} ${time} +0000`;
-  lastDate = { second, text };
-  return text;
+  return new Date(instant).toUTCString().replace('GMT', '+0000');
 }
