@@ -20,6 +20,7 @@ import * as m0019 from './0019-countries.ts';
 import * as m0020 from './0020-amounts-with-currency.ts';
 import * as m0022 from './0022-process-journals.ts';
 import * as m0023 from './0023-customer-words.ts';
+import * as m0024 from './0024-switches-turned-off.ts';
 import * as m0025 from './0025-import-journal.ts';
 
 /** Every migration by name, in order. One file per change; a released one is never edited. */
@@ -45,5 +46,6 @@ export const migrations: Readonly<Record<string, Knex.Migration>> = {
   '0020-amounts-with-currency': m0020,
   '0022-process-journals': m0022,
   '0023-customer-words': m0023,
+  '0024-switches-turned-off': m0024,
   '0025-import-journal': m0025,
 };

@@ -6,7 +6,7 @@ import type { Core, Rooms } from '../core/core.ts';
 import { AppError } from '../core/errors.ts';
 import { createBounceWatcher, createDelivery } from '../core/mail/index.ts';
 import { type Heartbeat, type ProcessKind, startHeartbeat } from '../core/processes/index.ts';
-import { createReminderTasks, createScheduler, createWatchTasks } from '../core/schedule/index.ts';
+import { createScheduler, createTasks } from '../core/schedule/index.ts';
 import { createStatusHandler, createWebHandler, type WebHandler } from '../web/index.ts';
 
 /** How long a graceful stop waits for what is in flight, in ms; orchestrators kill after 10 s by default, and results are written after it. */
@@ -69,7 +69,7 @@ export async function runProgram({
     journal: { processId: () => heartbeat?.id ?? null, folder: journals },
   });
   const bounces = createBounceWatcher(core);
-  const scheduler = createScheduler<Rooms>({ core, tasks: [...createReminderTasks(core), ...createWatchTasks(core)] });
+  const scheduler = createScheduler<Rooms>({ core, tasks: createTasks(core) });
   const bot = serve?.pages && serve.slack ? await loadBot(core, serve.slack) : null;
   const status = { core, connections: () => delivery.connections() };
   const web = serve?.pages ? createWebHandler(core) : createStatusHandler(status);

@@ -4,18 +4,25 @@ import { type AuditService, createAuditService } from './audit/index.ts';
 import type { Base } from './base.ts';
 import { createCustomersService } from './customers/index.ts';
 import { insideTransaction, isDiskFull, readerOf } from './db/index.ts';
-import { createDebtorsService, createReceiptsCause } from './debtors/index.ts';
+import { createDebtorHandlers, createDebtorsService } from './debtors/index.ts';
 import { createDecisionsService } from './decisions/index.ts';
 import { createDocumentsService } from './documents/index.ts';
 import { AppError } from './errors.ts';
 import { createExchangeService, type ImportInput, type ImportResult, importFile } from './exchange/index.ts';
 import { createBufferedHub } from './hub.ts';
-import { createIncidentCause, createIncidentsService } from './incidents/index.ts';
-import { createAlertsService, createBouncesService, createDoubtService, createOutboxService } from './mail/index.ts';
-import { createMailingCause, createMailingsService } from './mailings/index.ts';
+import { createIncidentHandlers, createIncidentsService } from './incidents/index.ts';
+import {
+  causesOf,
+  createAlertsService,
+  createBouncesService,
+  createDoubtService,
+  createOutboxService,
+  type NoticeHandlers,
+} from './mail/index.ts';
+import { createMailingHandlers, createMailingsService } from './mailings/index.ts';
 import { createProcessesService } from './processes/index.ts';
 import { createQuotaService } from './quota/index.ts';
-import { createRatingCause, createRatingsService } from './ratings/index.ts';
+import { createRatingHandlers, createRatingsService } from './ratings/index.ts';
 import { createRecoveryService } from './recovery/index.ts';
 import type { Rooms } from './rooms.ts';
 import { createScheduleService } from './schedule/index.ts';
@@ -98,19 +105,20 @@ function buildRooms(base: Base, audit: AuditService): Rooms {
   const debtors = createDebtorsService(base, below);
   const incidents = createIncidentsService(base, below);
   const ratings = createRatingsService(base, below);
+  const notices: NoticeHandlers = {
+    ...createMailingHandlers(base, below),
+    ...createDebtorHandlers(base, { ...below, debtors }),
+    ...createIncidentHandlers(base, below),
+    ...createRatingHandlers(base),
+  };
+  const causes = causesOf(notices);
   const exchange = createExchangeService(base, below);
   const schedule = createScheduleService(base);
   const processes = createProcessesService(base);
   const watch = createWatchService(base, { ...below, processes });
   const doubt = createDoubtService(base, { alerts, causes: () => causes });
-  const recovery = createRecoveryService(base, { ...below, doubt, debtors });
+  const recovery = createRecoveryService(base, { ...below, doubt, notices });
   const bounces = createBouncesService(base, { customers, alerts, causes: () => causes });
-  const causes: Rooms['causes'] = {
-    incident: createIncidentCause(base, below),
-    rating: createRatingCause(base),
-    receipts: createReceiptsCause(base, below),
-    mailing: createMailingCause(base, below),
-  };
   return {
     ...below,
     mailings,
@@ -123,6 +131,7 @@ function buildRooms(base: Base, audit: AuditService): Rooms {
     processes,
     recovery,
     watch,
+    notices,
     causes,
   };
 }

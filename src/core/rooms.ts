@@ -6,7 +6,7 @@ import type { DecisionsService } from './decisions/index.ts';
 import type { DocumentsService } from './documents/index.ts';
 import type { ExchangeService } from './exchange/index.ts';
 import type { IncidentsService } from './incidents/index.ts';
-import type { AlertsService, BouncesService, Causes, OutboxService } from './mail/index.ts';
+import type { AlertsService, BouncesService, Causes, NoticeHandlers, OutboxService } from './mail/index.ts';
 import type { MailingsService } from './mailings/index.ts';
 import type { ProcessesService } from './processes/index.ts';
 import type { QuotaService } from './quota/index.ts';
@@ -40,6 +40,8 @@ export interface Rooms {
   readonly processes: ProcessesService;
   readonly recovery: RecoveryService;
   readonly watch: WatchService;
-  /** What each kind of cause says right before hand-over, by `causeKind`. */
+  /** What each room does for its notices: what says right before hand-over whether they may go, and what sends them by itself. */
+  readonly notices: NoticeHandlers;
+  /** The causes of these notices, by `causeKind`. */
   readonly causes: Causes;
 }

@@ -34,8 +34,8 @@ export function showingThrough(rooms: Rooms, readers: Rooms): Rooms {
 /** The rooms with `check` called before each of their use cases. */
 export function checkedRooms(rooms: Rooms, check: () => void): Rooms {
   const checked = Object.entries(rooms).map(([name, room]) => {
-    // Causes are asked by the delivery, between transactions of its own.
-    if (name === 'causes') return [name, room];
+    // Asked by delivery and schedule, between transactions of their own.
+    if (name === 'causes' || name === 'notices') return [name, room];
     const methods = Object.entries(room as Methods).map(([method, use]) => [
       method,
       typeof use !== 'function'

@@ -29,6 +29,8 @@ export function createWords(folder = path.join(packageRoot, 'locales')): Words {
     resources: Object.fromEntries(LANGUAGES.map((language) => [language, readNamespaces(path.join(folder, language))])),
     supportedLngs: [...LANGUAGES],
     fallbackLng: 'en',
+    // All words of a notice may stand together: what another room's file has not is looked up there.
+    fallbackNS: 'notices',
     initAsync: false,
     // Each place escapes for itself: HTML, Slack's mrkdwn and the terminal differ.
     interpolation: { escapeValue: false, skipOnVariables: true },

@@ -126,14 +126,16 @@ describe('backup while sending, and back', () => {
         expect(await core.recovery.notice()).toMatchObject({
           inDoubt: inDoubt.length,
           unanswered: debts,
-          remindersWait: true,
+          undecided: ['policy.on'],
         });
         const questions = await core.base.db('alerts').where({ kind: 'unknown_outcome' });
         expect(questions).toHaveLength(debts <= 20 ? debts : 0);
         expect(await core.base.db('alerts').where({ kind: 'restored' })).toHaveLength(1);
       });
       const doctor = await program.run('doctor');
-      expect(doctor.stdout).toContain('reminders are off: check what was sent since, then turn them on again');
+      expect(doctor.stdout).toContain(
+        'turned off: automatic reminders. Check what was sent since, then turn it on again (“relance set policy.on true”).',
+      );
     },
   );
 

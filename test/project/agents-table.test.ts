@@ -13,6 +13,7 @@ import { LANGUAGES } from '../../src/core/words.ts';
 const WANTED = [
   'a setting',
   'a tag',
+  'a notice',
   'a scheduled notice',
   'a cause with a recheck',
   'a room',

@@ -1,4 +1,5 @@
 import type { Alert } from '../../core/mail/index.ts';
+import { settingName } from '../../core/words.ts';
 import { actions, type Block, button, type Card, card, context, section } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Voice } from '../caller.ts';
@@ -7,7 +8,7 @@ import type { AlertCard } from './alert-card.ts';
 
 const SEE_UNKNOWN = 'restored.outbox';
 
-/** The card that tells of a database taken back from a backup: what is in doubt, and that reminders wait (E1, D9). */
+/** The card that tells of a database taken back from a backup: what is in doubt, and of what was turned off (E1, D9). */
 export function registerRestoredCard(bot: Bot, showOutbox: ShowOutbox): AlertCard {
   bot.router.action(SEE_UNKNOWN, 'modal', async ({ caller }) => ({
     show: await showOutbox(caller, { state: 'unknown' }),
@@ -27,6 +28,15 @@ function restoredCard(voice: Voice, payload: Alert['payload']): Card {
       actions([button({ id: SEE_UNKNOWN, text: voice.say('bot:restored.outbox') })]),
     );
   }
-  if (payload['remindersHeld'] === 1) blocks.push(section(voice.md('bot:restored.held')));
+  for (const key of turnedOff(payload))
+    blocks.push(section(voice.md('bot:restored.turnedOff', { setting: settingName(voice.say, key), key })));
   return card(head, blocks);
+}
+
+/** The switches by their keys; cards raised before knew the reminders alone. */
+function turnedOff(payload: Alert['payload']): readonly string[] {
+  if (payload['remindersHeld'] === 1) return ['policy.on'];
+  return String(payload['turnedOff'] ?? '')
+    .split(' ')
+    .filter(Boolean);
 }

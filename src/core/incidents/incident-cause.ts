@@ -1,14 +1,27 @@
 import type { Base } from '../base.ts';
 import type { Account } from '../customers/index.ts';
-import { byId, type Cause, causeIdsOf, createMailDecisions, createRecheck, type StoredMessage } from '../mail/index.ts';
+import {
+  byId,
+  type Cause,
+  causeIdsOf,
+  createMailDecisions,
+  createRecheck,
+  type NoticeHandlers,
+  type StoredMessage,
+} from '../mail/index.ts';
 import type { StopReason } from '../notices/index.ts';
 import type { MailData } from '../templates/index.ts';
 import { createIncidentNotices, type NoticeRooms } from './incident-notices.ts';
 import { type IncidentNotice, noticeKey, readNoticeKey } from './incidents.ts';
 import { createIncidentsStore, type StoredIncident } from './incidents-store.ts';
 
+/** The notices of this room. */
+export function createIncidentHandlers(base: Base, rooms: NoticeRooms): Pick<NoticeHandlers, 'incident'> {
+  return { incident: { cause: createIncidentCause(base, rooms), ticks: {} } };
+}
+
 /** What an incident says of its notices right before they leave: switched off or reopened meanwhile means not sent. */
-export function createIncidentCause(base: Base, rooms: NoticeRooms): Cause {
+function createIncidentCause(base: Base, rooms: NoticeRooms): Cause {
   const store = createIncidentsStore(base.db);
   const notices = createIncidentNotices(base, rooms);
   return {

@@ -1,3 +1,3 @@
-export { createIncidentCause } from './incident-cause.ts';
+export { createIncidentHandlers } from './incident-cause.ts';
 export * from './incidents.ts';
 export { createIncidentsService } from './incidents-service.ts';

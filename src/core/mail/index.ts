@@ -30,6 +30,7 @@ export {
 } from './figures.ts';
 export * from './mail.ts';
 export { askedWith, bounceOf, createMailDecisions, reasonOfEnd, reasonOfRequeue } from './mail-decisions.ts';
+export { causesOf, type NoticeHandler, type NoticeHandlers } from './notice-handlers.ts';
 export { renderInputOf } from './open-message.ts';
 export type { OutboxService } from './outbox.ts';
 export { createOutboxService } from './outbox-service.ts';

@@ -1,3 +1,3 @@
-export { createMailingCause } from './mailing-cause.ts';
+export { createMailingHandlers } from './mailing-cause.ts';
 export * from './mailings.ts';
 export { createMailingsService } from './mailings-service.ts';

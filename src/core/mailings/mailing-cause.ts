@@ -1,14 +1,21 @@
 import type { Base } from '../base.ts';
 import type { DecisionsService } from '../decisions/index.ts';
-import { type Cause, causeIdsOf, createMailDecisions, createRecheck, GO } from '../mail/index.ts';
+import { type Cause, causeIdsOf, createMailDecisions, createRecheck, GO, type NoticeHandlers } from '../mail/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
 import { createMailingsStore } from './mailings-store.ts';
 
+interface MailingRooms {
+  readonly templates: TemplatesService;
+  readonly decisions: DecisionsService;
+}
+
+/** The notices of this room. */
+export function createMailingHandlers(base: Base, rooms: MailingRooms): Pick<NoticeHandlers, 'mailing'> {
+  return { mailing: { cause: createMailingCause(base, rooms), ticks: {} } };
+}
+
 /** What a mailing says of its messages right before they leave; afterwards the template's "last sent" and the decisions. */
-export function createMailingCause(
-  base: Base,
-  { templates, decisions }: { templates: TemplatesService; decisions: DecisionsService },
-): Cause {
+function createMailingCause(base: Base, { templates, decisions }: MailingRooms): Cause {
   const store = createMailingsStore(base.db);
   const told = createMailDecisions({ templates, decisions }, (message) => ({
     subject: { kind: 'mailing', id: message.causeId },

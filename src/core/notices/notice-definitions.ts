@@ -2,7 +2,7 @@ import type { SettingKey, Settings } from '../settings/index.ts';
 import type { MessageClass } from './message-classes.ts';
 
 /** A setting that is on or off. */
-type SwitchKey = { [Key in SettingKey]: Settings[Key] extends boolean ? Key : never }[SettingKey];
+export type SwitchKey = { [Key in SettingKey]: Settings[Key] extends boolean ? Key : never }[SettingKey];
 
 /** Everything that is to be said of a kind of mail, in one place: what knows all kinds follows from it. */
 export interface NoticeDefinition {

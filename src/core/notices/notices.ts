@@ -27,6 +27,18 @@ export type CauseKind = CausedNotice | `proof:${MailKind}`;
 export type StopReason<Name extends NoticeName = NoticeName> = Definitions[Name]['stops'][number];
 export const STOP_REASONS = unique(NOTICE_NAMES.flatMap((name): readonly StopReason[] => NOTICES[name].stops));
 
+/** The scheduled tasks of one notice or of all. */
+export type TickName<Name extends NoticeName = NoticeName> = Definitions[Name]['ticks'][number];
+export const TICK_NAMES = NOTICE_NAMES.flatMap((name): readonly TickName[] => NOTICES[name].ticks);
+
+/** A scheduled task as its room makes it. */
+export interface NoticeTick {
+  /** The newest slot that is due at `now` (ms since 1970 UTC), or null; see `ScheduledTask`. */
+  dueSlot(now: number): Promise<string | null>;
+  /** Does the work of the slot, in the transaction that has won it. */
+  run(slot: string): Promise<void>;
+}
+
 /** A definition as any of them is: without its own values as types. */
 export function definitionOf(name: NoticeName): NoticeDefinition {
   return NOTICES[name];

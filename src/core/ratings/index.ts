@@ -1,3 +1,3 @@
-export { createRatingCause } from './rating-cause.ts';
+export { createRatingHandlers } from './rating-cause.ts';
 export * from './ratings.ts';
 export { createRatingsService } from './ratings-service.ts';

@@ -1,4 +1,5 @@
-import { type Db, toBoolean } from '../db/index.ts';
+import { type Db, fromJson, toJson } from '../db/index.ts';
+import type { SwitchKey } from '../notices/index.ts';
 import type { Copy } from './recovery.ts';
 
 interface CopyRow {
@@ -6,7 +7,8 @@ interface CopyRow {
   readonly restored_at: number | null;
   readonly settled_at: number | null;
   readonly in_doubt: number;
-  readonly reminders_held: number | boolean;
+  /** JSON. */
+  readonly turned_off: string;
 }
 
 /** The one row. */
@@ -36,7 +38,7 @@ export function createCopiesStore(db: Db) {
           restored_at: null,
           settled_at: null,
           in_doubt: 0,
-          reminders_held: false,
+          turned_off: toJson([]),
         })
         .onConflict('id')
         .merge();
@@ -56,10 +58,10 @@ export function createCopiesStore(db: Db) {
       return row ? toCopy(row) : null;
     },
 
-    async noteSettled(settled: { settledAt: number } & Pick<Copy, 'inDoubt' | 'remindersHeld'>): Promise<void> {
+    async noteSettled(settled: { settledAt: number } & Pick<Copy, 'inDoubt' | 'turnedOff'>): Promise<void> {
       await db('restorations')
         .where({ id: ID })
-        .update({ settled_at: settled.settledAt, in_doubt: settled.inDoubt, reminders_held: settled.remindersHeld });
+        .update({ settled_at: settled.settledAt, in_doubt: settled.inDoubt, turned_off: toJson(settled.turnedOff) });
     },
   };
 }
@@ -70,6 +72,6 @@ function toCopy(row: CopyRow): Copy {
     restoredAt: row.restored_at,
     settledAt: row.settled_at,
     inDoubt: row.in_doubt,
-    remindersHeld: toBoolean(row.reminders_held),
+    turnedOff: fromJson<SwitchKey[]>(row.turned_off),
   };
 }

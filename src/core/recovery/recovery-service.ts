@@ -3,8 +3,8 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { dateIn, isoInstant } from '../dates.ts';
 import { insideTransaction } from '../db/index.ts';
-import type { DebtorsService } from '../debtors/index.ts';
-import type { AlertsService, DoubtService } from '../mail/index.ts';
+import type { AlertsService, DoubtService, NoticeHandlers } from '../mail/index.ts';
+import { CAUSED_NOTICES, definitionOf, type SwitchKey } from '../notices/index.ts';
 import type { QuotaService } from '../quota/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { createCopiesStore } from './copies-store.ts';
@@ -16,11 +16,11 @@ export interface RecoveryRooms {
   readonly quota: Pick<QuotaService, 'count'>;
   readonly doubt: DoubtService;
   readonly alerts: Pick<AlertsService, 'raise'>;
-  readonly debtors: Pick<DebtorsService, 'abandonRuns'>;
+  readonly notices: NoticeHandlers;
 }
 
 export function createRecoveryService(base: Base, rooms: RecoveryRooms): RecoveryService {
-  const { audit, settings, quota, doubt, alerts, debtors } = rooms;
+  const { audit, settings, quota, doubt, alerts, notices } = rooms;
   const store = createCopiesStore(base.db);
 
   return {
@@ -34,16 +34,21 @@ export function createRecoveryService(base: Base, rooms: RecoveryRooms): Recover
       const { takenAt } = copy;
       const { total, asked, uncounted } = await doubt.settle({ takenAt, until: copy.restoredAt ?? now });
       await countAgainstQuota(uncounted);
-      const remindersHeld = await holdReminders();
-      // After the policy was turned off: what changes it later is a person's word.
-      await store.noteSettled({ settledAt: base.clock.now(), inDoubt: total, remindersHeld });
+      const turnedOff = await turnOff();
+      // After the switches were turned off: what changes them later is a person's word.
+      await store.noteSettled({ settledAt: base.clock.now(), inDoubt: total, turnedOff });
       await alerts.raise({
         kind: 'restored',
         key: `restored:${now}`,
-        payload: { takenAt, inDoubt: total, asked: asked.length, remindersHeld: remindersHeld ? 1 : 0 },
+        payload: { takenAt, inDoubt: total, asked: asked.length, turnedOff: turnedOff.join(' ') },
       });
       await doubt.ask(asked);
-      const details = { takenAt: isoInstant(takenAt), inDoubt: total, asked: asked.length, remindersHeld };
+      const details = {
+        takenAt: isoInstant(takenAt),
+        inDoubt: total,
+        asked: asked.length,
+        turnedOff: turnedOff.join(' '),
+      };
       await audit.record(SYSTEM, { action: 'backup.settle', details });
       base.log.warn(details, 'restored from a backup: what may have left since is settled');
     },
@@ -52,9 +57,10 @@ export function createRecoveryService(base: Base, rooms: RecoveryRooms): Recover
       const copy = await store.find();
       if (copy === null) return null;
       const unanswered = await doubt.unanswered();
-      const remindersWait = copy.remindersHeld && !(await wasDecidedSince(copy));
-      if (copy.settledAt !== null && unanswered === 0 && !remindersWait) return null;
-      return { ...copy, unanswered, remindersWait };
+      const undecided: SwitchKey[] = [];
+      for (const key of copy.turnedOff) if (!(await wasDecidedSince(key, copy))) undecided.push(key);
+      if (copy.settledAt !== null && unanswered === 0 && undecided.length === 0) return null;
+      return { ...copy, unanswered, undecided };
     },
   };
 
@@ -68,17 +74,22 @@ export function createRecoveryService(base: Base, rooms: RecoveryRooms): Recover
     }
   }
 
-  /** Receipts told after the copy was taken have lost their stamps: the rule would tell them again (D9). */
-  async function holdReminders(): Promise<boolean> {
-    await debtors.abandonRuns();
-    if (!(await settings.all())['policy.on']) return false;
-    await settings.set(SYSTEM, 'policy.on', false);
-    return true;
+  /** What was told after the copy was taken has lost its stamps: what sends by itself would tell it again (D9). */
+  async function turnOff(): Promise<SwitchKey[]> {
+    const turnedOff: SwitchKey[] = [];
+    for (const name of CAUSED_NOTICES) {
+      await notices[name].restored?.();
+      const { restored } = definitionOf(name);
+      if (restored === 'settled' || !(await settings.all())[restored.turnsOff]) continue;
+      await settings.set(SYSTEM, restored.turnsOff, false);
+      turnedOff.push(restored.turnsOff);
+    }
+    return turnedOff;
   }
 
-  /** A person has turned the policy on again, or said that it stays off. */
-  async function wasDecidedSince({ settledAt }: Copy): Promise<boolean> {
-    const changedAt = await settings.changedAt('policy.on');
+  /** A person has turned it on again, or said that it stays off. */
+  async function wasDecidedSince(key: SwitchKey, { settledAt }: Copy): Promise<boolean> {
+    const changedAt = await settings.changedAt(key);
     return changedAt === null || (settledAt !== null && changedAt > settledAt);
   }
 }

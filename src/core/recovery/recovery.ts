@@ -1,9 +1,11 @@
+import type { SwitchKey } from '../notices/index.ts';
+
 /**
  * A backup taken back must not send again what left after it was taken (E1, D9).
  *
  * - copy: a database that carries a mark, written into every backup, so that one put in place by hand is known as well.
  * - to settle: before anything is sent from a copy, what waited in it gets an unknown outcome by the rule of its class,
- *   and reminders are put on hold, since stamps of later notices are lost.
+ *   and what sends by itself (`ticks` of a notice) is turned off, since stamps of later notices are lost.
  * - notice: the word to people that this happened, until they have looked.
  */
 
@@ -16,15 +18,15 @@ export interface Copy {
   readonly settledAt: number | null;
   /** How many messages may have left after it was taken. */
   readonly inDoubt: number;
-  /** The reminder policy was on and has been turned off. */
-  readonly remindersHeld: boolean;
+  /** Switches of what sends by itself that were on and have been turned off. */
+  readonly turnedOff: readonly SwitchKey[];
 }
 
 export interface RestoredNotice extends Copy {
   /** How many messages wait for a person's answer whether they arrived. */
   readonly unanswered: number;
-  /** Nobody has decided about the held reminders yet. */
-  readonly remindersWait: boolean;
+  /** Of the switches that were turned off: those about which nobody has decided yet. */
+  readonly undecided: readonly SwitchKey[];
 }
 
 export interface RecoveryService {

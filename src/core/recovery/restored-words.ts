@@ -1,4 +1,4 @@
-import type { Say } from '../words.ts';
+import { type Say, settingName } from '../words.ts';
 import type { RestoredNotice } from './recovery.ts';
 
 /** What is still to be done about a restored database, a sentence each. */
@@ -6,6 +6,6 @@ export function restoredWords(say: Say, notice: RestoredNotice): string[] {
   if (notice.settledAt === null) return [say('recovery:what.unsettled')];
   return [
     ...(notice.unanswered > 0 ? [say('recovery:what.unanswered', { count: notice.unanswered })] : []),
-    ...(notice.remindersWait ? [say('recovery:what.remindersWait')] : []),
+    ...notice.undecided.map((key) => say('recovery:what.turnedOff', { setting: settingName(say, key), key })),
   ];
 }

@@ -21,7 +21,7 @@ describe('the card of a restored backup', () => {
     const card = await office.ana.message('*Restored from a backup of', inMoney);
     expect(card.text()).toContain('2 messages waited then and may have left since.');
     expect(card.text()).toContain('1 notice waits for your word: did it arrive?');
-    expect(card.text()).toContain('Automatic reminders are off');
+    expect(card.text()).toContain('*Turned off: automatic reminders.*');
     expect(card.buttons()).toEqual(['Open the outbox']);
     const question = await office.ana.message('it waited when the backup was taken', inMoney);
     // Why they are asked stands above the questions.

@@ -208,7 +208,7 @@ const INNER = ['outbox.claims', 'outbox.brakes', 'outbox.figures'];
 describe('who may what', () => {
   it('[X2] every use case of every room → stands in the table, or is the program’s own', async () => {
     const { core } = await openThings();
-    const { causes: _, base: __, ...rooms } = core;
+    const { causes: _, notices: __, base: ___, ...rooms } = core;
     const found = Object.entries(rooms)
       .flatMap(([room, useCases]) =>
         typeof useCases === 'object' ? Object.keys(useCases).map((name) => `${room}.${name}`) : [],

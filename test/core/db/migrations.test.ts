@@ -83,6 +83,7 @@ const ROWS: Readonly<Record<string, (db: Db) => Promise<void>>> = {
   '0012-delivery-trust': async (db) => {
     const program = { name: 'host:1', kind: 'worker', version: '0.2.0', schema: '0012-delivery-trust' };
     await db('processes').insert({ ...program, id: 'process', started_at: AT, seen_at: AT });
+    await db('restorations').insert({ id: 'copy', taken_at: AT, settled_at: AT, reminders_held: true });
   },
   '0023-customer-words': async (db) => {
     const words = { about: 'paid', words: 'By transfer', digest: 'd', at: AT };

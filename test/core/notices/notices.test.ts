@@ -1,59 +1,145 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   CAUSED_NOTICES,
   definitionOf,
   MESSAGE_CLASSES,
+  NOTICE_KINDS,
   NOTICE_NAMES,
   noticeOf,
   STOP_REASONS,
+  TICK_NAMES,
 } from '../../../src/core/notices/index.ts';
 import { packageRoot } from '../../../src/core/package-root.ts';
-import { createWords, LANGUAGES } from '../../../src/core/words.ts';
-import { openTestCore } from '../../support/core.ts';
+import { markRestored } from '../../../src/core/recovery/index.ts';
+import { createTasks } from '../../../src/core/schedule/index.ts';
+import { SETTING_KEYS } from '../../../src/core/settings/index.ts';
+import { findTag } from '../../../src/core/templates/tags.ts';
+import { LANGUAGES, type Language } from '../../../src/core/words.ts';
+import { admin, openTestCore } from '../../support/core.ts';
+import { SOURCES } from '../../support/sources.ts';
 
-/** What a definition promises and the compiler cannot see: each missing piece is named by its place. */
+/**
+ * What a definition of a notice promises and the compiler cannot see. Nothing here names a notice: a new one is held to
+ * the same, and each missing piece is named by its place.
+ */
 
-const sayers = LANGUAGES.map((language) => ({ language, say: createWords().in(language) }));
+const NOTICES_WITH_TICKS = CAUSED_NOTICES.filter((name) => definitionOf(name).ticks.length > 0);
+const MAIN_PROGRAM = 'src/cli/running-program.ts';
 
-/** The words that some language has not, as `locales/<language>/<room>.json: <key>`. */
+describe('the definitions of notices', () => {
+  it('each notice that is sent → some room queues it; one that is not sent yet → none does', () => {
+    const queued = kindsQueued();
+    const unsent = NOTICE_NAMES.filter((name) => definitionOf(name).cause === 'unsent');
+    expect(NOTICE_NAMES.filter((name) => !queued.has(name))).toEqual(unsent);
+  });
+
+  it('each class of message → a notice that is sent; the document alone waits for its sender', () => {
+    const sent = NOTICE_NAMES.filter((name) => definitionOf(name).cause !== 'unsent');
+    const classes = sent.map((name) => definitionOf(name).class);
+    expect(MESSAGE_CLASSES.filter((name) => !classes.includes(name))).toEqual(['document']);
+  });
+
+  it.each(CAUSED_NOTICES)('[D10] %s → a cause in the core that is asked', async (name) => {
+    const { core } = await openTestCore('sqlite');
+    expect(core.causes[name]?.recheck).toBeTypeOf('function');
+    expect(core.causes[name]).toBe(core.notices[name].cause);
+  });
+
+  it('[O2] each wording of a notice → a name, a subject and a body in every language’s own file', () => {
+    const keys = NOTICE_KINDS.flatMap((kind) => ['name', 'subject', 'body'].map((part) => `notices:${kind}.${part}`));
+    expect(missingWords([...keys, 'notices:debtor.level.name'])).toEqual([]);
+  });
+
+  it('[D13 O2] each reason for which a cause says no → a sentence for the outbox and one for `why`, in every language', () => {
+    expect(missingWords(STOP_REASONS.flatMap((stop) => [`decisions:why.${stop}`, `mail:outcome.${stop}`]))).toEqual([]);
+  });
+
+  it('a word in the notices’ own file → that of a wording, a reason, a setting or a tag', () => {
+    expect([...wordsOf('en', 'notices').keys()].filter((key) => !isOfNotice(key))).toEqual([]);
+  });
+
+  it('[D9] each tick that a notice has → a task of its name among those that are scheduled, once', async () => {
+    const { core } = await openTestCore('sqlite');
+    const names = createTasks(core).map((task) => task.name);
+    expect(TICK_NAMES.filter((tick) => !names.includes(tick))).toEqual([]);
+    expect(names.filter((name) => !(TICK_NAMES as readonly string[]).includes(name))).toEqual(['watch.mail']);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('[D9] the running program → starts all that is scheduled', () => {
+    const program = SOURCES.find(({ file }) => file === MAIN_PROGRAM)?.code;
+    expect(program, MAIN_PROGRAM).toMatch(/createScheduler[^;]+createTasks\(core\)/);
+    expect(program, MAIN_PROGRAM).toContain('scheduler.start()');
+  });
+
+  it.each(NOTICES_WITH_TICKS)(
+    '[D9] %s, which leaves by itself → a restored backup turns it off, by a switch of its own',
+    (name) => {
+      const { restored, switches } = definitionOf(name);
+      expect(restored).toEqual({ turnsOff: expect.toSatisfy((key) => switches.includes(key)) });
+    },
+  );
+
+  it.each(NOTICES_WITH_TICKS)(
+    '[D9] a backup is restored while %s is on → off, said, and no tick of it is due',
+    async (name) => {
+      const { core, clock } = await openTestCore('sqlite', { now: '2026-11-24T12:00:00Z' });
+      const { restored } = definitionOf(name);
+      const key = restored === 'settled' ? '' : restored.turnsOff;
+      await core.settings.set(admin, key, true);
+      await markRestored(core.base.db, { takenAt: null, clock });
+      await core.transaction((tx) => tx.recovery.settle());
+      expect(await core.recovery.notice()).toMatchObject({ undecided: expect.arrayContaining([key]) });
+      const tasks = createTasks(core).filter((task) => definitionOf(name).ticks.includes(task.name));
+      expect(await Promise.all(tasks.map((task) => task.dueSlot(clock.now())))).toEqual(tasks.map(() => null));
+    },
+  );
+});
+
+/** The notices that the rooms of the core put into the outbox, as they write it: `causeKind: 'mailing'`. */
+function kindsQueued(): ReadonlySet<string | null> {
+  const rooms = SOURCES.filter(({ file }) => file.startsWith('src/core/'));
+  const written = rooms.flatMap(({ code }) => [...code.matchAll(/causeKind: ['`]([\w:]+)/g)]);
+  return new Set(written.map((match) => noticeOf(match[1] ?? '')));
+}
+
+/** The words that some language has neither in the room's file nor in that of the notices. */
 function missingWords(keys: readonly string[]): string[] {
   return keys.flatMap((key) => {
     const [room = '', rest = ''] = key.split(':');
-    return sayers
-      .filter(({ say }) => say(key) === rest)
-      .map(({ language }) => `locales/${language}/${room}.json: ${rest}`);
+    const lacking = LANGUAGES.filter(
+      (language) => !wordsOf(language, room).has(rest) && !wordsOf(language, 'notices').has(rest),
+    );
+    return lacking.map((language) => `locales/${language}/${room}.json or notices.json: ${rest}`);
   });
 }
 
-describe('the definitions of notices', () => {
-  it('[D10] each notice that asks a cause → a cause of that name in the core, and no other', async () => {
-    const { core } = await openTestCore('sqlite');
-    expect(Object.keys(core.causes).sort()).toEqual([...CAUSED_NOTICES].sort());
-  });
+const FILES = new Map<string, ReadonlyMap<string, string>>();
 
-  it('each class of message → a notice that some room queues; the document alone waits for its sender', () => {
-    const queued = kindsQueued();
-    const isSent = (name: (typeof NOTICE_NAMES)[number]) => queued.has(name);
-    expect(NOTICE_NAMES.filter((name) => !isSent(name))).toEqual(
-      NOTICE_NAMES.filter((name) => definitionOf(name).cause === 'unsent'),
-    );
-    const classes = new Set(NOTICE_NAMES.filter(isSent).map((name) => definitionOf(name).class));
-    expect(MESSAGE_CLASSES.filter((name) => !classes.has(name))).toEqual(['document']);
-  });
+/** A file's words by their keys, as they stand there: no other language helps out. */
+function wordsOf(language: Language, room: string): ReadonlyMap<string, string> {
+  const file = `locales/${language}/${room}.json`;
+  const words = FILES.get(file) ?? new Map(leaves(JSON.parse(readFileSync(path.join(packageRoot, file), 'utf8'))));
+  FILES.set(file, words);
+  return words;
+}
 
-  it('[D13] each reason for which a cause says no → a sentence for the outbox and one for `why`, in every language', () => {
-    expect(missingWords(STOP_REASONS.flatMap((stop) => [`decisions:why.${stop}`, `mail:outcome.${stop}`]))).toEqual([]);
-  });
-});
+function leaves(value: unknown, key = ''): [string, string][] {
+  if (typeof value === 'string') return [[key, value]];
+  return Object.entries(value as object).flatMap(([name, child]) =>
+    leaves(child, key === '' ? name : `${key}.${name}`),
+  );
+}
 
-/** The notices that the rooms of the core put into the outbox, as they write it: ``causeKind: 'mailing'``. */
-function kindsQueued(): ReadonlySet<string> {
-  const rooms = path.join(packageRoot, 'src/core');
-  const sources = readdirSync(rooms, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const written = sources.flatMap((name) => [
-    ...readFileSync(path.join(rooms, name), 'utf8').matchAll(/causeKind: ['`]([\w:]+)/g),
-  ]);
-  return new Set(written.map((match) => noticeOf(match[1] ?? '') ?? ''));
+/** Those of a wording, or what is looked up there when another room's file has it not. */
+function isOfNotice(key: string): boolean {
+  const [, section = '', rest = ''] = /^(\w+)\.(.*)$/.exec(key) ?? [];
+  if (section === 'why' || section === 'outcome') return (STOP_REASONS as readonly string[]).includes(rest);
+  if (section === 'label' || section === 'field' || section === 'hint')
+    return (SETTING_KEYS as readonly string[]).includes(rest);
+  if (section === 'tag' || section === 'example') return findTag(rest) !== null;
+  const [, kind = ''] = /^(.*)\.(?:name|subject|body)$/.exec(key) ?? [];
+  return kind === 'debtor.level' || (NOTICE_KINDS as readonly string[]).includes(kind);
 }

@@ -56,7 +56,7 @@ describe.each(testDatabases)('a restored copy (%s)', (database) => {
       takenAt,
       inDoubt: 6,
       asked: 2,
-      remindersHeld: 0,
+      turnedOff: '',
     });
   });
 
@@ -131,7 +131,11 @@ describe.each(testDatabases)('a restored copy (%s)', (database) => {
     expect((await core.settings.all())['policy.on']).toBe(false);
     const after = await core.debtors.getRun(admin, run?.id ?? '');
     expect(after).toMatchObject({ state: 'closed', items: [{ state: 'expired' }] });
-    expect(await core.recovery.notice()).toMatchObject({ remindersHeld: true, remindersWait: true, unanswered: 0 });
+    expect(await core.recovery.notice()).toMatchObject({
+      turnedOff: ['policy.on'],
+      undecided: ['policy.on'],
+      unanswered: 0,
+    });
     await company.deliver();
     expect(await alertsOf(core, 'restored')).toHaveLength(1);
     clock.advance(SECOND);

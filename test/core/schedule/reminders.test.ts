@@ -3,12 +3,12 @@ import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/core/clock.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
-import { type Core, createCore } from '../../../src/core/core.ts';
+import { type Core, createCore, type Rooms } from '../../../src/core/core.ts';
 import { addDays } from '../../../src/core/dates.ts';
 import { openDatabase } from '../../../src/core/db/index.ts';
 import { createHub } from '../../../src/core/hub.ts';
 import { createIds } from '../../../src/core/ids.ts';
-import { createReminderTasks, createScheduler, type Scheduler } from '../../../src/core/schedule/index.ts';
+import { createNoticeTasks, createScheduler, type Scheduler } from '../../../src/core/schedule/index.ts';
 import { admin, type TestCore } from '../../support/core.ts';
 import { type TestDatabase, testDatabases } from '../../support/databases.ts';
 import { openCompany, owe, pay } from '../../support/debts.ts';
@@ -18,7 +18,7 @@ import { closeAfterTest } from '../../support/open-things.ts';
 const BEFORE = '2026-11-24T07:59:00Z';
 
 function schedulerOf(core: Core): Scheduler {
-  return createScheduler({ core, tasks: createReminderTasks(core) });
+  return createScheduler({ core, tasks: createNoticeTasks(core) });
 }
 
 async function openPolicy(database: TestDatabase, settings: Readonly<Record<string, unknown>> = {}) {
@@ -94,7 +94,7 @@ describe.each(testDatabases)('reminders by the clock (%s)', (database) => {
     const company = await openPolicy(database);
     await owe(company, { daysOverdue: [7] });
     company.clock.advance(MINUTE);
-    const [task] = createReminderTasks(company.core);
+    const [task] = createNoticeTasks<Rooms>(company.core);
     if (!task) throw new Error('no task');
     const crashing = createScheduler({
       core: company.core,

@@ -3,5 +3,5 @@ import type { Say } from '../../../core/words.ts';
 
 export function noticeName(say: Say, kind: NoticeKind): string {
   const level = levelOfNotice(kind);
-  return level === null ? say(`tui:notice.${kind}`) : say('tui:notice.level', { level });
+  return level === null ? say(`notices:${kind}.name`) : say('notices:debtor.level.name', { level });
 }
