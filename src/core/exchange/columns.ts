@@ -5,17 +5,9 @@ import type { ImportField, ImportKind } from './exchange.ts';
 import { importFields } from './field-table.ts';
 import { headerKey } from './headers.ts';
 import { IMPORTED } from './kinds/index.ts';
+import type { Columns } from './row-reader.ts';
 import type { ShippedProfile } from './shipped-profiles.ts';
 import { looksLikeStanding, meaningOfPaid, PAID_HEADERS } from './standing-columns.ts';
-
-/** Which column of a file holds which field. */
-export interface Columns {
-  readonly headers: readonly string[];
-  /** Field name → index of its column. */
-  readonly indexes: ReadonlyMap<string, number>;
-  /** Columns that are left out by name. */
-  readonly leftOut: ReadonlySet<number>;
-}
 
 export interface MatchInput {
   readonly kind: ImportKind;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AccessService, type Actor, type Person, roleFields } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { type EditBase, editBase } from '../edits.ts';
-import { SECRET_SETTINGS, SETTING_KEYS, type SettingKey, type SettingsService } from '../settings/index.ts';
+import { SECRET_SETTINGS, SETTING_KEYS, type SettingKey } from '../settings/index.ts';
 import { noticeFields, type Template, type TemplatesService, templateFields } from '../templates/index.ts';
 import type { ConfigurationFile, ConfigurationKind } from './configuration.ts';
 import {
@@ -17,14 +17,9 @@ import {
   textFile,
 } from './configuration-files.ts';
 import { describedPerson, personKey } from './configuration-people.ts';
+import type { ConfigurationRooms } from './configuration-rooms.ts';
 import type { ConfigurationStore } from './configuration-store.ts';
 import { keyOf, versionsFile } from './configuration-versions.ts';
-
-export interface ConfigurationRooms {
-  readonly access: AccessService;
-  readonly settings: SettingsService;
-  readonly templates: TemplatesService;
-}
 
 /** Every file, in stable order: the same configuration is always the same text. */
 export async function configurationFiles(

@@ -1,9 +1,9 @@
 import { type Actor, PermissionDenied } from '../access/index.ts';
 import { AppError, type FieldProblem, InvalidInput } from '../errors.ts';
 import type { ConfigurationChange, ConfigurationItem, ConfigurationKind, KeptField } from './configuration.ts';
-import type { ConfigurationRooms } from './configuration-export.ts';
 import type { Problems } from './configuration-files.ts';
 import type { Wanted } from './configuration-reading.ts';
+import type { ConfigurationRooms } from './configuration-rooms.ts';
 import type { ConfigurationStore } from './configuration-store.ts';
 import type { Merging } from './configuration-versions.ts';
 

@@ -2,9 +2,10 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { BadConfiguration, type Configuration } from './configuration.ts';
 import { applyWanted } from './configuration-apply.ts';
-import { type ConfigurationRooms, configurationFiles } from './configuration-export.ts';
+import { configurationFiles } from './configuration-export.ts';
 import { Problems } from './configuration-files.ts';
 import { readConfigurationFiles } from './configuration-reading.ts';
+import type { ConfigurationRooms } from './configuration-rooms.ts';
 import { createConfigurationStore } from './configuration-store.ts';
 import { ConfigurationConflicts, Merging, readVersions } from './configuration-versions.ts';
 

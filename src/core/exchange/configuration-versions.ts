@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { type EditBase, editBase, type FieldConflict, mergeFields } from '../edits.ts';
+import { type EditBase, editBase, mergeFields } from '../edits.ts';
 import { AppError } from '../errors.ts';
-import type { ConfigurationFile, ConfigurationKind, KeptField } from './configuration.ts';
+import type {
+  ConfigurationConflict,
+  ConfigurationFile,
+  ConfigurationKind,
+  Decide,
+  KeptField,
+  Side,
+} from './configuration.ts';
 import { jsonFile, type Problems, readJson, VERSIONS_FILE } from './configuration-files.ts';
 
 /**
@@ -16,18 +23,6 @@ const versionsSchema = z.strictObject({
 });
 
 export type ConfigurationVersions = z.infer<typeof versionsSchema>;
-
-/** One field that both the files and the program have changed. */
-export interface ConfigurationConflict extends FieldConflict {
-  readonly kind: ConfigurationKind;
-  readonly name: string;
-  readonly file: string;
-}
-
-export type Side = 'theirs' | 'mine';
-
-/** Which holds, the program's (`theirs`) or the files' (`mine`); null: nobody has said. */
-export type Decide = (conflict: ConfigurationConflict) => Side | null;
 
 /** Files conflict with what was changed in the program since; nothing was changed. A door shows both and asks. */
 export class ConfigurationConflicts extends AppError {

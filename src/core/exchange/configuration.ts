@@ -1,6 +1,6 @@
 import type { Actor } from '../access/index.ts';
+import type { FieldConflict } from '../edits.ts';
 import { AppError } from '../errors.ts';
-import type { Decide } from './configuration-versions.ts';
 
 /** The configuration as text files that are reviewed with git and applied again (N4). */
 
@@ -68,6 +68,18 @@ export interface Configuration {
    */
   takeConfiguration(actor: Actor, input: ConfigurationInput): Promise<TakenConfiguration>;
 }
+
+/** One field that both the files and the program have changed. */
+export interface ConfigurationConflict extends FieldConflict {
+  readonly kind: ConfigurationKind;
+  readonly name: string;
+  readonly file: string;
+}
+
+export type Side = 'theirs' | 'mine';
+
+/** Which holds, the program's (`theirs`) or the files' (`mine`); null: nobody has said. */
+export type Decide = (conflict: ConfigurationConflict) => Side | null;
 
 export interface ConfigurationInput {
   readonly files: readonly ConfigurationFile[];

@@ -3,19 +3,10 @@ import type { PlainDate } from '../dates.ts';
 import type { Configuration } from './configuration.ts';
 import type { Exports } from './export.ts';
 import type { ImportJournal } from './import-journal.ts';
+import { IMPORT_KINDS, type ImportKind } from './import-kinds.ts';
 import type { DatePart } from './local-values.ts';
 
-export const IMPORT_KINDS = [
-  'customers',
-  'suppliers',
-  'contacts',
-  'documents',
-  'invoices',
-  'receipts',
-  'payments',
-  'incidents',
-] as const;
-export type ImportKind = (typeof IMPORT_KINDS)[number];
+export { IMPORT_KINDS, type ImportKind };
 
 /** How short dates are written: `24/11/2026` or `11/24/2026`. */
 export const DATE_ORDERS = ['dmy', 'mdy'] as const;

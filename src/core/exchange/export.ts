@@ -1,6 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import type { Money } from '../money.ts';
-import { IMPORT_KINDS } from './exchange.ts';
+import { IMPORT_KINDS } from './import-kinds.ts';
 
 /** What can be taken out; the kinds that an import takes come first, in the order in which it needs them. */
 export const EXPORT_KINDS = [...IMPORT_KINDS, 'ratings', 'messages', 'decisions', 'audit'] as const;

@@ -1,7 +1,8 @@
 import { cleanText } from '../customers/index.ts';
-import { type Columns, matchColumns, missingFields } from './columns.ts';
+import { matchColumns, missingFields } from './columns.ts';
 import type { ImportKind } from './exchange.ts';
 import type { Cell, TableRow } from './files/table.ts';
+import type { Columns } from './row-reader.ts';
 import { cellText } from './row-reader.ts';
 import { recognizedProfile, type ShippedProfile, shippedProfile } from './shipped-profiles.ts';
 

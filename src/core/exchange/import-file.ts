@@ -3,11 +3,12 @@ import type { Actor } from '../access/index.ts';
 import { cleanText, type UpsertOutcome } from '../customers/index.ts';
 import { AppError } from '../errors.ts';
 import { oneLine } from '../text.ts';
-import { type Columns, doubtfulColumns, unusedColumns } from './columns.ts';
+import { doubtfulColumns, unusedColumns } from './columns.ts';
 import type { ExchangeService, ImportError, ImportInput, ImportResult } from './exchange.ts';
 import { ROWS_PER_GROUP } from './files/table.ts';
 import { IMPORTED, type ImportRooms } from './kinds/index.ts';
 import { importError, type ReadFile, readRows } from './read-rows.ts';
+import type { Columns } from './row-reader.ts';
 import { RowRefused } from './row-reader.ts';
 
 /** What an import needs of the core: a transaction on the rooms it writes to. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { AccountKind } from '../customers/index.ts';
 import { type BulkRow, type Db, fromJson, insertRows, isPostgres, toJson, whereAmong } from '../db/index.ts';
-import type { Scope } from './import-journal.ts';
+import type { DocumentKind } from '../documents/index.ts';
 
 /** What imports write to, those that others point to first. */
 export const JOURNAL_TABLES = [
@@ -14,6 +15,18 @@ export const JOURNAL_TABLES = [
   'decisions',
 ] as const;
 export type JournalTable = (typeof JOURNAL_TABLES)[number];
+
+/** Rows that an import is about to change, by what it calls them. */
+export type Scope =
+  | { readonly of: 'accounts'; readonly kind: AccountKind; readonly references: readonly string[] }
+  | { readonly of: 'contacts'; readonly accountIds: readonly string[] }
+  /** With their receipts. */
+  | { readonly of: 'documents'; readonly kind: DocumentKind; readonly references: readonly string[] }
+  | { readonly of: 'receipts'; readonly documentIds: readonly string[] }
+  /** With the receipts that they count for. */
+  | { readonly of: 'payments'; readonly references: readonly string[] }
+  /** With what was decided about them. */
+  | { readonly of: 'incidents'; readonly references: readonly string[] };
 
 /** A row as it stands in the database. */
 export interface Image {

@@ -1,18 +1,4 @@
-import type { AccountKind } from '../customers/index.ts';
-import type { DocumentKind } from '../documents/index.ts';
-import type { Image, JournalStore } from './import-journal-store.ts';
-
-/** Rows that an import is about to change, by what it calls them. */
-export type Scope =
-  | { readonly of: 'accounts'; readonly kind: AccountKind; readonly references: readonly string[] }
-  | { readonly of: 'contacts'; readonly accountIds: readonly string[] }
-  /** With their receipts. */
-  | { readonly of: 'documents'; readonly kind: DocumentKind; readonly references: readonly string[] }
-  | { readonly of: 'receipts'; readonly documentIds: readonly string[] }
-  /** With the receipts that they count for. */
-  | { readonly of: 'payments'; readonly references: readonly string[] }
-  /** With what was decided about them. */
-  | { readonly of: 'incidents'; readonly references: readonly string[] };
+import type { Image, JournalStore, Scope } from './import-journal-store.ts';
 
 /** What an import did, row by row, so that it can be taken back as a whole. */
 export interface ImportJournal {

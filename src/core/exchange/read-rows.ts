@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../errors.ts';
-import { type Columns, requireColumns } from './columns.ts';
+import { requireColumns } from './columns.ts';
 import type { FileReading, ImportError, ImportInput } from './exchange.ts';
 import { readCells } from './field-table.ts';
 import { dateFields } from './field-types.ts';
@@ -10,6 +10,7 @@ import { findHeader } from './header-row.ts';
 import { headerKey } from './headers.ts';
 import { IMPORTED } from './kinds/index.ts';
 import { createLocalReader } from './local-values.ts';
+import type { Columns } from './row-reader.ts';
 import {
   AmbiguousDate,
   cellText,

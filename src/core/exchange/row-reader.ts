@@ -2,7 +2,6 @@ import { cleanText } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { ErrorParams, FieldProblem } from '../errors.ts';
 import { oneLine } from '../text.ts';
-import type { Columns } from './columns.ts';
 import type { Cell, TableRow } from './files/table.ts';
 import {
   DAY_FIRST,
@@ -12,6 +11,15 @@ import {
   MONTH_FIRST,
   readMachineNumber,
 } from './local-values.ts';
+
+/** Which column of a file holds which field. */
+export interface Columns {
+  readonly headers: readonly string[];
+  /** Field name → index of its column. */
+  readonly indexes: ReadonlyMap<string, number>;
+  /** Columns that are left out by name. */
+  readonly leftOut: ReadonlySet<number>;
+}
 
 /** A row that is not taken: the field at fault and why. Left out of the import, told to whoever runs it. */
 export class RowRefused extends Error {
