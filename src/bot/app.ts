@@ -91,9 +91,8 @@ export function createBot({ core, slack, pingTimeout, ...options }: BotOptions):
     },
     async stop() {
       await app.stop();
-      features.stop();
       identity.stop();
-      const ended = Promise.all([router.idle(), batches.stop(), alerts.stop()]);
+      const ended = Promise.all([router.idle(), batches.stop(), alerts.stop(), features.stop()]);
       await within(ended, STOP_PATIENCE);
       // Whoever still waits for Slack has waited long enough.
       stopped.abort();

@@ -23,7 +23,8 @@ import { registerWhy } from './why/register.ts';
 export interface Features {
   readonly cards: AlertCards;
   start(): void;
-  stop(): void;
+  /** Settles when what is under way has ended. */
+  stop(): Promise<void>;
 }
 
 /** Every feature, in the order of help. */

@@ -3,6 +3,7 @@ import type { Alert } from '../../core/mail/index.ts';
 import type { Card } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import { slackErrorOf } from '../outlet.ts';
+import { createRound } from '../round.ts';
 import type { AlertCard, AlertCards } from './alert-card.ts';
 
 export interface AlertPoster {
@@ -41,7 +42,10 @@ export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
   const owner = base.ids.next();
   /** What each card showed last. */
   const shown = new Map<string, string>();
-  const rounds = { post: createRound(postAll), refresh: createRound(refreshAll) };
+  const rounds = {
+    post: createRound(log, 'alerts could not be posted', postAll),
+    refresh: createRound(log, 'the cards could not be brought up to date', refreshAll),
+  };
   const stopping: (() => void)[] = [];
 
   return {
@@ -125,39 +129,5 @@ export function createAlertPoster(bot: Bot, cards: AlertCards): AlertPoster {
     if (shown.get(id) === text) return;
     await outlet.rewrite(where, content);
     shown.set(id, text);
-  }
-
-  /** Work that runs one at a time; asked for during a run, it runs once more. */
-  function createRound(work: () => Promise<void>): { soon(pause: number): void; stop(): Promise<void> } {
-    let timer: NodeJS.Timeout | undefined;
-    let running: Promise<void> | null = null;
-    let again = false;
-    let stopped = false;
-    const run = async (): Promise<void> => {
-      timer = undefined;
-      do {
-        again = false;
-        await work().catch((error: unknown) => log.warn({ err: error }, 'alerts: a round failed'));
-      } while (again && !stopped);
-      running = null;
-    };
-    return {
-      soon(pause) {
-        if (stopped) return;
-        if (running) {
-          again = true;
-          return;
-        }
-        timer ??= setTimeout(() => {
-          running = run();
-        }, pause);
-        timer.unref();
-      },
-      async stop() {
-        stopped = true;
-        clearTimeout(timer);
-        await running;
-      },
-    };
   }
 }

@@ -1,20 +1,16 @@
 import type { webApi } from '@slack/bolt';
-import { may } from '../../core/access/index.ts';
 import { HOUR } from '../../core/clock.ts';
-import { dateIn, instantAt } from '../../core/dates.ts';
-import { type MessageClass, type MessageState, sectionOf } from '../../core/mail/index.ts';
-import { hindrance } from '../../core/watch/index.ts';
-import { joinMarked, type Marked, marked, mention } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import type { CustomersFeature } from '../customers/register.ts';
 import type { DebtorsFlow } from '../debtors/debtors-flow.ts';
 import type { IncidentsFeature } from '../incidents/register.ts';
 import type { ShowOutbox } from '../outbox/outbox-list.ts';
-import { averageLine } from '../ratings/register.ts';
 import type { RemindersFeature } from '../reminders/register.ts';
+import { createRound } from '../round.ts';
 import type { SendFeature } from '../send/register.ts';
-import { HOME, type HomeFacts, homeView, SHOWN_STATES } from './home-view.ts';
+import { homeFacts } from './home-facts.ts';
+import { HOME, homeView } from './home-view.ts';
 
 /** Somebody who has looked at it today sees it change. */
 const KEPT_FRESH = 8 * HOUR;
@@ -32,13 +28,14 @@ export function registerHome(
     reminders: RemindersFeature;
     outbox: ShowOutbox;
   },
-): { start(): void; stop(): void } {
-  const { core, router, log } = bot;
-  const { clock, hub } = core.base;
+): { start(): void; stop(): Promise<void> } {
+  const { router, log } = bot;
+  const { clock, hub } = bot.core.base;
   const readers = new Map<string, number>();
   /** What each reader's tab shows: what did not change is not sent again. */
   const shown = new Map<string, string>();
-  let timer: NodeJS.Timeout | undefined;
+  const round = createRound(log, 'the Home tabs could not be brought up to date', publishAll);
+  const later = (): void => round.soon(bot.pace.home);
   const stopping: (() => void)[] = [];
 
   router.home(async ({ caller }) => {
@@ -60,21 +57,11 @@ export function registerHome(
     start() {
       stopping.push(hub.on('changed', later), hub.on('delivered', later));
     },
-    stop() {
+    async stop() {
       for (const stop of stopping.splice(0)) stop();
-      clearTimeout(timer);
+      await round.stop();
     },
   };
-
-  function later(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void publishAll().catch((error: unknown) =>
-        log.warn({ err: error }, 'the Home tabs could not be brought up to date'),
-      );
-    }, bot.pace.home);
-    timer.unref();
-  }
 
   async function publishAll(): Promise<void> {
     for (const [slackUserId, openedAt] of readers) {
@@ -89,71 +76,10 @@ export function registerHome(
   }
 
   async function publish(caller: Caller): Promise<void> {
-    const view = homeView(caller, await factsFor(caller));
+    const view = homeView(caller, await homeFacts(bot, caller));
     const text = JSON.stringify(view);
     if (shown.get(caller.slackUserId) === text) return;
     await slack.views.publish({ user_id: caller.slackUserId, view });
     shown.set(caller.slackUserId, text);
-  }
-
-  async function factsFor(caller: Caller): Promise<HomeFacts> {
-    const { actor } = caller;
-    const settings = await core.settings.all();
-    const hasRole = actor.superAdmin || actor.permissions.size > 0;
-    const customers = may(actor, 'customers.view') ? await core.customers.list(actor, {}, { limit: 1 }) : null;
-    const debtsSeen = may(actor, 'debtors.view');
-    return {
-      company: settings['company.name'],
-      isNew: customers?.total === 0,
-      trouble: troubleFor(caller),
-      hindrance: hasRole ? hindrance(await core.watch.mail()) : null,
-      paused: hasRole && (await core.outbox.pause()) !== null,
-      admins: hasRole ? null : await admins(),
-      quota: hasRole ? await core.quota.use() : null,
-      rate: hasRole ? await core.quota.rate() : [],
-      run: debtsSeen ? await core.debtors.latestRun(actor) : null,
-      debts: debtsSeen ? await core.debtors.list(actor, { daysOverdue: 1 }, { limit: 1 }) : null,
-      incidents: may(actor, 'incidents.view')
-        ? await core.incidents.list(actor, { state: 'open' }, { limit: 20 })
-        : null,
-      ratings: may(actor, 'ratings.view')
-        ? await ratings(caller, settings['company.timeZone'], settings['ratings.scale'])
-        : null,
-      outbox: hasRole ? await outboxCounts(caller) : null,
-    };
-  }
-
-  function troubleFor(caller: Caller): Marked | null {
-    const { alerts } = bot.trouble;
-    if (!alerts || !may(caller.actor, 'settings.view')) return null;
-    const why = caller.say(`bot:postFailure.${alerts.why}`, { channel: alerts.channel });
-    return caller.md('bot:home.alertTrouble', { why });
-  }
-
-  async function ratings(caller: Caller, zone: string, scale: number): Promise<HomeFacts['ratings']> {
-    const firstOfMonth = `${dateIn(zone, clock.now()).slice(0, 8)}01`;
-    const average = await core.ratings.average(caller.actor, instantAt(zone, firstOfMonth, '00:00'));
-    const { rows } = await core.ratings.list(caller.actor, {}, { limit: 3 });
-    return { rows, average: averageLine(caller, { ...average, scale }) };
-  }
-
-  async function outboxCounts({ actor }: Caller): Promise<HomeFacts['outbox']> {
-    const mayView = (row: { readonly class: MessageClass }) => may(actor, `${sectionOf(row.class)}.view`);
-    const later = (await core.outbox.waitingLater()).filter(mayView);
-    const all = (await core.outbox.counts()).filter(mayView);
-    const sum = (rows: typeof all, state?: MessageState): number =>
-      rows.reduce((total, row) => (state === undefined || row.state === state ? total + row.count : total), 0);
-    return {
-      counts: Object.fromEntries(SHOWN_STATES.map((state) => [state, sum(all, state) - sum(later, state)])),
-      later: sum(later),
-    };
-  }
-
-  async function admins(): Promise<Marked> {
-    const people = (await core.access.holdersOf('access.edit')).slice(0, 5);
-    return joinMarked(
-      people.map((person) => (person.slackUserId ? mention(person.slackUserId) : marked(person.name, 80))),
-      ', ',
-    );
   }
 }
