@@ -34,6 +34,10 @@ describe('rounds', () => {
     round.soon(0);
     const order: string[] = [];
     const stopping = round.stop().then(() => order.push('stopped'));
+    // Whatever can go on without the round's end has gone on now.
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
     order.push('ended');
     begun[0]?.resolve();
     await stopping;
