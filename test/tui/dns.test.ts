@@ -66,4 +66,25 @@ describe('DNS and DKIM of the mail server', () => {
     await terminal.see('✖ There is no DKIM key at relance2._domainkey.acme.internal');
     expect(terminal.raw()).not.toContain((await core.settings.all())['dkim.privateKey'].slice(40, 80));
   });
+
+  test('[E2 U1] the key made from the form of the signature → stored there with its name; taken away with Backspace → gone when saved', async () => {
+    const { core, terminal, key } = await openMailServer();
+    terminal.type(ESCAPE);
+    await terminal.see('Reminder policy');
+    terminal.type('j\r');
+    await terminal.see('Selector');
+    terminal.type(DKIM);
+    await terminal.see('No key is set');
+    terminal.type('n');
+    await terminal.see('Publish as TXT at relance._domainkey.acme.internal:');
+    terminal.type(ESCAPE);
+    await terminal.see(/Key +•••• \(stored\)/);
+    expect(await key()).not.toBeNull();
+    terminal.type('\t\t\u007f');
+    await terminal.see(/Key +is removed when you save/);
+    terminal.type('\u0013');
+    await terminal.see('Signature (DKIM): saved.');
+    expect(await key()).toBeNull();
+    expect((await core.settings.all())['dkim.privateKey']).toBe('');
+  });
 });

@@ -32,7 +32,6 @@ import { MessageLayer } from './outbox/message.ts';
 import { OutboxLayer } from './outbox/state.ts';
 import { SimulatedDayLayer } from './policy/simulated-day.ts';
 import { SimulationLayer } from './policy/simulation.ts';
-import { NoticeTextEditLayer } from './settings/notice-text-edit.ts';
 import { TemplateEditLayer } from './templates/edit.ts';
 import { type ProofActions, ProofLayer } from './templates/proof.ts';
 import { TemplatesLayer } from './templates/state.ts';
@@ -82,10 +81,6 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry(
       'Settings: a day of the next 30',
       new SimulatedDayLayer(app, { day: RUN.day, closed: null, customers: [], totals: [], held: [] }),
-    ),
-    entry(
-      'Settings: editing a notice text',
-      new NoticeTextEditLayer(app, { kind: 'debtor.one', language: 'en', subject: '', body: '', own: false }),
     ),
     entry('Access: people', new PeopleLayer(app)),
     entry('Access: editing a person', new PersonEditLayer(app, { person: null, roles: [] })),

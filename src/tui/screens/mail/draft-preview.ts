@@ -22,7 +22,7 @@ const TAG_ROWS = 4;
 export class DraftPreview {
   mail: RenderedMail | null = null;
   private readonly app: App;
-  private trouble = '';
+  trouble = '';
   private readonly latest: Latest<Draft, RenderedMail>;
 
   constructor(app: App) {

@@ -1,5 +1,6 @@
 import type { PolicyLevel } from '../../../core/settings/index.ts';
 import { levelOfNotice, noticeOfLevel } from '../../../core/templates/index.ts';
+import { levelTextForm } from '../settings/notice-text-form.tsx';
 import { textsScreen } from '../settings/notice-texts.ts';
 
 /** Subject and message of each level in every language: its own, or the one shared with notices by hand (D8). */
@@ -12,5 +13,6 @@ export const levelTextsScreen = textsScreen<readonly PolicyLevel[]>({
     const level = levelOfNotice(kind) ?? 1;
     return say('tui:texts.level', { level, days: levels[level - 1]?.offsetDays ?? 0 });
   },
+  form: levelTextForm,
   notOwn: 'tui:texts.shared',
 });

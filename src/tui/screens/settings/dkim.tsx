@@ -20,7 +20,13 @@ export const dkimForm = groupForm('dkim', {
       label: 'tui:action.dkim',
       help: 'tui:help.dkim',
       footer: true,
-      run: ({ app }) => openDkim(app),
+      run: (form) =>
+        openDkim(form.app, (settings) => {
+          // A new key has its name, too; what somebody is typing stays.
+          if (form.dirty()) return;
+          form.state.settings = settings;
+          form.fill();
+        }),
     },
   ],
 });
@@ -29,6 +35,8 @@ interface Shown {
   readonly settings: Settings;
   /** What is published under the key's name; null: it is being asked for. */
   readonly finding: DnsFinding | null;
+  /** Told of a new key. */
+  made(settings: Settings): void;
 }
 
 type DkimPage = Page<Shown, Shown>;
@@ -64,18 +72,19 @@ export const dkimPage = pageScreen<Shown>({
       label: 'tui:action.again',
       footer: true,
       off: ({ app }, shown) => noKey(app, shown),
-      run: (page, { settings }) => look(page, settings),
+      run: look,
     },
   ],
 });
 
-export function openDkim(app: App): void {
+export function openDkim(app: App, made: (settings: Settings) => void = () => undefined): void {
   app.perform(
     () => app.session.core.settings.all(),
     (settings) => {
-      const page = dkimPage.open(app, { settings, finding: null });
+      const shown = { settings, finding: null, made };
+      const page = dkimPage.open(app, shown);
       app.push(page);
-      look(page, settings);
+      look(page, shown);
     },
   );
 }
@@ -111,14 +120,14 @@ function noKey(app: App, shown: Shown): string | undefined {
 }
 
 /** Nobody waits for the DNS: the record can be read and copied meanwhile. */
-function look(page: DkimPage, settings: Settings): void {
+function look(page: DkimPage, shown: Shown): void {
   const { app } = page;
   const { base } = app.session.core;
-  page.show({ settings, finding: null });
-  if (keyOf(app, { settings, finding: null }))
+  page.show({ ...shown, finding: null });
+  if (keyOf(app, shown))
     app.background(
-      () => checkDkimRecord({ ...base, settings }),
-      (finding) => page.show({ settings, finding }),
+      () => checkDkimRecord({ ...base, settings: shown.settings }),
+      (finding) => page.show({ ...shown, finding }),
     );
 }
 
@@ -127,18 +136,18 @@ function askForKey(page: DkimPage, shown: Shown): void {
   const { say } = app;
   const key = keyOf(app, shown);
   if (!key) {
-    makeKey(page);
+    makeKey(page, shown);
     return;
   }
   const { selector } = nextSigner(shown.settings, app.session.core.base.smtpUrl);
   ask(app, {
     details: [say('tui:dkim.replaceDetails', { name: key.record.name, selector })],
     question: say('tui:dkim.askReplace'),
-    yes: () => makeKey(page),
+    yes: () => makeKey(page, shown),
   });
 }
 
-function makeKey(page: DkimPage): void {
+function makeKey(page: DkimPage, shown: Shown): void {
   const { app } = page;
   const { core, actor } = app.session;
   app.perform(
@@ -148,7 +157,8 @@ function makeKey(page: DkimPage): void {
     },
     (settings) => {
       app.toast('good', app.say('tui:dkim.made'));
-      look(page, settings);
+      shown.made(settings);
+      look(page, { ...shown, settings });
     },
   );
 }

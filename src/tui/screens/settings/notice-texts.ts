@@ -2,7 +2,7 @@ import { type NoticeKind, type NoticeText, OFFERED_NOTICE_KINDS } from '../../..
 import { LANGUAGES, type Say } from '../../../core/words.ts';
 import { type ListScreen, listScreen } from '../../ui/list/list-screen.ts';
 import { noticeName } from './notice-name.ts';
-import { NoticeTextEditLayer } from './notice-text-edit.ts';
+import { noticeTextForm } from './notice-text-form.tsx';
 
 export interface NamedText {
   readonly text: NoticeText;
@@ -15,6 +15,8 @@ interface Texts<Input> {
   readonly title: string;
   kinds(input: Input): readonly NoticeKind[];
   nameOf(say: Say, kind: NoticeKind, input: Input): string;
+  /** Where one of them is edited. */
+  readonly form: typeof noticeTextForm;
   /** What stands where the company has not written: the key of one word. */
   readonly notOwn: string;
 }
@@ -63,7 +65,7 @@ export function textsScreen<Input>(texts: Texts<Input>): ListScreen<NamedText, I
         label: 'tui:action.edit',
         footer: true,
         on: 'row',
-        run: ({ app }, { text }) => app.push(new NoticeTextEditLayer(app, text)),
+        run: ({ app }, { text }) => app.push(texts.form.open(app, text)),
       },
     ],
     empty: ({ app }) => app.say('tui:list.noMatch'),
@@ -77,5 +79,6 @@ export const noticeTextsScreen = textsScreen<void>({
   title: 'tui:settings.texts',
   kinds: () => OFFERED_NOTICE_KINDS,
   nameOf: noticeName,
+  form: noticeTextForm,
   notOwn: 'tui:texts.shipped',
 });
