@@ -13,6 +13,7 @@ import {
   readConfigurationFolder,
   writeConfigurationFolder,
 } from '../../../src/core/exchange/index.ts';
+import { NOTICE_KINDS, OFFERED_NOTICE_KINDS } from '../../../src/core/notices/index.ts';
 import { sayError } from '../../../src/core/words.ts';
 import { actorWith, admin, openTestCore } from '../../support/core.ts';
 import { testDatabases } from '../../support/databases.ts';
@@ -115,6 +116,18 @@ describe.each(testDatabases)('configuration (%s)', (database) => {
     expect(withoutVersions(await empty.exchange.readConfiguration(admin))).toEqual(withoutVersions(files));
     const found = await empty.templates.findByName(admin, 'été: "promo"');
     expect(found?.body).toBe(CRLF_BODY);
+  });
+
+  it('[N4] own words of a notice that nothing sends yet → exported and applied without loss, though no screen offers them', async () => {
+    const { core } = await openTestCore(database);
+    const own = { kind: 'document', language: 'fr', subject: 'Votre @DOCUMENTTYPE@', body: 'Voici.' } as const;
+    await core.transaction((tx) => tx.templates.setNoticeText(admin, { ...own, base: null }));
+    const files = await core.exchange.readConfiguration(admin);
+    const { core: other } = await openTestCore(database);
+    expect(outcomes(await apply(other, files))).toContain('created notice document.fr');
+    expect(await other.templates.noticeText(admin, 'document', 'fr')).toEqual({ ...own, own: true });
+    expect(OFFERED_NOTICE_KINDS).not.toContain('document');
+    expect(NOTICE_KINDS).toContain('document');
   });
 
   it('[N4] an export applied again → nothing changes, and nothing is written into the audit log', async () => {
