@@ -24,6 +24,8 @@ export interface PersonRecord extends Omit<Person, 'roles'> {
   readonly createdAt: number;
 }
 
+export type AccessStore = ReturnType<typeof createAccessStore>;
+
 export function createAccessStore(db: Db) {
   return {
     async lock(table: 'roles' | 'people', id: string): Promise<void> {
