@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll } from 'vitest';
 import { closeAfterTest } from './open-things.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -17,6 +18,10 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
+/** One browser for a file of tests; each page has a context of its own, so nothing is left behind. */
+let browser: Promise<Browser> | undefined;
+afterAll(async () => (await browser)?.close());
+
 /** A page of a real Chromium without cookies or storage; closed after the test. */
 export async function openBrowserPage({
   origin,
@@ -29,8 +34,9 @@ export async function openBrowserPage({
   javaScript?: boolean;
   locale?: string;
 }): Promise<OpenPage> {
-  const browser = await launch();
-  const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript, locale });
+  browser ??= launch();
+  const context = await (await browser).newContext({ viewport, javaScriptEnabled: javaScript, locale });
+  closeAfterTest(() => context.close());
   const page = await context.newPage();
   const foreign: string[] = [];
   const complaints: string[] = [];
@@ -45,10 +51,8 @@ export async function openBrowserPage({
   return { page, foreign, complaints };
 }
 
-async function launch(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
-  closeAfterTest(() => browser.close());
-  return browser;
+function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
 }
 
 /** Without a browser these tests prove nothing: they fail, they are not skipped. */

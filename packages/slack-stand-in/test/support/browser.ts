@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll } from 'vitest';
 import { closeAfterTest } from './close-after-test.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -17,6 +18,10 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
+/** One browser for a file of tests; each page has a context of its own, so nothing is left behind. */
+let browser: Promise<Browser> | undefined;
+afterAll(async () => (await browser)?.close());
+
 /** A page of a real Chromium without cookies or storage; closed after the test. */
 export async function openBrowserPage({
   origin,
@@ -27,9 +32,9 @@ export async function openBrowserPage({
   viewport?: { width: number; height: number };
   locale?: string;
 }): Promise<OpenPage> {
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
-  closeAfterTest(() => browser.close());
-  const context = await browser.newContext({ viewport, locale });
+  browser ??= chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  const context = await (await browser).newContext({ viewport, locale });
+  closeAfterTest(() => context.close());
   const page = await context.newPage();
   const foreign: string[] = [];
   const complaints: string[] = [];
