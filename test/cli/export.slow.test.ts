@@ -55,7 +55,7 @@ describe('relance export and apply', () => {
     writeFileSync(path.join(program.folder, 'taken'), '');
     expect(await program.run('export', 'suppliers', '--to', 'taken')).toMatchObject({
       code: 2,
-      stderr: 'taken cannot be written (EEXIST). Check the folder and your rights to it.\n',
+      stderr: '“taken” cannot be written (EEXIST). Check the path and your rights to it.\n',
     });
   });
 

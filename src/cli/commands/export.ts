@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import { open, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import {
@@ -8,13 +6,14 @@ import {
   EXPORT_KINDS,
   type ExportFormat,
   type ExportKind,
-  writeConfigurationFolder,
+  exportConfigurationTo,
+  exportToFolder,
+  type WrittenFile,
 } from '../../core/exchange/index.ts';
-import { makeFolder } from '../../core/folders.ts';
+import { sayError } from '../../core/words.ts';
 import { type Answer, answerText } from '../answer.ts';
 import type { Run } from '../command.ts';
-import { cannotWrite } from '../file-access.ts';
-import { type OpenedCore, withReadingCore } from '../open-core.ts';
+import { withReadingCore } from '../open-core.ts';
 import { EXIT, type ExitCode, type Program, WrongUse } from '../program.ts';
 
 interface ExportOptions {
@@ -26,21 +25,6 @@ interface ExportOptions {
 /** What the argument may be, beside the kinds of rows. */
 const WHOLE = ['all', 'configuration'] as const;
 type Wanted = ExportKind | (typeof WHOLE)[number];
-
-/** By which Excel knows UTF-8; in a pipe it would only be in the way. */
-const MARK = '\uFEFF';
-/** Customers' data: for the one who exports it alone. */
-const PRIVATE = 0o600;
-const FILE_CALLS: ReadonlySet<string> = new Set([
-  'open',
-  'write',
-  'close',
-  'rename',
-  'mkdir',
-  'scandir',
-  'unlink',
-  'rm',
-]);
 
 export function addExportCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
@@ -80,45 +64,15 @@ async function exportToOutput(program: Program, kind: ExportKind, options: Expor
 async function exportRows(
   program: Program,
   kinds: readonly ExportKind[],
-  { to, format = 'csv', json }: ExportOptions & { readonly to: string },
+  { to: folder, format = 'csv', json }: ExportOptions & { readonly to: string },
 ): Promise<Answer> {
-  return await withReadingCore(program, async (opened) => {
-    opened.core.exchange.requireExport(opened.operator, kinds);
-    await toFolder(program, to, async () => makeFolder(to));
-    const files: { kind: ExportKind; file: string; rows: number }[] = [];
-    for (const kind of kinds) {
-      const file = path.join(to, `${kind}.${format}`);
-      const rows = await toFolder(program, file, () => writeRows(opened, { kind, format, file }));
-      files.push({ kind, file, rows });
-      // Told as each is done: the next may take minutes.
-      if (!json) answerText(program, program.say('cli:export.written', { file, count: rows }));
-    }
-    return { json: { format, files }, text: [] };
+  const onWritten = ({ file, rows }: WrittenFile) => {
+    if (!json) answerText(program, program.say('cli:export.written', { file, count: rows }));
+  };
+  return await withReadingCore(program, async ({ core, operator }) => {
+    const writing = exportToFolder(core.exchange, operator, { kinds, format, folder, onWritten });
+    return { json: { format, files: await writing.catch((error) => asWrongUse(program, error)) }, text: [] };
   });
-}
-
-/** Written beside and put into place when whole: an export that breaks off leaves the file of before. */
-async function writeRows(
-  { core, operator }: OpenedCore,
-  { kind, format, file }: { kind: ExportKind; format: ExportFormat; file: string },
-): Promise<number> {
-  const unfinished = `${file}.part`;
-  const handle = await open(unfinished, 'w', PRIVATE);
-  let rows = 0;
-  try {
-    if (format === 'csv') await handle.write(MARK);
-    for await (const piece of core.exchange.exportText(operator, { kind, format })) {
-      await handle.writeFile(piece.text);
-      rows += piece.rows;
-    }
-    await handle.close();
-    await rename(unfinished, file);
-    return rows;
-  } catch (error) {
-    await handle.close();
-    await rm(unfinished, { force: true });
-    throw error;
-  }
 }
 
 async function exportConfiguration(
@@ -129,7 +83,7 @@ async function exportConfiguration(
   if (format !== undefined) throw new WrongUse(say('cli:export.noFormat'));
   return await withReadingCore(program, async ({ core, operator }) => {
     const files = await core.transaction((tx) => tx.exchange.readConfiguration(operator));
-    const { beside } = await toFolder(program, to, () => writeConfigurationFolder(to, files));
+    const { beside } = await exportConfigurationTo(to, files).catch((error) => asWrongUse(program, error));
     return {
       json: { folder: to, files: files.map((file) => file.path), beside },
       text: [
@@ -141,15 +95,9 @@ async function exportConfiguration(
 }
 
 /** A place that cannot be written to is the caller's to mend. */
-async function toFolder<Result>(program: Program, file: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    // A database that cannot be reached has a code and a call too.
-    if (error instanceof AppError || code === undefined || !FILE_CALLS.has(syscall ?? '')) throw error;
-    throw cannotWrite(program, file, error);
-  }
+function asWrongUse({ say }: Program, error: unknown): never {
+  if (!(error instanceof AppError && error.code === 'exchange.unwritable')) throw error;
+  throw new WrongUse(sayError(say, error), { cause: error });
 }
 
 function knownKind(program: Program, kinds: readonly Wanted[]): (kind: string) => Wanted {

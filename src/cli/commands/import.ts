@@ -196,10 +196,10 @@ function createProgress(
 ): { show: NonNullable<ImportInput['onProgress']>; done: () => void } {
   const shown = program.stderr.isTTY === true && !json;
   return {
-    show: ({ rows, bytes, totalBytes }) => {
+    show: ({ step, rows, share }) => {
       if (!shown) return;
-      const percent = totalBytes > 0 ? Math.min(100, Math.floor((bytes / totalBytes) * 100)) : 100;
-      program.stderr.write(`\r${program.say('cli:import.progress', { rows, percent })}`);
+      const percent = Math.floor(share * 100);
+      program.stderr.write(`\r${program.say(`exchange:progress.${step}`, { rows, percent })}`);
     },
     done: () => {
       if (shown) program.stderr.write('\r\u001b[2K');

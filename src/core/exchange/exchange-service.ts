@@ -3,7 +3,7 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { customerLocale } from '../customers/index.ts';
 import { dateIn } from '../dates.ts';
-import { AppError, NotFound, refuseField } from '../errors.ts';
+import { NotFound, refuseField } from '../errors.ts';
 import { isCurrency } from '../money.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { TemplatesService } from '../templates/index.ts';
@@ -14,15 +14,13 @@ import type { ExchangeService, ImportKind } from './exchange.ts';
 import { createExchangeStore } from './exchange-store.ts';
 import { createExports } from './export-service.ts';
 import { importFields } from './field-table.ts';
-import { readTable } from './files/read-table.ts';
-import { findHeader } from './header-row.ts';
+import { lookAtFile } from './file-look.ts';
 import { createImportJournal } from './import-journal.ts';
 import { createJournalStore } from './import-journal-store.ts';
 import { IMPORTED } from './kinds/index.ts';
 import { createLocalReader, DAY_FIRST, MONTH_FIRST } from './local-values.ts';
-import { cellText } from './row-reader.ts';
 import { SHIPPED_PROFILES, shippedProfile } from './shipped-profiles.ts';
-import { createImportUndo, undoableSince } from './undo-import.ts';
+import { createImportUndo, kindsOf, undoableSince } from './undo-import.ts';
 
 const PROFILE_NAME_LIMIT = 100;
 const SAMPLE_LIMIT = 80;
@@ -40,21 +38,19 @@ export function createExchangeService(
     ...createConfiguration(base, rooms),
     ...createImportUndo(base, rooms),
 
-    async inspect(actor, { kind, file }) {
-      access.require(actor, IMPORTED[kind].permission);
-      for await (const rows of readTable(file)) {
-        if (rows.length === 0) continue;
-        const { columns, rest } = findHeader({ kind, rows, mapping: {}, profileName: null });
-        const fields = new Map([...columns.indexes].map(([field, index]) => [index, field]));
-        return {
-          columns: columns.headers.map((header, index) => ({
-            header,
-            field: fields.get(index) ?? null,
-            sample: oneLine(cellText(rest[0]?.cells[index] ?? ''), SAMPLE_LIMIT),
-          })),
-        };
-      }
-      throw new AppError('exchange.empty');
+    async inspect(actor, { kind, file, mapping = {}, profile }) {
+      const kinds = kind === undefined ? kindsOf(access, actor) : [kind];
+      for (const one of kinds) access.require(actor, IMPORTED[one].permission);
+      const saved = kind === undefined || profile === undefined ? null : await savedProfile(kind, profile);
+      if (kind !== undefined && profile !== undefined && !saved && !shippedProfile(kind, profile))
+        throw await noSuchProfile(kind, profile);
+      const look = await lookAtFile({
+        file,
+        kinds,
+        mapping: { ...saved?.mapping, ...mapping },
+        profileName: saved ? null : (profile ?? null),
+      });
+      return saved ? { ...look, profile: saved.name } : look;
     },
 
     fields: (kind) => importFields(IMPORTED[kind].fields),

@@ -33,9 +33,11 @@ export interface ImportInput {
 }
 
 export interface ImportProgress {
+  readonly step: 'reading' | 'writing';
+  /** Of the file so far; while writing, of those that fit. */
   readonly rows: number;
-  readonly bytes: number;
-  readonly totalBytes: number;
+  /** Of the step, from 0 to 1. */
+  readonly share: number;
 }
 
 /** One refused row, with the first thing that is wrong in it. `row` counts from 1 with the header as row 1, as a spreadsheet shows it. */
@@ -61,6 +63,8 @@ export interface ImportResult {
   readonly unusedColumns: readonly string[];
   /** Name of the mapping that was used: a saved one, or one that ships; null: none. */
   readonly profile: string | null;
+  /** By which it can be taken back; null: a dry run. */
+  readonly importId: string | null;
 }
 
 export interface ImportField {
@@ -90,6 +94,18 @@ export interface FileReading {
   readonly currency: string | null;
   /** In the company's time zone. */
   readonly today: PlainDate;
+}
+
+/** What a file's header comes to. */
+export interface FileLook {
+  readonly kind: ImportKind;
+  /** The mapping that was used: the one that was asked for, or the shipped one that was recognized. */
+  readonly profile: string | null;
+  readonly columns: readonly { readonly header: string; readonly field: string | null; readonly sample: string }[];
+  /** Needed fields without a column: no row can be taken. */
+  readonly missing: readonly string[];
+  /** Columns that are not used and may say what is left to pay. */
+  readonly doubtful: readonly string[];
 }
 
 /** A finished run, for the record and for the freshness of payments (D15). */
@@ -133,11 +149,14 @@ export interface ImportUndo {
 }
 
 export interface ExchangeService extends Exports, Configuration, ImportUndo {
-  /** Reads the header and says which column is which field, with the first row's cell as sample. */
+  /**
+   * Reads the header and says which column is which field, with the first row's cell as sample. Without a kind it is the
+   * one, of those that the actor may import, that fits the header best.
+   */
   inspect(
     actor: Actor,
-    input: { kind: ImportKind; file: string },
-  ): Promise<{ columns: { header: string; field: string | null; sample: string }[] }>;
+    input: { kind?: ImportKind | undefined; file: string } & Pick<ImportInput, 'mapping' | 'profile'>,
+  ): Promise<FileLook>;
   fields(kind: ImportKind): ImportField[];
   /** Keeps a mapping (and locale) under a name; one of the same name and kind is replaced. */
   saveProfile(

@@ -37,6 +37,7 @@ export async function importFile(port: ImportPort, actor: Actor, input: ImportIn
   const file = await readRows(input, reading, (columns) => agreeTo(columns, input));
   const counts = { created: 0, updated: 0, unchanged: 0 };
   let errors: ImportError[] = [];
+  let importId: string | null = null;
   const write = port.transaction(async (tx) => {
     errors = await withHanging(tx, file);
     const journal = tx.exchange.openJournal();
@@ -51,12 +52,15 @@ export async function importFile(port: ImportPort, actor: Actor, input: ImportIn
         if (result instanceof RowRefused) errors.push(importError(row, result, file.columns));
         else counts[result] += 1;
       });
+      const rows = file.taken.length;
+      input.onProgress?.({ step: 'writing', rows, share: (start + group.length) / rows });
       // Others in this process get their turn between groups.
       await new Promise(setImmediate);
     }
     if (input.dryRun) throw new TakenBack();
     const fileName = oneLine(cleanText(path.basename(input.file)), 200);
     await tx.exchange.recordRun(actor, { kind: input.kind, fileName, ...counts, refused: errors.length, journal });
+    importId = journal.importId;
   });
   await write.catch((error: unknown) => {
     if (!(error instanceof TakenBack)) throw error;
@@ -67,6 +71,7 @@ export async function importFile(port: ImportPort, actor: Actor, input: ImportIn
     warnings: file.warnings,
     unusedColumns: unusedColumns(file.columns),
     profile: file.profile,
+    importId,
   };
 }
 

@@ -20,6 +20,13 @@ export function undoableSince(now: number): number {
   return now - UNDO_MS;
 }
 
+/** Those that the actor may import; refused without any. */
+export function kindsOf(access: AccessService, actor: Actor): ImportKind[] {
+  const kinds = IMPORT_KINDS.filter((kind) => may(actor, IMPORTED[kind].permission));
+  if (kinds.length === 0) access.require(actor, IMPORTED.customers.permission);
+  return kinds;
+}
+
 /** Lists imports, and takes one back as a whole. */
 export function createImportUndo(
   base: Base,
@@ -31,7 +38,7 @@ export function createImportUndo(
 
   return {
     async listImports(actor) {
-      const runs = await imports.runs({ kinds: kindsOf(actor), limit: LISTED });
+      const runs = await imports.runs({ kinds: kindsOf(access, actor), limit: LISTED });
       const since = undoableSince(base.clock.now());
       return runs.map(({ shape, hasChanges, ...run }) => ({
         ...run,
@@ -41,7 +48,7 @@ export function createImportUndo(
 
     async undoImport(actor, { id }) {
       insist(base.db);
-      const run = id === undefined ? await newest(kindsOf(actor)) : await imports.run(id);
+      const run = id === undefined ? await newest(kindsOf(access, actor)) : await imports.run(id);
       if (!run) throw new NotFound(id === undefined ? 'exchange.nothingImported' : 'exchange.noSuchImport');
       access.requireSeen(actor, IMPORTED[run.kind].permission);
       const now = base.clock.now();
@@ -58,13 +65,6 @@ export function createImportUndo(
       return { id: run.id, kind, fileName, ...removed };
     },
   };
-
-  /** Those that the actor may import; refused without any. */
-  function kindsOf(actor: Actor): ImportKind[] {
-    const kinds = IMPORT_KINDS.filter((kind) => may(actor, IMPORTED[kind].permission));
-    if (kinds.length === 0) access.require(actor, IMPORTED.customers.permission);
-    return kinds;
-  }
 
   async function newest(kinds: readonly ImportKind[]): Promise<StoredImport | null> {
     return (await imports.runs({ kinds, limit: 1, held: true }))[0] ?? null;

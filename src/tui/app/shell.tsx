@@ -21,7 +21,8 @@ export function Shell({ window }: { window: Room }): ReactNode {
   if (!app.connected()) return <Words tone="title"> Relance</Words>;
   if (window.width < SMALLEST.width || window.height < SMALLEST.height) return <TooSmall window={window} />;
   const top = app.top();
-  const sections = app.sections().map(({ id, key, label }) => ({ id, key, name: app.say(label) }));
+  const tabs = app.sections().filter(({ tab }) => tab !== false);
+  const sections = tabs.map(({ id, key, label }) => ({ id, key, name: app.say(label) }));
   const hints = (top?.bindings() ?? []).filter((binding) => binding.footer && binding.keys.length > 0);
   const everywhere = top?.capturing?.() ? [] : app.globalBindings().filter((binding) => binding.footer);
   return (

@@ -2,6 +2,7 @@ import type { Section } from '../app/section.ts';
 import { PeopleLayer } from './access/state.ts';
 import { AuditLayer } from './audit/state.ts';
 import { CustomersLayer } from './customers/state.ts';
+import { dataScreen } from './data/data.ts';
 import { DebtorsLayer } from './debtors/state.ts';
 import { incidentsScreen } from './incidents/incidents.ts';
 import { OutboxLayer } from './outbox/state.ts';
@@ -70,7 +71,21 @@ export const SECTIONS: readonly Section[] = [
     allowed: (session) => session.may('access.view'),
     create: (app) => new AuditLayer(app),
   },
+  {
+    id: 'data',
+    key: 'I',
+    label: 'data:title',
+    tab: false,
+    allowed: (session) => CARRIED.some((permission) => session.may(permission)),
+    create: (app) => dataScreen.open(app),
+  },
 ];
+
+/** Whoever may see or change any of it, may take it out or in. */
+const CARRIED = [
+  'settings.view',
+  ...(['customers', 'documents', 'incidents'] as const).flatMap((room) => [`${room}.view`, `${room}.edit`] as const),
+] as const;
 
 /** The outbox shows the messages of the rooms one may see; with none of them it would be empty. */
 function mayReadMail(session: Parameters<Section['allowed']>[0]): boolean {

@@ -261,6 +261,10 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
     const { core } = await openTestCore(database);
     const file = writeFile('\uFEFFInvoice number,Customer ref,Due date,Colour\r\n1,C1,2026-10-31,red\r\n');
     expect(await core.exchange.inspect(admin, { kind: 'invoices', file })).toEqual({
+      kind: 'invoices',
+      profile: null,
+      missing: ['issuedOn', 'amount'],
+      doubtful: [],
       columns: [
         { header: 'Invoice number', field: 'reference', sample: '1' },
         { header: 'Customer ref', field: 'customer', sample: 'C1' },
@@ -268,6 +272,36 @@ describe.each(testDatabases)('import by kind (%s)', (database) => {
         { header: 'Colour', field: null, sample: 'red' },
       ],
     });
+  });
+
+  it('[N1] a file of no named kind → the kind whose columns it has; a mapping by hand and a profile are followed', async () => {
+    const { core } = await openTestCore(database);
+    const kindOf = async (header: string, name?: string) =>
+      (await core.exchange.inspect(admin, { file: writeFile(`${header}\n1\n`, name) })).kind;
+    expect(await kindOf('Réf client;Nom;E-mail')).toBe('customers');
+    expect(await kindOf('Reference,Name', 'suppliers 2026.csv')).toBe('suppliers');
+    expect(await kindOf('Invoice,Customer,Date,Due date,Amount')).toBe('invoices');
+    expect(await kindOf('Type,Number,Customer,Date,Amount')).toBe('documents');
+    expect(await kindOf('Factura,Plazo,Vencimiento,Importe')).toBe('receipts');
+    expect(await kindOf('Payment reference,Invoice,Amount,Paid on')).toBe('payments');
+    expect(await kindOf('Ticket,Customer,Subject,Status')).toBe('incidents');
+    expect(await kindOf('Customer,Contact name,Job')).toBe('contacts');
+    const file = writeFile('Id,Who,When,Sum\nF1,C1,2026-01-02,5\n');
+    const mapping = { Who: 'customer', When: 'issuedOn', Sum: '-' };
+    expect(await core.exchange.inspect(admin, { kind: 'invoices', file, mapping })).toMatchObject({
+      missing: ['amount'],
+      columns: [{ field: 'reference' }, { field: 'customer' }, { field: 'issuedOn' }, { field: null }],
+    });
+    await core.transaction((tx) => tx.exchange.saveProfile(admin, { name: 'Ours', kind: 'invoices', mapping }));
+    expect(
+      await core.exchange.inspect(admin, { kind: 'invoices', file, profile: 'ours' }).catch(() => null),
+    ).toBeNull();
+    expect(await core.exchange.inspect(admin, { kind: 'invoices', file, profile: 'Ours' })).toMatchObject({
+      profile: 'Ours',
+      missing: ['amount'],
+    });
+    const clerk = actorWith('customers.edit');
+    expect((await core.exchange.inspect(clerk, { file })).kind).toMatch(/customers|suppliers|contacts/);
   });
 
   it('[X2] without the permission → refused by its name before the file is opened, logged, nothing changes', async () => {

@@ -24,7 +24,7 @@ export async function* readTable(
     // The heading is none of them.
     if (filled - 1 > ROW_LIMIT) throw new AppError('exchange.tooManyRows', { params: { limit: ROW_LIMIT } });
     yield notEmpty;
-    onProgress({ rows, bytes: bytes ?? size, totalBytes: size });
+    onProgress({ step: 'reading', rows, share: Math.min(1, (bytes ?? size) / Math.max(1, size)) });
     await new Promise(setImmediate);
   }
 }
