@@ -26,14 +26,17 @@ export interface ScriptedSmtpServer {
   /** Recipients of the whole mails that arrived, whatever was answered. */
   readonly mails: readonly string[];
   readonly commands: readonly string[];
+  /** Resolves when it falls silent. */
+  readonly silence: Promise<void>;
 }
 
 /** An SMTP server that plays a script. All that it has to say to one packet it says in one packet. */
 export async function startScriptedServer(script: SmtpScript): Promise<ScriptedSmtpServer> {
   const mails: string[] = [];
   const commands: string[] = [];
+  const { promise: silence, resolve: fallSilent } = Promise.withResolvers<void>();
   const { port } = await startRawServer((socket) => converse(socket));
-  return { port, mails, commands };
+  return { port, mails, commands, silence };
 
   function converse(socket: Socket): void {
     let buffer = '';
@@ -88,8 +91,10 @@ export async function startScriptedServer(script: SmtpScript): Promise<ScriptedS
     }
 
     function say(answer: ScriptedAnswer): void {
-      if (answer === 'SILENCE') isDeaf = true;
-      else if (answer === 'DROP') socket.resetAndDestroy();
+      if (answer === 'SILENCE') {
+        isDeaf = true;
+        fallSilent();
+      } else if (answer === 'DROP') socket.resetAndDestroy();
       else if (answer === 'FIN') {
         flush();
         socket.end();

@@ -182,15 +182,17 @@ export function startSilentServer(): Promise<{ port: number }> {
   return startRawServer(() => {});
 }
 
-/** Greets, takes everything, and answers the final dot with one line of a reply that never ends, every 50 ms. */
-export function startTricklingServer(): Promise<{ port: number }> {
-  return startRawServer((socket) => {
+/** Greets, takes everything, and answers the final dot with one line of a reply that never ends, every 50 ms; `silence` resolves when it begins to. */
+export async function startTricklingServer(): Promise<{ port: number; silence: Promise<void> }> {
+  const { promise: silence, resolve: fallSilent } = Promise.withResolvers<void>();
+  const { port } = await startRawServer((socket) => {
     let inData = false;
     socket.write('220 localhost trickles\r\n');
     socket.on('data', (chunk) => {
       const text = chunk.toString('latin1');
       if (inData) {
         if (!text.endsWith('\r\n.\r\n')) return;
+        fallSilent();
         const trickle = setInterval(() => socket.write('250-one moment please\r\n'), 50);
         socket.on('close', () => clearInterval(trickle));
         return;
@@ -201,6 +203,7 @@ export function startTricklingServer(): Promise<{ port: number }> {
       }
     });
   });
+  return { port, silence };
 }
 
 /** A port on which nothing listens. */

@@ -57,9 +57,10 @@ export async function openConnection(
     secure: target.secure,
     requireTLS: target.requireTls,
     ignoreTLS: !target.requireTls,
-    connectionTimeout: timeouts.open,
-    greetingTimeout: timeouts.open,
-    dnsTimeout: timeouts.open,
+    // Behind our own: it has several, and which of two equal ones runs out first is chance, and another trouble.
+    connectionTimeout: 2 * timeouts.open,
+    greetingTimeout: 2 * timeouts.open,
+    dnsTimeout: 2 * timeouts.open,
     socketTimeout: timeouts.send,
     socketCloseTimeout: SECOND,
     tls: { minVersion: 'TLSv1.2' },
