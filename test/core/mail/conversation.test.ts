@@ -58,7 +58,7 @@ async function deliver(port: number, count: number): Promise<{ core: Core; state
   const { core } = await openTestCore('sqlite', { smtpUrl: `smtp://127.0.0.1:${port}` });
   await core.settings.setMany(admin, { 'company.email': 'office@acme.example', 'smtp.lanes': 1 });
   const { batchId } = await queueMessages(core, { count });
-  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 5_000, send: 5_000 } });
+  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 20_000, send: 20_000 } });
   closeAfterTest(() => delivery.stop());
   await delivery.drain();
   const { counts } = await core.outbox.progress(batchId);

@@ -10,7 +10,7 @@ import { queueMessages } from '../../support/outbox.ts';
 import { startSmtpServer } from '../../support/smtp.ts';
 
 function deliveryOf(core: Core) {
-  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 2_000, send: 2_000 } });
+  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 20_000, send: 20_000 } });
   closeAfterTest(() => delivery.stop());
   return delivery;
 }

@@ -19,7 +19,7 @@ async function openWithServer(
 }
 
 function deliveryOf(core: Core) {
-  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 2_000, send: 2_000 } });
+  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 20_000, send: 20_000 } });
   closeAfterTest(() => delivery.stop());
   return delivery;
 }

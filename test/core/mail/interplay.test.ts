@@ -22,7 +22,7 @@ async function openDesk(database: TestDatabase): Promise<Desk> {
 }
 
 function deliveryOf(core: Core, owner = 'test') {
-  const delivery = createDelivery(core, { owner, timeouts: { open: 2_000, send: 60_000 } });
+  const delivery = createDelivery(core, { owner, timeouts: { open: 20_000, send: 60_000 } });
   closeAfterTest(() => delivery.stop());
   return delivery;
 }

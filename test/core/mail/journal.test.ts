@@ -172,7 +172,7 @@ describe.skipIf(!tellsLives).each(testDatabases)('journal (%s)', (database) => {
     const { batchId } = await queueMessages(core, { count: 1, messageClass: 'debtor' });
     const answer = Promise.withResolvers<void>();
     server.faults.holdReply = () => answer.promise;
-    const frozen = createDelivery(core, { owner: 'frozen', timeouts: { open: 2_000, send: 60_000 } });
+    const frozen = createDelivery(core, { owner: 'frozen', timeouts: { open: 20_000, send: 60_000 } });
     closeAfterTest(() => frozen.stop(0));
     void frozen.drain().catch(() => {});
     await server.waitForMails(1);

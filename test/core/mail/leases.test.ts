@@ -22,7 +22,7 @@ describe.each(testDatabases)('leases (%s)', (database) => {
     server.faults.holdReply = () => answer.promise;
     // The beat of the renewals is the test's; what waits for the network and the database goes on as it is.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    const slow = createDelivery(core, { owner: 'slow', timeouts: { open: 2_000, send: 60_000 } });
+    const slow = createDelivery(core, { owner: 'slow', timeouts: { open: 20_000, send: 60_000 } });
     closeAfterTest(() => slow.stop());
     const sending = slow.drain();
     await server.waitForMails(1);

@@ -15,8 +15,8 @@ async function openWithServer(database: TestDatabase): Promise<TestCore & { serv
   return { ...opened, server };
 }
 
-function deliveryOf(core: Core, { send = 2_000 }: { send?: number } = {}) {
-  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 2_000, send } });
+function deliveryOf(core: Core, { send = 20_000 }: { send?: number } = {}) {
+  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 20_000, send } });
   closeAfterTest(() => delivery.stop());
   return delivery;
 }

@@ -57,7 +57,7 @@ describe('transport', () => {
       'smtp.password': LOGIN.password,
     });
     await queueMessages(core, { count: 2 });
-    const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 2_000, send: 2_000 } });
+    const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 20_000, send: 20_000 } });
     closeAfterTest(() => delivery.stop());
     expect(await delivery.drain()).toEqual({ sent: 0, ended: 0 });
     expect(await testSmtp(await core.settings.all(), null)).toMatchObject({ ok: false, code: 'no_starttls' });

@@ -36,7 +36,7 @@ async function openMailing(
   const template = await core.transaction((tx) =>
     tx.templates.create(admin, { name: 'Spring', subject: 'News for @CUSTOMERNAME@', design: 'text', body }),
   );
-  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 2_000, send: 2_000 } });
+  const delivery = createDelivery(core, { owner: 'test', timeouts: { open: 20_000, send: 20_000 } });
   closeAfterTest(() => delivery.stop());
   return {
     ...opened,
