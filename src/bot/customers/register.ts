@@ -1,20 +1,17 @@
 import { may } from '../../core/access/index.ts';
-import { type Account, NOTICE_SWITCHES } from '../../core/customers/index.ts';
-import { bold, button, type Modal, marked, md, pageAt, section, staticSelect } from '../blocks/index.ts';
+import { NOTICE_SWITCHES } from '../../core/customers/index.ts';
+import type { Modal } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
 import type { DebtorsFlow } from '../debtors/debtors-flow.ts';
 import { SHORTCUTS } from '../ids.ts';
 import type { IncidentsFeature } from '../incidents/register.ts';
-import { type ListContent, type ListQuery, registerList } from '../lists.ts';
 import type { SendFeature } from '../send/register.ts';
 import type { ActionTurn, Answer } from '../turn.ts';
 import type { Verb } from '../verbs.ts';
 import type { WhyFeature } from '../why/register.ts';
 import { CUSTOMERS, customerCard } from './customer-card.ts';
-
-const KINDS = ['customer', 'supplier'] as const;
-const ANY = 'any';
+import { registerCustomerList } from './customer-list.ts';
 
 export interface CustomersFeature {
   readonly verb: Verb;
@@ -28,7 +25,8 @@ export function registerCustomers(
   doors: { debtors: DebtorsFlow; send: SendFeature; incidents: IncidentsFeature; why: WhyFeature },
 ): CustomersFeature {
   const { core, router } = bot;
-  const list = registerList(bot, { id: CUSTOMERS.list, filters: ['kind'], load });
+  const list = registerCustomerList(bot);
+  const card = (caller: Caller, accountId: string): Promise<Modal> => showCard(bot, caller, accountId);
   const feature: CustomersFeature = {
     verb: {
       name: 'customer',
@@ -37,11 +35,11 @@ export function registerCustomers(
       run: async ({ caller, text }) => ({ show: await find(caller, text) }),
     },
     list: async (caller, search = '') => await list.show(caller, { q: search }),
-    card: showCard,
+    card,
   };
   router.shortcut(SHORTCUTS.customer, async ({ caller }) => ({ show: await list.show(caller) }));
 
-  router.action(CUSTOMERS.open, 'modal', async ({ caller, value }) => ({ show: await showCard(caller, value) }));
+  router.action(CUSTOMERS.open, 'modal', async ({ caller, value }) => ({ show: await card(caller, value) }));
   router.action(CUSTOMERS.back, 'modal', async ({ caller }) => ({ show: await list.show(caller) }));
   router.action(CUSTOMERS.send, 'modal', async ({ caller, value }) => ({
     show: await doors.send.begin(caller, { accounts: [await core.customers.get(caller.actor, value)] }),
@@ -61,10 +59,10 @@ export function registerCustomers(
   async function find(caller: Caller, text: string): Promise<Modal> {
     if (text === '') return await list.show(caller);
     const byReference = await core.customers.findByReference(caller.actor, 'customer', text);
-    if (byReference) return await showCard(caller, byReference.id);
+    if (byReference) return await card(caller, byReference.id);
     const { rows } = await core.customers.list(caller.actor, { search: text }, { limit: 2 });
     const [only, second] = rows;
-    return only && !second ? await showCard(caller, only.id) : await list.show(caller, { q: text });
+    return only && !second ? await card(caller, only.id) : await list.show(caller, { q: text });
   }
 
   /** Switching off is asked about by Slack before we hear of it. */
@@ -72,65 +70,36 @@ export function registerCustomers(
     const [word, accountId = ''] = value.split(':');
     const chosen = NOTICE_SWITCHES.find((each) => each === word);
     if (chosen) await core.transaction((rooms) => rooms.debtors.setSwitch(caller.actor, { accountId, value: chosen }));
-    return { show: await showCard(caller, accountId) };
-  }
-
-  async function showCard(caller: Caller, accountId: string): Promise<Modal> {
-    const { actor } = caller;
-    const account = await core.customers.get(actor, accountId);
-    const [contacts, settings, receipts, incidents, ratings, words, blocked] = await Promise.all([
-      core.customers.listContacts(actor, accountId),
-      core.settings.all(),
-      may(actor, 'debtors.view') ? core.debtors.listReceipts(actor, { accountIds: [accountId] }, { limit: 10 }) : null,
-      may(actor, 'incidents.view') ? core.incidents.list(actor, { accountId }, { limit: 5 }) : null,
-      may(actor, 'ratings.view') ? core.ratings.list(actor, { accountId }, { limit: 5 }) : null,
-      core.customers.listWords(actor, accountId),
-      core.customers.blocked(account.emails, null),
-    ]);
-    const documentIds = receipts?.rows.map(({ receipt }) => receipt.documentId) ?? [];
-    const documentUrls = may(actor, 'documents.view')
-      ? core.documents.teamUrls(actor, { documentIds, slackUserId: caller.slackUserId })
-      : new Map<string, string>();
-    return customerCard(caller, {
-      account,
-      contacts,
-      noticesOn: settings['debtors.noticesOn'],
-      receipts,
-      incidents,
-      ratings,
-      words,
-      blocked: new Set(blocked.keys()),
-      documentUrls,
-    });
-  }
-
-  async function load(caller: Caller, { q, o, f }: ListQuery): Promise<ListContent> {
-    const kind = KINDS.find((each) => each === f['kind']);
-    const { rows, total } = await core.customers.list(
-      caller.actor,
-      { ...(kind ? { kind } : {}), ...(q ? { search: q } : {}) },
-      { offset: o, limit: 10, sort: 'name' },
-    );
-    const { say } = caller;
-    const choices = [
-      { value: ANY, text: say('bot:customers.any') },
-      ...KINDS.map((each) => ({ value: each as string, text: say(`bot:kind.${each}`) })),
-    ];
-    return {
-      title: say('bot:customers.title'),
-      tools: [staticSelect({ id: list.filterId('kind'), choices, chosen: kind ?? ANY })],
-      rows: rows.map((account) => accountRow(caller, account)),
-      page: pageAt(o, total),
-      empty: say('bot:customers.empty'),
-    };
+    return { show: await card(caller, accountId) };
   }
 }
 
-function accountRow({ say }: Caller, account: Account) {
-  const name = account.tradeName || account.legalName || account.reference;
-  const facts = `${account.reference} · ${say(`bot:kindOne.${account.kind}`)} · ${account.emails[0] ?? say('bot:noAddress')}`;
-  return section(
-    md`${bold(marked(name, 100))}\n${marked(facts, 200)}`,
-    button({ id: CUSTOMERS.open, text: say('bot:open'), value: account.id, label: say('bot:openNamed', { name }) }),
-  );
+/** One customer: what stands between us, and what can be done. */
+async function showCard({ core }: Bot, caller: Caller, accountId: string): Promise<Modal> {
+  const { actor } = caller;
+  const account = await core.customers.get(actor, accountId);
+  const [contacts, settings, receipts, incidents, ratings, words, blocked] = await Promise.all([
+    core.customers.listContacts(actor, accountId),
+    core.settings.all(),
+    may(actor, 'debtors.view') ? core.debtors.listReceipts(actor, { accountIds: [accountId] }, { limit: 10 }) : null,
+    may(actor, 'incidents.view') ? core.incidents.list(actor, { accountId }, { limit: 5 }) : null,
+    may(actor, 'ratings.view') ? core.ratings.list(actor, { accountId }, { limit: 5 }) : null,
+    core.customers.listWords(actor, accountId),
+    core.customers.blocked(account.emails, null),
+  ]);
+  const documentIds = receipts?.rows.map(({ receipt }) => receipt.documentId) ?? [];
+  const documentUrls = may(actor, 'documents.view')
+    ? core.documents.teamUrls(actor, { documentIds, slackUserId: caller.slackUserId })
+    : new Map<string, string>();
+  return customerCard(caller, {
+    account,
+    contacts,
+    noticesOn: settings['debtors.noticesOn'],
+    receipts,
+    incidents,
+    ratings,
+    words,
+    blocked: new Set(blocked.keys()),
+    documentUrls,
+  });
 }

@@ -6,7 +6,7 @@ import { hindrance } from '../../core/watch/index.ts';
 import { joinMarked, type Marked, marked, mention } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
-import { averageLine } from '../ratings/register.ts';
+import { averageLine } from '../ratings/rating-list.ts';
 import { type HomeFacts, SHOWN_STATES } from './home-view.ts';
 
 /** What one person may know of how things stand. */
