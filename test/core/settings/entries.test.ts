@@ -78,10 +78,10 @@ function refusalOf(key: string, value: unknown, language: string): string | null
   }
 }
 
-/** The keys of all sentences about settings in a language. */
+/** The keys of all sentences about settings in a language; those of a notice's setting stand with the notice. */
 function spoken(language: string): ReadonlySet<string> {
-  const file = path.join(packageRoot, 'locales', language, 'settings.json');
-  return new Set(leaves(JSON.parse(readFileSync(file, 'utf8'))));
+  const files = ['settings.json', 'notices.json'].map((file) => path.join(packageRoot, 'locales', language, file));
+  return new Set(files.flatMap((file) => leaves(JSON.parse(readFileSync(file, 'utf8')))));
 }
 
 function leaves(tree: object): string[] {
