@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AccessService, type Actor, type Person, roleFields } from '../access/index.ts';
 import type { Base } from '../base.ts';
 import { type EditBase, editBase } from '../edits.ts';
-import { SECRET_SETTINGS, SETTING_KEYS, type SettingKey } from '../settings/index.ts';
+import { SECRET_SETTINGS, SETTING_KEYS, SETTINGS, type SettingKey } from '../settings/index.ts';
 import { noticeFields, type Template, type TemplatesService, templateFields } from '../templates/index.ts';
 import type { ConfigurationFile, ConfigurationKind } from './configuration.ts';
 import {
@@ -70,7 +70,7 @@ async function versions(
 }
 
 function isPolicy(key: SettingKey): boolean {
-  return key.startsWith('policy.');
+  return SETTINGS[key].group === 'policy';
 }
 
 async function roles(access: AccessService, actor: Actor): Promise<object[]> {

@@ -30,8 +30,6 @@ import { MailingPlanLayer } from './mailings/plan.ts';
 import { RecipientsLayer } from './mailings/recipients.ts';
 import { MessageLayer } from './outbox/message.ts';
 import { OutboxLayer } from './outbox/state.ts';
-import { SimulatedDayLayer } from './policy/simulated-day.ts';
-import { SimulationLayer } from './policy/simulation.ts';
 import { TemplateEditLayer } from './templates/edit.ts';
 import { type ProofActions, ProofLayer } from './templates/proof.ts';
 import { TemplatesLayer } from './templates/state.ts';
@@ -77,11 +75,6 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Customers: blocking an address', new SuppressFormLayer(app, () => undefined)),
     entry('Outbox', new OutboxLayer(app)),
     entry('Outbox: one message', new MessageLayer(app, MESSAGE)),
-    entry('Settings: the next 30 days', new SimulationLayer(app, null)),
-    entry(
-      'Settings: a day of the next 30',
-      new SimulatedDayLayer(app, { day: RUN.day, closed: null, customers: [], totals: [], held: [] }),
-    ),
     entry('Access: people', new PeopleLayer(app)),
     entry('Access: editing a person', new PersonEditLayer(app, { person: null, roles: [] })),
     entry('Access: roles', new RolesLayer(app)),

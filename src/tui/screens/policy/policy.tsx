@@ -8,7 +8,7 @@ import { type GroupForm, groupForm } from '../settings/group-form.ts';
 import { typedProblem, typedSetting } from '../settings/setting-field.ts';
 import { PolicyForecast } from './forecast.ts';
 import { levelTextsScreen } from './level-texts.ts';
-import { SimulationLayer } from './simulation.ts';
+import { openSimulation } from './simulation.tsx';
 
 interface State {
   readonly forecast: PolicyForecast;
@@ -35,7 +35,7 @@ export const policyForm = groupForm<State>('policy', {
       footer: true,
       needs: 'debtors.view',
       off: problem,
-      run: (form) => form.app.push(new SimulationLayer(form.app, form.dirty() ? values(form) : null)),
+      run: (form) => openSimulation(form.app, form.dirty() ? values(form) : null),
     },
     {
       id: 'texts',
