@@ -47,4 +47,21 @@ describe('access', () => {
     terminal.type('0/anna\r');
     await terminal.see(/1–1 of 1[\s\S]*anna +tui +access/);
   });
+
+  test('[X4] a setting changed → the log says from what to what, found by its words in any order', async () => {
+    const { core } = await openCompany('sqlite');
+    await core.transaction((tx) => tx.settings.set(admin, 'undo.seconds', 45));
+    await core.transaction((tx) => tx.settings.set(admin, 'smtp.password', 'hunter2'));
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templ');
+    terminal.type('0/45 settings\r');
+    await terminal.see(/1–1 of 1[\s\S]*undo\.seconds: \d+ → 45/);
+    terminal.type('\r');
+    await terminal.see(/undo\.seconds[\s\S]*before: \d+[\s\S]*after: 45/);
+    terminal.type('\u001b');
+    await terminal.see('1–1 of 1');
+    terminal.type('\u001b');
+    await terminal.see(/smtp\.password: nothing/);
+    expect(terminal.text()).not.toContain('hunter2');
+  });
 });

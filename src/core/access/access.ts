@@ -1,3 +1,4 @@
+import type { Changes } from '../changes.ts';
 import type { OnBase } from '../edits.ts';
 
 /** Roles and permissions (X1): pure rules. */
@@ -92,6 +93,8 @@ export interface AuditRecord {
   readonly target?: { readonly kind: string; readonly id: string };
   /** Small facts, never secrets, never mail bodies. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  /** What it was before and after, by field; never secrets (`core/changes.ts`). */
+  readonly changes?: Changes;
 }
 
 export interface AuditRecorder {

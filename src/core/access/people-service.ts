@@ -1,4 +1,5 @@
 import type { Base } from '../base.ts';
+import { changesOf } from '../changes.ts';
 import { mergeEdit } from '../edits.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import type { AccessService, Actor, AuditRecorder, Person, PersonInput } from './access.ts';
@@ -26,7 +27,8 @@ export function createPeopleService(
 
     async addPerson(actor, input) {
       access.require(actor, 'access.edit');
-      return await savePerson(actor, { id: base.ids.next(), input, active: true, action: 'access.addPerson' });
+      const added = { id: base.ids.next(), input, active: true, before: null };
+      return await savePerson(actor, { ...added, action: 'access.addPerson' });
     },
 
     async updatePerson(actor, input) {
@@ -39,7 +41,8 @@ export function createPeopleService(
       const staysAdmin = active && roles.some((role) => role.superAdmin && merged.roleIds.includes(role.id));
       if (isSuperAdmin(person) && !staysAdmin)
         await refuseLastAdmin(store, (other) => other.id !== person.id && isSuperAdmin(other));
-      return await savePerson(actor, { id: person.id, input: merged, active, action: 'access.updatePerson' });
+      const edited = { id: person.id, input: merged, active, before: person };
+      return await savePerson(actor, { ...edited, action: 'access.updatePerson' });
     },
 
     async removePerson(actor, id) {
@@ -57,7 +60,13 @@ export function createPeopleService(
 
   async function savePerson(
     actor: Actor,
-    { id, input, active, action }: { id: string; input: PersonInput; active: boolean; action: string },
+    {
+      id,
+      input,
+      active,
+      before,
+      action,
+    }: { id: string; input: PersonInput; active: boolean; before: Person | null; action: string },
   ): Promise<Person> {
     const { roleIds, ...fields } = cleanPerson(input);
     await refuseTaken(id, input);
@@ -71,12 +80,14 @@ export function createPeopleService(
       roleIds: roles.map((role) => role.id),
       createdAt: base.clock.now(),
     });
+    const saved = await findPerson(id);
     await audit.record(actor, {
       action,
       target: { kind: 'person', id },
       details: { name: fields.name, roles: roles.map((role) => role.name).join(', ') },
+      ...(before && { changes: changesOf(readable(before), readable(saved)) }),
     });
-    return await findPerson(id);
+    return saved;
   }
 
   async function refuseTaken(id: string, input: PersonInput): Promise<void> {
@@ -94,4 +105,9 @@ export function createPeopleService(
     if (!person) throw new NotFound('access.noSuchPerson');
     return person;
   }
+}
+
+/** A person as the log names them: with the names of their roles. */
+function readable({ roles, ...person }: Person): object {
+  return { ...person, roles: roles.map((role) => role.name).sort() };
 }

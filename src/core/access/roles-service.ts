@@ -1,4 +1,5 @@
 import type { Base } from '../base.ts';
+import { changesOf } from '../changes.ts';
 import { mergeEdit } from '../edits.ts';
 import { AppError, NotFound, refuseField } from '../errors.ts';
 import { type AccessService, type Actor, PERMISSIONS, type Role, type RoleInput } from './access.ts';
@@ -19,7 +20,7 @@ export function createRolesService(
 
     async createRole(actor, input) {
       access.require(actor, 'access.edit');
-      return await saveRole(actor, base.ids.next(), input, 'access.createRole');
+      return await saveRole(actor, { id: base.ids.next(), input, before: null, action: 'access.createRole' });
     },
 
     async updateRole(actor, input) {
@@ -31,7 +32,8 @@ export function createRolesService(
         await refuseLastAdmin(store, (person) =>
           person.roles.some((other) => other.superAdmin && other.id !== role.id),
         );
-      return await saveRole(actor, role.id, { ...merged, permissions: permissionsIn(merged) }, 'access.updateRole');
+      const wanted = { ...merged, permissions: permissionsIn(merged) };
+      return await saveRole(actor, { id: role.id, input: wanted, before: role, action: 'access.updateRole' });
     },
 
     async deleteRole(actor, id) {
@@ -52,7 +54,10 @@ export function createRolesService(
     },
   };
 
-  async function saveRole(actor: Actor, id: string, input: RoleInput, action: string): Promise<Role> {
+  async function saveRole(
+    actor: Actor,
+    { id, input, before, action }: { id: string; input: RoleInput; before: Role | null; action: string },
+  ): Promise<Role> {
     const { name } = roleFields(input);
     if (name === '') throw refuseField('name', 'access.roleNameEmpty');
     if (await store.roleNameTaken(name, id)) throw refuseField('name', 'access.roleNameTaken', { name });
@@ -70,6 +75,7 @@ export function createRolesService(
       action,
       target: { kind: 'role', id },
       details: { name, permissions: role.permissions.join(' ') },
+      ...(before && { changes: changesOf(before, role) }),
     });
     return role;
   }

@@ -6,7 +6,7 @@ import { createAuditStore } from './audit-store.ts';
 export function createAuditService(base: Base): AuditService {
   const store = createAuditStore(base.db);
   return {
-    async record(actor, { action, target, details }) {
+    async record(actor, { action, target, details, changes }) {
       await store.insert({
         id: base.ids.next(),
         at: base.clock.now(),
@@ -18,6 +18,7 @@ export function createAuditService(base: Base): AuditService {
         targetKind: target?.kind ?? null,
         targetId: target?.id ?? null,
         details: details ?? {},
+        changes: changes ?? {},
       });
     },
 

@@ -1,3 +1,4 @@
+import type { Changes } from '../changes.ts';
 import { type Db, fromJson, toJson } from '../db/index.ts';
 import type { AuditEntry } from './audit.ts';
 
@@ -27,7 +28,10 @@ export function createAuditStore(db: Db) {
         action: entry.action,
         target_kind: entry.targetKind,
         target_id: entry.targetId,
-        details: toJson(entry.details),
+        details: toJson({
+          ...entry.details,
+          ...(Object.keys(entry.changes).length > 0 ? { changes: entry.changes } : {}),
+        }),
       });
     },
 
@@ -42,11 +46,10 @@ export function createAuditStore(db: Db) {
     }): Promise<AuditEntry[]> {
       const query = db<AuditRow>('audit_log').select('*').orderBy('id', 'desc').limit(limit);
       if (before) query.where('id', '<', before);
-      if (search) {
-        const like = `%${search.toLowerCase()}%`;
+      for (const word of search?.toLowerCase().split(/\s+/).filter(Boolean) ?? []) {
         query.where((match) => {
           for (const column of ['actor_name', 'action', 'target_id', 'details'])
-            match.orWhereRaw('lower(??) like ?', [column, like]);
+            match.orWhereRaw('lower(??) like ?', [column, `%${word}%`]);
         });
       }
       return (await query).map(toEntry);
@@ -59,7 +62,9 @@ export function createAuditStore(db: Db) {
   };
 }
 
+/** What changed stands among the details, under a name of its own. */
 function toEntry(row: AuditRow): AuditEntry {
+  const { changes = {}, ...details } = fromJson<AuditEntry['details'] & { changes?: Changes }>(row.details);
   return {
     id: row.id,
     at: row.at,
@@ -70,6 +75,7 @@ function toEntry(row: AuditRow): AuditEntry {
     action: row.action,
     targetKind: row.target_kind,
     targetId: row.target_id,
-    details: fromJson(row.details),
+    details,
+    changes,
   };
 }

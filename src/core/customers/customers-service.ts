@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type AccessService, may } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
+import { changesOf } from '../changes.ts';
 import { mergeEdit } from '../edits.ts';
 import { InvalidInput, NotFound, refuseField } from '../errors.ts';
 import { oneLine, parseAddress } from '../text.ts';
@@ -73,7 +74,12 @@ export function createCustomersService(
       const merged = mergeEdit({ base: read, theirs, mine });
       if (isDeepStrictEqual(merged, theirs)) return before;
       await store.put([{ ...before, ...merged }], base.clock.now());
-      await audit.record(actor, { action: 'customers.update', target: { kind: 'account', id } });
+      await audit.record(actor, {
+        action: 'customers.update',
+        target: { kind: 'account', id },
+        details: { reference: before.reference },
+        changes: changesOf(theirs, merged),
+      });
       base.hub.emit('changed', { room: 'customers' });
       return await find(id);
     },

@@ -1,6 +1,7 @@
 import type { AccessService, Actor } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
+import { type Changes, changesOf } from '../changes.ts';
 import type { Account } from '../customers/index.ts';
 import { insideTransaction } from '../db/index.ts';
 import { EditConflict, mergeEdit } from '../edits.ts';
@@ -63,7 +64,7 @@ export function createIncidentsService(
       const mine = Object.fromEntries(given.map(([field]) => [field, wanted[field as keyof IncidentFields]]));
       const record = { ...before, ...mergeEdit({ base: read, theirs: incidentFields(before), mine }) };
       await store.edit(record, base.clock.now());
-      await recordAct(actor, 'incidents.edit', record, { fields: given.map(([field]) => field).join(' ') });
+      await recordAct(actor, 'incidents.edit', record, changesOf(incidentFields(before), incidentFields(record)));
       return await shown(id);
     },
 
@@ -171,12 +172,13 @@ export function createIncidentsService(
     actor: Actor,
     action: string,
     incident: IncidentRecord,
-    details: Readonly<Record<string, string>> = {},
+    changes: Changes = {},
   ): Promise<void> {
     await audit.record(actor, {
       action,
       target: { kind: 'incident', id: incident.id },
-      details: { reference: incident.reference, ...details },
+      details: { reference: incident.reference },
+      changes,
     });
     base.hub.emit('changed', { room: 'incidents' });
   }

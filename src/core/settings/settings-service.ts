@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { AccessService, Actor } from '../access/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
+import { changesOf } from '../changes.ts';
 import { insideTransaction } from '../db/index.ts';
 import { mergeEdit } from '../edits.ts';
 import { type ErrorParams, type FieldProblem, InvalidInput } from '../errors.ts';
@@ -92,8 +93,9 @@ export function createSettingsService(
 
     async reset(actor, key) {
       requireEdit(actor, [key]);
+      const before = (await service.all())[key];
       await store.remove(key);
-      await recordChange(actor, key, null);
+      await recordChange(actor, key, { before, after: SETTING_DEFAULTS[key] });
       base.hub.emit('changed', { room: 'settings' });
     },
   };
@@ -107,6 +109,7 @@ export function createSettingsService(
   }
 
   async function put(actor: Actor, values: Partial<Settings>): Promise<void> {
+    const before = await service.all();
     for (const [key, value] of Object.entries(values) as [SettingKey, unknown][]) {
       const secret = SECRET_SETTINGS.has(key);
       const stored =
@@ -114,7 +117,7 @@ export function createSettingsService(
           ? box.seal(String(value), Buffer.from(base.ids.secret(NONCE_BYTES), 'base64url'))
           : value;
       await store.put(key, stored, { at: base.clock.now(), by: actor.name });
-      await recordChange(actor, key, secret ? MASK : shortText(value));
+      await recordChange(actor, key, { before: before[key], after: value });
     }
     base.hub.emit('changed', { room: 'settings' });
   }
@@ -139,8 +142,17 @@ export function createSettingsService(
     }
   }
 
-  async function recordChange(actor: Actor, key: SettingKey, value: string | null): Promise<void> {
-    await audit.record(actor, { action: 'settings.set', target: { kind: 'setting', id: key }, details: { value } });
+  /** A secret's change is noted, its value is not. */
+  async function recordChange(
+    actor: Actor,
+    key: SettingKey,
+    { before, after }: { before: unknown; after: unknown },
+  ): Promise<void> {
+    const masked = (value: unknown): string => (value === '' ? '' : MASK);
+    const changes = SECRET_SETTINGS.has(key)
+      ? { [key]: { from: masked(before), to: masked(after) } }
+      : changesOf({ [key]: before }, { [key]: after });
+    await audit.record(actor, { action: 'settings.set', target: { kind: 'setting', id: key }, changes });
   }
 }
 

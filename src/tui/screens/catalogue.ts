@@ -9,8 +9,6 @@ import { PersonEditLayer } from './access/person-edit.ts';
 import { RoleEditLayer } from './access/role-edit.ts';
 import { RolesLayer } from './access/roles.ts';
 import { PeopleLayer } from './access/state.ts';
-import { AuditEntryLayer } from './audit/entry.ts';
-import { AuditLayer } from './audit/state.ts';
 import { AccountPickerLayer } from './customers/account-picker.ts';
 import { CustomerCardLayer } from './customers/card.ts';
 import { CustomerEditLayer } from './customers/edit.ts';
@@ -79,8 +77,6 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Access: editing a person', new PersonEditLayer(app, { person: null, roles: [] })),
     entry('Access: roles', new RolesLayer(app)),
     entry('Access: editing a role', new RoleEditLayer(app, null)),
-    entry('Audit', new AuditLayer(app)),
-    entry('Audit: one entry', new AuditEntryLayer(app, AUDIT_ENTRY)),
   ];
 }
 
@@ -172,16 +168,3 @@ const MESSAGE: Message = {
   batchTitle: '',
   createdByName: '',
 };
-
-const AUDIT_ENTRY = {
-  id: 'entry',
-  at: 0,
-  actorKind: 'operator',
-  actorId: null,
-  actorName: '',
-  door: 'tui',
-  action: 'settings.set',
-  targetKind: null,
-  targetId: null,
-  details: {},
-} as const;

@@ -1,6 +1,6 @@
 import type { Section } from '../app/section.ts';
 import { PeopleLayer } from './access/state.ts';
-import { AuditLayer } from './audit/state.ts';
+import { auditScreen } from './audit/audit.ts';
 import { CustomersLayer } from './customers/state.ts';
 import { dataScreen } from './data/data.ts';
 import { DebtorsLayer } from './debtors/state.ts';
@@ -69,7 +69,7 @@ export const SECTIONS: readonly Section[] = [
     key: '0',
     label: 'tui:section.audit',
     allowed: (session) => session.may('access.view'),
-    create: (app) => new AuditLayer(app),
+    create: (app) => auditScreen.open(app),
   },
   {
     id: 'data',

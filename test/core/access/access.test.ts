@@ -127,6 +127,20 @@ describe.each(testDatabases)('access (%s)', (database) => {
       details: { name: 'Léa', roles: 'Role 1' },
     });
   });
+
+  it('[X4] a person edited → the log says what from what to what, and finds it by words in any order', async () => {
+    const { core } = await openTestCore(database);
+    const { id, roles, ...person } = await addPerson(core, 'U0LEA', ['debtors.view']);
+    const boss = await core.transaction((tx) => tx.access.createRole(admin, { name: 'Boss', permissions: [] }));
+    await core.transaction((tx) =>
+      tx.access.updatePerson(admin, { ...person, id, name: 'Léa M.', roleIds: [boss.id], base: null }),
+    );
+    const found = await core.audit.list(admin, { search: 'boss updateperson' });
+    expect(found.map(({ changes }) => changes)).toEqual([
+      { name: { from: 'Léa', to: 'Léa M.' }, roles: { from: roles[0]?.name, to: 'Boss' } },
+    ]);
+    expect(await core.audit.list(admin, { search: 'boss nobody' })).toEqual([]);
+  });
 });
 
 async function addPerson(
