@@ -64,4 +64,28 @@ describe('access', () => {
     await terminal.see(/smtp\.password: nothing/);
     expect(terminal.text()).not.toContain('hunter2');
   });
+
+  test('[X2] [U2] one’s own role changed → what one loses is said first; no → the form, and nothing is saved', async () => {
+    const { core } = await openCompany('sqlite');
+    const person = await core.transaction(async (tx) => {
+      const role = await tx.access.createRole(admin, { name: 'Office', permissions: ['access.view', 'access.edit'] });
+      return tx.access.addPerson(admin, { name: 'Léa', systemUser: 'lea', roleIds: [role.id] });
+    });
+    const actor = await core.access.actorForSystemUser('lea', 'tui', 'en');
+    const terminal = openTerminal({ core, actor });
+    await terminal.see('9 Access');
+    terminal.type('9r\r');
+    await terminal.see('All permissions');
+    terminal.type(`\t\t\t\t\t\t\t\t\t\t\u001b[C ${SAVE}`);
+    await terminal.see('This takes from yourself: Access: edit.');
+    terminal.type('n');
+    await terminal.see('Office *');
+    expect((await core.access.listPeople(admin)).find(({ id }) => id === person.id)?.roles[0]?.permissions).toContain(
+      'access.edit',
+    );
+    terminal.type(`${SAVE}y`);
+    await terminal.see('Office: saved.');
+    terminal.type('\u001bD');
+    await terminal.see('Access: edit');
+  });
 });

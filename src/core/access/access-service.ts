@@ -7,9 +7,9 @@ import {
   type AuditRecorder,
   may,
   operatorActor,
-  PERMISSIONS,
   type Permission,
   type Person,
+  powersOf,
   type Section,
 } from './access.ts';
 import { createAccessStore } from './access-store.ts';
@@ -114,15 +114,5 @@ function viewOf(permission: Permission): Permission {
 }
 
 function personActor(person: Person, door: Actor['door'], language: string | null): Actor {
-  const all = person.roles.some((role) => role.allPermissions || role.superAdmin);
-  const permissions: readonly Permission[] = all ? PERMISSIONS : person.roles.flatMap((role) => role.permissions);
-  return {
-    kind: 'person',
-    id: person.id,
-    name: person.name,
-    door,
-    language,
-    superAdmin: isSuperAdmin(person),
-    permissions: new Set(permissions),
-  };
+  return { kind: 'person', id: person.id, name: person.name, door, language, ...powersOf(person) };
 }

@@ -60,6 +60,30 @@ export interface Person {
   readonly roles: readonly Role[];
 }
 
+/** What a person may by their roles; nothing while they are not active. */
+export function powersOf({
+  active,
+  roles,
+}: Pick<Person, 'active' | 'roles'>): Pick<Actor, 'superAdmin' | 'permissions'> {
+  const all = roles.some((role) => role.allPermissions || role.superAdmin);
+  const permissions = all ? PERMISSIONS : roles.flatMap((role) => role.permissions);
+  return {
+    superAdmin: active && roles.some((role) => role.superAdmin),
+    permissions: new Set(active ? permissions : []),
+  };
+}
+
+/** What a person may before and no more after; null: nothing. */
+export function lostWith(
+  before: Pick<Person, 'active' | 'roles'>,
+  after: Pick<Person, 'active' | 'roles'>,
+): { readonly superAdmin: boolean; readonly permissions: readonly Permission[] } | null {
+  const [had, has] = [powersOf(before), powersOf(after)];
+  const superAdmin = had.superAdmin && !has.superAdmin;
+  const permissions = [...had.permissions].filter((permission) => !has.permissions.has(permission));
+  return superAdmin || permissions.length > 0 ? { superAdmin, permissions } : null;
+}
+
 /** Whether the actor may; doors use it only to leave out what would be refused. */
 export function may(actor: Actor, permission: Permission): boolean {
   return actor.superAdmin || actor.permissions.has(permission);

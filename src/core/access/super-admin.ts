@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
-import type { Person, Role } from './access.ts';
+import { type Person, powersOf, type Role } from './access.ts';
 import type { AccessStore } from './access-store.ts';
 
 export function isSuperAdmin(person: Person): boolean {
-  return person.active && person.roles.some((role) => role.superAdmin);
+  return powersOf(person).superAdmin;
 }
 
 export function superAdminRole(id: string, name: string): Role {

@@ -5,10 +5,6 @@ import type { Message } from '../../core/mail/index.ts';
 import type { Template } from '../../core/templates/index.ts';
 import type { App } from '../app/app.ts';
 import type { Layer } from '../app/layer.ts';
-import { PersonEditLayer } from './access/person-edit.ts';
-import { RoleEditLayer } from './access/role-edit.ts';
-import { RolesLayer } from './access/roles.ts';
-import { PeopleLayer } from './access/state.ts';
 import { AccountPickerLayer } from './customers/account-picker.ts';
 import { CustomerCardLayer } from './customers/card.ts';
 import { CustomerEditLayer } from './customers/edit.ts';
@@ -73,10 +69,6 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     entry('Customers: blocking an address', new SuppressFormLayer(app, () => undefined)),
     entry('Outbox', new OutboxLayer(app)),
     entry('Outbox: one message', new MessageLayer(app, MESSAGE)),
-    entry('Access: people', new PeopleLayer(app)),
-    entry('Access: editing a person', new PersonEditLayer(app, { person: null, roles: [] })),
-    entry('Access: roles', new RolesLayer(app)),
-    entry('Access: editing a role', new RoleEditLayer(app, null)),
   ];
 }
 

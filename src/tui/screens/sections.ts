@@ -1,5 +1,5 @@
 import type { Section } from '../app/section.ts';
-import { PeopleLayer } from './access/state.ts';
+import { peopleScreen } from './access/people.ts';
 import { auditScreen } from './audit/audit.ts';
 import { CustomersLayer } from './customers/state.ts';
 import { dataScreen } from './data/data.ts';
@@ -62,7 +62,7 @@ export const SECTIONS: readonly Section[] = [
     key: '9',
     label: 'tui:section.access',
     allowed: (session) => session.may('access.view'),
-    create: (app) => new PeopleLayer(app),
+    create: (app) => peopleScreen.open(app),
   },
   {
     id: 'audit',

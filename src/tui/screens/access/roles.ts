@@ -1,100 +1,87 @@
 import type { Role } from '../../../core/access/index.ts';
+import { permissionName } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
-import { lacking } from '../../app/permission.ts';
-import type { Binding } from '../../keys.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
-import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { Column } from '../../ui/table.ts';
-import { RoleEditLayer } from './role-edit.ts';
+import { listScreen } from '../../ui/list/list-screen.ts';
+import type { List } from '../../ui/list/list-spec.ts';
+import { roleForm } from './role-form.ts';
 
 /** Roles with what they allow (X1). */
-export class RolesLayer extends ListLayer<Role> {
-  readonly id = 'access.roles';
-
-  title(): string {
-    return this.app.say('tui:access.roles');
-  }
-
-  protected async fetch({ search, offset, limit }: ListQuery): Promise<{ rows: readonly Role[]; total: number }> {
-    const { core, actor } = this.app.session;
+export const rolesScreen = listScreen<Role>({
+  id: 'access.roles',
+  name: 'Access: roles',
+  title: 'tui:access.roles',
+  columns: [
+    { id: 'name', heading: 'tui:column.name', min: 16, weight: 0.4, max: 40, cell: ({ name }) => name },
+    { id: 'may', heading: 'tui:column.may', min: 24, weight: 1, cell: allowedText },
+  ],
+  async fetch({ app }, { search, offset, limit }) {
+    const { core, actor } = app.session;
     const matching = (await core.access.listRoles(actor)).filter((role) =>
       role.name.toLowerCase().includes(search.toLowerCase()),
     );
     return { rows: matching.slice(offset, offset + limit), total: matching.length };
-  }
+  },
+  idOf: ({ id }) => id,
+  actions: [
+    {
+      id: 'new',
+      keys: ['n'],
+      label: 'tui:action.newRole',
+      footer: true,
+      needs: 'access.edit',
+      run: (list) => openForm(list, null),
+    },
+    {
+      id: 'edit',
+      keys: ['enter', 'e'],
+      label: 'tui:action.edit',
+      footer: true,
+      on: 'row',
+      needs: 'access.edit',
+      run: openForm,
+    },
+    {
+      id: 'delete',
+      keys: ['D', 'delete'],
+      label: 'tui:action.delete',
+      footer: true,
+      on: 'row',
+      needs: 'access.edit',
+      run: askToDelete,
+    },
+  ],
+  empty: ({ app }) => app.say('tui:access.noRoles'),
+});
 
-  protected columns(): readonly Column<Role>[] {
-    const { say } = this.app;
-    return [
-      { id: 'name', heading: say('tui:column.name'), width: 24, cell: (role) => role.name },
-      { id: 'may', heading: say('tui:column.may'), width: 'rest', cell: (role) => roleText(this.app, role) },
-    ];
-  }
-
-  protected idOf(role: Role): string {
-    return role.id;
-  }
-
-  protected actions(): readonly Binding[] {
-    const { app } = this;
-    const edit = (): string | undefined => this.noRow() ?? lacking(app, 'access.edit');
-    return [
-      {
-        id: 'new',
-        keys: ['n'],
-        label: 'tui:action.newRole',
-        footer: true,
-        disabled: () => lacking(app, 'access.edit'),
-        run: () => app.push(new RoleEditLayer(app, null)),
-      },
-      {
-        id: 'edit',
-        keys: ['enter', 'e'],
-        label: 'tui:action.edit',
-        footer: true,
-        disabled: edit,
-        run: () => this.edit(),
-      },
-      {
-        id: 'delete',
-        keys: ['D', 'delete'],
-        label: 'tui:action.delete',
-        footer: true,
-        disabled: edit,
-        run: () => this.remove(),
-      },
-    ];
-  }
-
-  protected emptyText(): string {
-    return this.app.say('tui:access.noRoles');
-  }
-
-  private edit(): void {
-    const role = this.current();
-    if (role) this.app.push(new RoleEditLayer(this.app, role));
-  }
-
-  private remove(): void {
-    const role = this.current();
-    if (!role) return;
-    const { core, actor } = this.app.session;
-    ask(this.app, {
-      question: this.app.say('tui:access.askDeleteRole', { name: role.name }),
-      yes: () =>
-        this.app.perform(
-          () => core.transaction((tx) => tx.access.deleteRole(actor, role.id)),
-          () => {
-            this.app.toast('good', this.app.say('tui:toast.removed', { name: role.name }));
-            this.reload();
-          },
-        ),
-    });
-  }
+/** With who works here as they stand now, for what they may lose. */
+function openForm({ app }: List<Role>, role: Role | null): void {
+  const { core, actor } = app.session;
+  app.perform(
+    () => core.access.listPeople(actor),
+    (people) => app.push(roleForm.open(app, { role, self: people.find(({ id }) => id === actor.id) ?? null })),
+  );
 }
 
-function roleText(app: App, role: Role): string {
-  if (role.superAdmin) return app.say('tui:access.superAdmin');
-  if (role.allPermissions) return app.say('tui:access.allPermissions');
-  return role.permissions.join(' ');
+function askToDelete(list: List<Role>, { id, name }: Role): void {
+  const { app } = list;
+  const { core, actor } = app.session;
+  ask(app, {
+    question: app.say('tui:access.askDeleteRole', { name }),
+    yes: () =>
+      app.perform(
+        () => core.transaction((tx) => tx.access.deleteRole(actor, id)),
+        () => {
+          app.toast('good', app.say('tui:toast.removed', { name }));
+          list.reload();
+        },
+      ),
+  });
+}
+
+/** In the words of the form, as a refusal names them. */
+function allowedText({ superAdmin, allPermissions, permissions }: Role, { say }: App): string {
+  if (superAdmin) return say('tui:access.superAdmin');
+  if (allPermissions) return say('tui:access.allPermissions');
+  return permissions.map((permission) => permissionName(say, permission)).join(', ');
 }

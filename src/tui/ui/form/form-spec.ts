@@ -3,6 +3,7 @@ import type { EditBase } from '../../../core/edits.ts';
 import type { App } from '../../app/app.ts';
 import type { Layer } from '../../app/layer.ts';
 import type { Action, ActionWords } from '../declaration.ts';
+import type { Question } from '../dialog/confirm.tsx';
 import type { Choice } from '../dialog/picker.tsx';
 import type { Contents, Form } from '../form.ts';
 
@@ -91,6 +92,8 @@ export interface FormSpec<Input, Saved, State> {
   /** The key of what saving does, when it is not “save”. */
   readonly saveLabel?: string;
   readonly saveNeeds?: ActionWords['needs'];
+  /** What is asked before it is saved; null: nothing. */
+  askFirst?(form: FilledForm<Input, Saved, State>): Pick<Question, 'question' | 'details'> | null;
   /** Calls the use case. What is taken from the fields is taken before anything is awaited. */
   save(form: FilledForm<Input, Saved, State>): Promise<Saved>;
   /** Remembers what is edited from now on, and answers its fields as they are stored. */

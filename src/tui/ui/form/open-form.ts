@@ -123,6 +123,12 @@ export class OpenForm<Input, Saved, State> implements FilledForm<Input, Saved, S
       this.app.toast('warn', this.app.say('tui:form.stillSaving'));
       return;
     }
+    const question = this.spec.askFirst?.(this);
+    if (question) ask(this.app, { ...question, yes: () => this.store() });
+    else this.store();
+  }
+
+  private store(): void {
     const sent = this.fields.contents();
     this.saving = true;
     this.app.perform(
