@@ -220,6 +220,19 @@ describe('settings', () => {
     });
   });
 
+  test('[E2] a port without its server → said that it does not count; with one → only what it is', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templ');
+    terminal.type('8/smtp port\r');
+    await terminal.see(/> +Port/);
+    terminal.type('\r');
+    await terminal.see('Usually 587 with STARTTLS, 465 with TLS. Counts only when “Server”');
+    terminal.type('\u001b[Zsmtp.acme.example\t');
+    await terminal.see(/> Port +587/);
+    await terminal.lose('Counts only');
+  });
+
   test('[Q1] a rate of 0 → its sentence, nothing stored', async () => {
     const { core } = await openCompany('sqlite');
     const terminal = openTerminal({ core });

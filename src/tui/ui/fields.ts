@@ -5,6 +5,8 @@ interface FieldBase {
   readonly label: string;
   /** Key of a short explanation shown while the field is chosen. */
   readonly hint?: string;
+  /** Why it counts for nothing as the form stands, as a sentence; shown with the explanation. */
+  idle?(): string | undefined;
 }
 
 export interface TextFieldSpec extends FieldBase {

@@ -13,11 +13,23 @@ import type { App } from '../../app/app.ts';
 import type { Field, Option } from '../../ui/form/form-spec.ts';
 import type { Form } from '../../ui/form.ts';
 
+/** The form in which a setting stands. */
+interface SettingsForm {
+  readonly app: App;
+  readonly fields: Form;
+}
+
 /** How one setting is typed: all of it follows from its entry. */
-export function fieldOf(key: SettingKey): Field<unknown> {
+export function fieldOf(key: SettingKey): Field<SettingsForm> {
   const entry: SettingEntry = SETTINGS[key];
   const measure = measureOf(key);
-  const words = { id: key, label: `settings:field.${key}`, hint: `settings:hint.${entry.hint}` };
+  const { needs } = entry;
+  const words = {
+    id: key,
+    label: `settings:field.${key}`,
+    hint: `settings:hint.${entry.hint}`,
+    ...(needs === null ? {} : { idle: (form: SettingsForm) => idleWithout(form, needs) }),
+  };
   switch (entry.input) {
     case 'switch':
       return { ...words, kind: 'switch' };
@@ -31,6 +43,15 @@ export function fieldOf(key: SettingKey): Field<unknown> {
     default:
       return { ...words, kind: 'text', ...(measure === null ? {} : { unit: measure }) };
   }
+}
+
+/** What it needs is not there. */
+function idleWithout({ app, fields }: SettingsForm, needed: string): string | undefined {
+  const field = fields.field(needed);
+  const given = field?.kind === 'switch' ? fields.on(needed) : fields.text(needed).trim() !== '';
+  if (!field || given) return undefined;
+  const words = { other: app.say(field.label) };
+  return field.kind === 'switch' ? app.say('settings:needs.on', words) : app.say('settings:needs.filled', words);
 }
 
 function choicesOf({ values = [], words }: SettingEntry): Option[] {

@@ -18,7 +18,8 @@ export function fieldSpecs<Owner>({
   return fields.map((field): FieldSpec => {
     const { id, label, hint } = field;
     const value = stored[id];
-    const words = { id, label, ...(hint ? { hint } : {}) };
+    const idle = field.idle && (() => field.idle?.(owner));
+    const words = { id, label, ...(hint ? { hint } : {}), ...(idle ? { idle } : {}) };
     if (field.kind === 'switch') return { ...words, kind: 'switch', value: value === true };
     if (field.kind === 'text') {
       const { rows, secret, unit } = field;

@@ -40,17 +40,19 @@ export interface FilledForm<Input = void, Saved = unknown, State = undefined> ex
 /** A value that can be chosen: with the key of its words, or with the words themselves. */
 export type Option = { readonly value: string } & ({ readonly label: string } | { readonly text: string });
 
-interface FieldWords {
+interface FieldWords<Owner> {
   /** The input's property name, so that a refusal finds its field. */
   readonly id: string;
   /** Key of the label. */
   readonly label: string;
   /** Key of a short explanation, shown while the field is chosen. */
   readonly hint?: string;
+  /** Why it counts for nothing as the form stands, as a sentence: the switch that it depends on is off. */
+  idle?(form: Owner): string | undefined;
 }
 
 /** One field. What it is filled with comes from `values`, by its id. */
-export type Field<Owner> = FieldWords &
+export type Field<Owner> = FieldWords<Owner> &
   (
     | {
         readonly kind: 'text';

@@ -82,10 +82,12 @@ function Remark({
         {`! ${problem}`}
       </Words>
     );
-  if (!chosen || !field.hint) return null;
+  if (!chosen) return null;
+  const words = [field.hint ? say(field.hint) : '', field.idle?.() ?? ''].filter(Boolean).join(' ');
+  if (words === '') return null;
   return (
     <Words tone="muted" wrap="wrap">
-      {say(field.hint)}
+      {words}
     </Words>
   );
 }
