@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   CAUSED_NOTICES,
@@ -11,13 +9,13 @@ import {
   STOP_REASONS,
   TICK_NAMES,
 } from '../../../src/core/notices/index.ts';
-import { packageRoot } from '../../../src/core/package-root.ts';
 import { markRestored } from '../../../src/core/recovery/index.ts';
 import { createTasks } from '../../../src/core/schedule/index.ts';
 import { SETTING_KEYS } from '../../../src/core/settings/index.ts';
 import { findTag } from '../../../src/core/templates/tags.ts';
-import { LANGUAGES, type Language } from '../../../src/core/words.ts';
+import { LANGUAGES } from '../../../src/core/words.ts';
 import { admin, openTestCore } from '../../support/core.ts';
+import { fileOf, wordsOf } from '../../support/locale-words.ts';
 import { SOURCES } from '../../support/sources.ts';
 
 /**
@@ -57,7 +55,7 @@ describe('the definitions of notices', () => {
   });
 
   it('a word in the notices’ own file → that of a wording, a reason, a setting or a tag', () => {
-    expect([...wordsOf('en', 'notices').keys()].filter((key) => !isOfNotice(key))).toEqual([]);
+    expect([...fileOf('en', 'notices').keys()].filter((key) => !isOfNotice(key))).toEqual([]);
   });
 
   it('[D9] each tick that a notice has → a task of its name among those that are scheduled, once', async () => {
@@ -109,28 +107,9 @@ function kindsQueued(): ReadonlySet<string | null> {
 function missingWords(keys: readonly string[]): string[] {
   return keys.flatMap((key) => {
     const [room = '', rest = ''] = key.split(':');
-    const lacking = LANGUAGES.filter(
-      (language) => !wordsOf(language, room).has(rest) && !wordsOf(language, 'notices').has(rest),
-    );
+    const lacking = LANGUAGES.filter((language) => !wordsOf(language, room).has(rest));
     return lacking.map((language) => `locales/${language}/${room}.json or notices.json: ${rest}`);
   });
-}
-
-const FILES = new Map<string, ReadonlyMap<string, string>>();
-
-/** A file's words by their keys, as they stand there: no other language helps out. */
-function wordsOf(language: Language, room: string): ReadonlyMap<string, string> {
-  const file = `locales/${language}/${room}.json`;
-  const words = FILES.get(file) ?? new Map(leaves(JSON.parse(readFileSync(path.join(packageRoot, file), 'utf8'))));
-  FILES.set(file, words);
-  return words;
-}
-
-function leaves(value: unknown, key = ''): [string, string][] {
-  if (typeof value === 'string') return [[key, value]];
-  return Object.entries(value as object).flatMap(([name, child]) =>
-    leaves(child, key === '' ? name : `${key}.${name}`),
-  );
 }
 
 /** Those of a wording, or what is looked up there when another room's file has it not. */

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { packageRoot } from '../../../src/core/package-root.ts';
 import {
   parseSettings,
   SETTING_DEFAULTS,
@@ -12,7 +9,8 @@ import {
   type SettingEntry,
   settingsOf,
 } from '../../../src/core/settings/index.ts';
-import { createWords, LANGUAGES, sayError } from '../../../src/core/words.ts';
+import { createWords, LANGUAGES, type Language, sayError } from '../../../src/core/words.ts';
+import { wordsOf } from '../../support/locale-words.ts';
 
 const words = createWords();
 
@@ -78,14 +76,7 @@ function refusalOf(key: string, value: unknown, language: string): string | null
   }
 }
 
-/** The keys of all sentences about settings in a language; those of a notice's setting stand with the notice. */
-function spoken(language: string): ReadonlySet<string> {
-  const files = ['settings.json', 'notices.json'].map((file) => path.join(packageRoot, 'locales', language, file));
-  return new Set(files.flatMap((file) => leaves(JSON.parse(readFileSync(file, 'utf8')))));
-}
-
-function leaves(tree: object): string[] {
-  return Object.entries(tree).flatMap(([name, child]) =>
-    typeof child === 'string' ? [name] : leaves(child).map((below) => `${name}.${below}`),
-  );
+/** The keys of all sentences about settings in a language. */
+function spoken(language: Language): ReadonlySet<string> {
+  return new Set(wordsOf(language, 'settings').keys());
 }

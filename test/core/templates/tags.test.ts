@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../../src/core/package-root.ts';
 import { findTagProblems, findTags, placeOf } from '../../../src/core/templates/tag-scanner.ts';
 import { findTag, TAGS } from '../../../src/core/templates/tags.ts';
 import { WORST_CASES } from '../../../src/core/templates/templates.ts';
 import { LANGUAGES } from '../../../src/core/words.ts';
+import { wordsOf } from '../../support/locale-words.ts';
 
 const names = (text: string): string[] => findTags(text).map(({ tag }) => tag.name);
 
@@ -29,15 +27,12 @@ describe('tags in a text', () => {
   it.each(LANGUAGES)(
     '[T1] every tag that people write says in %s what it is, with an example; no words are left over',
     (language) => {
-      // Those of a notice's tag stand with the notice.
-      const files = ['templates.json', 'notices.json'].map((file) => path.join(packageRoot, 'locales', language, file));
-      const words = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>);
-      const [meanings, examples] = ['tag', 'example'].map((part) =>
-        words.flatMap((word) => Object.keys(word[part] ?? {})),
-      );
+      const words = [...wordsOf(language, 'templates').keys()];
+      const under = (section: string) =>
+        words.flatMap((key) => (key.startsWith(`${section}.`) ? key.slice(section.length + 1) : [])).toSorted();
       const written = TAGS.filter(({ kinds }) => !kinds?.includes('team')).map(({ name }) => name);
-      expect(meanings?.toSorted()).toEqual(written.toSorted());
-      expect(examples?.toSorted()).toEqual(written.toSorted());
+      expect(under('tag')).toEqual(written.toSorted());
+      expect(under('example')).toEqual(written.toSorted());
     },
   );
 
