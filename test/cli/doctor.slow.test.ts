@@ -29,13 +29,13 @@ describe('relance doctor', () => {
     const program = createTestProgram();
     const { core } = await openProgramCore(program);
     await queueMessages(core, { count: 2 });
-    await core.base.db('messages').update({ cause_kind: 'promise' });
+    await core.base.db('messages').update({ cause_kind: 'newer_kind' });
     const { stdout } = await program.run('doctor', '--json');
     expect(JSON.parse(stdout).filter(({ check }: { check: string }) => check === 'kinds')).toEqual([
       {
         check: 'kinds',
         ok: false,
-        text: 'Held mails, of a kind that this version does not know (promise): 2. Update Relance everywhere, or cancel them in the outbox.',
+        text: 'Held mails, of a kind that this version does not know (newer_kind): 2. Update Relance everywhere, or cancel them in the outbox.',
       },
     ]);
   });

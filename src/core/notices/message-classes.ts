@@ -12,16 +12,18 @@ interface ClassRule {
    * same Message-ID, mailings do not, debtor and document mail is asked about.
    */
   readonly settlement: 'resend' | 'leave' | 'ask';
+  /** To many at once, who may unsubscribe; what comes back of it is a figure, where a notice's is somebody's to look at. */
+  readonly bulk: boolean;
 }
 
 /** What a message is, which decides budget, settlement of unknown outcomes, and headers. */
 const CLASS_RULES = {
-  mailing: { section: 'templates', quota: 'mailing', settlement: 'leave' },
-  proof: { section: 'templates', quota: 'mailing', settlement: 'leave' },
-  debtor: { section: 'debtors', quota: 'notice', settlement: 'ask' },
-  incident: { section: 'incidents', quota: 'notice', settlement: 'resend' },
-  document: { section: 'documents', quota: 'notice', settlement: 'ask' },
-  team: { section: 'ratings', quota: null, settlement: 'resend' },
+  mailing: { section: 'templates', quota: 'mailing', settlement: 'leave', bulk: true },
+  proof: { section: 'templates', quota: 'mailing', settlement: 'leave', bulk: true },
+  debtor: { section: 'debtors', quota: 'notice', settlement: 'ask', bulk: false },
+  incident: { section: 'incidents', quota: 'notice', settlement: 'resend', bulk: false },
+  document: { section: 'documents', quota: 'notice', settlement: 'ask', bulk: false },
+  team: { section: 'ratings', quota: null, settlement: 'resend', bulk: false },
 } as const satisfies Record<string, ClassRule>;
 
 export type MessageClass = keyof typeof CLASS_RULES;
@@ -44,4 +46,9 @@ export function quotaClassOf(messageClass: MessageClass): QuotaClass | null {
 /** How an unknown outcome is settled (E1). */
 export function settlementOf(messageClass: MessageClass): ClassRule['settlement'] {
   return CLASS_RULES[messageClass].settlement;
+}
+
+/** Whether a class goes to many at once, who may unsubscribe. */
+export function isBulk(messageClass: MessageClass): boolean {
+  return CLASS_RULES[messageClass].bulk;
 }

@@ -358,6 +358,17 @@ describe.each(testDatabases)('delivery (%s)', (database) => {
     },
   );
 
+  it('[D10] a cause that says nothing of a message → it waits, as if it could not be asked', async () => {
+    const { core, server } = await openWithServer(database);
+    const silent: Cause = { recheck: async () => new Map() };
+    const { ids } = await queueMessages(core, { count: 1, causeKind: 'receipts', messageClass: 'debtor' });
+    const delivery = createDelivery(withReceipts(core, silent), { owner: 'test' });
+    closeAfterTest(() => delivery.stop());
+    await delivery.drain();
+    expect(await core.outbox.byId(ids[0] ?? '')).toMatchObject({ state: 'retry', outcomeCode: 'recheck_failed' });
+    expect(server.mails).toEqual([]);
+  });
+
   it('[D10] a cause that cannot be asked → its messages wait, everybody else’s leave', async () => {
     const { core, server } = await openWithServer(database);
     const cause: Cause = {

@@ -13,7 +13,7 @@ async function openWithUnknown(database: TestDatabase) {
   const { core } = company;
   const { account, receipts } = await owe(company, { daysOverdue: [40] });
   await notify(core, receipts);
-  await core.base.db('messages').update({ cause_kind: 'promise' });
+  await core.base.db('messages').update({ cause_kind: 'newer_kind' });
   const [message] = (await core.outbox.list(admin, {})).rows;
   return { ...company, account, receipts, id: message?.id ?? '' };
 }
@@ -29,7 +29,7 @@ describe.each(testDatabases)('a kind of mail that this version does not know (%s
     expect(await core.outbox.byId(id)).toMatchObject({
       state: 'queued',
       outcomeCode: 'unknown_kind',
-      outcomeText: 'promise',
+      outcomeText: 'newer_kind',
       attempts: 0,
       dueAt: clock.now() + HOUR,
     });
@@ -43,12 +43,12 @@ describe.each(testDatabases)('a kind of mail that this version does not know (%s
       clock.advance(HOUR);
     }
     expect(smtp.mails).toEqual([]);
-    expect((await cardsOf(core)).map((card) => JSON.parse(card.payload))).toMatchObject([{ kind: 'promise' }]);
+    expect((await cardsOf(core)).map((card) => JSON.parse(card.payload))).toMatchObject([{ kind: 'newer_kind' }]);
     const decisions = await core.decisions.list(admin, { kind: 'customer', id: account.id });
     expect(decisions.filter(({ outcome }) => outcome === 'held')).toMatchObject([
-      { reason: 'unknown_kind', detail: 'promise', subject: { kind: 'customer', id: account.id } },
+      { reason: 'unknown_kind', detail: 'newer_kind', subject: { kind: 'customer', id: account.id } },
     ]);
-    expect(await core.outbox.unknownKinds()).toEqual([{ kind: 'promise', count: 1 }]);
+    expect(await core.outbox.unknownKinds()).toEqual([{ kind: 'newer_kind', count: 1 }]);
   });
 
   it('[D10] a version comes that knows it → it is asked about first: still owed leaves once, paid stays', async () => {
@@ -76,7 +76,7 @@ describe.each(testDatabases)('a kind of mail that this version does not know (%s
     expect(smtp.mails).toEqual([]);
   });
 
-  it.each(['promise', 'document', 'receipt'])(
+  it.each(['newer_kind', 'document', 'receipt'])(
     '[D10] a mail of the kind %s is queued, which nothing speaks for → refused',
     async (kind) => {
       const { core } = await openCompany(database);

@@ -1,6 +1,7 @@
 import type { Base } from '../../base.ts';
 import { DAY } from '../../clock.ts';
 import type { CustomersService } from '../../customers/index.ts';
+import { isBulk } from '../../notices/index.ts';
 import type { AlertsService } from '../alerts.ts';
 import { byCause, type Causes, causeOf } from '../causes.ts';
 import { RESTORED } from '../doubt.ts';
@@ -152,7 +153,7 @@ function mildest(recipients: readonly ReportedRecipient[]): ReportVerdict {
 /** A card for each notice, since a customer who cannot be reached matters; one for all of a mailing. */
 function alertOf(message: StoredMessage) {
   const { id: messageId, batchId, accountId } = message;
-  const many = message.class === 'mailing' || message.class === 'proof';
+  const many = isBulk(message.class);
   return {
     kind: 'bounce' as const,
     key: many ? `bounce:batch:${batchId}` : `bounce:${messageId}`,

@@ -1,4 +1,4 @@
-import type { MessageClass } from '../../notices/index.ts';
+import { isBulk, type MessageClass } from '../../notices/index.ts';
 import type { Content, MailRenderer, RenderedMail } from '../../templates/index.ts';
 import type { ReturnPath } from '../bounces/return-path.ts';
 import type { ClaimedMessage } from '../claims.ts';
@@ -46,7 +46,7 @@ export async function composeMessage(input: {
  * (RFC 3834) and ask Exchange for no automatic answers ([MS-OXCMAIL] 2.1.3.2.20), but not against bounces.
  */
 function classHeaders(messageClass: MessageClass, { unsubscribeUrl }: RenderedMail): [string, string][] {
-  if (messageClass !== 'mailing' && messageClass !== 'proof') {
+  if (!isBulk(messageClass)) {
     return [
       ['Auto-Submitted', 'auto-generated'],
       ['X-Auto-Response-Suppress', 'OOF, AutoReply'],
