@@ -45,8 +45,8 @@ describe.each(testDatabases)('a kind of mail that this version does not know (%s
     expect(smtp.mails).toEqual([]);
     expect((await cardsOf(core)).map((card) => JSON.parse(card.payload))).toMatchObject([{ kind: 'newer_kind' }]);
     const decisions = await core.decisions.list(admin, { kind: 'customer', id: account.id });
-    expect(decisions.filter(({ outcome }) => outcome === 'held')).toMatchObject([
-      { reason: 'unknown_kind', detail: 'newer_kind', subject: { kind: 'customer', id: account.id } },
+    expect(decisions.filter(({ reason }) => reason === 'unknown_kind')).toMatchObject([
+      { outcome: 'not_sent', detail: 'newer_kind', subject: { kind: 'customer', id: account.id } },
     ]);
     expect(await core.outbox.unknownKinds()).toEqual([{ kind: 'newer_kind', count: 1 }]);
   });

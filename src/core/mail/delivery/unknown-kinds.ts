@@ -46,7 +46,7 @@ export async function tellUnknownKinds(rooms: DeliveryRooms, held: readonly Resu
               subject: { kind: 'customer', id: accountId },
               messageId: id,
               batchId,
-              outcome: 'held',
+              outcome: 'not_sent',
               reason: UNKNOWN_KIND,
               detail: causeKind,
               actorName: SYSTEM.name,
