@@ -20,6 +20,8 @@ export interface Glyphs {
   readonly noStar: string;
   readonly full: string;
   readonly empty: string;
+  /** From nothing to the most. */
+  readonly levels: string;
 }
 
 export interface Theme {
@@ -40,6 +42,7 @@ const UNICODE: Glyphs = {
   noStar: '☆',
   full: '█',
   empty: '░',
+  levels: ' ▁▂▃▄▅▆▇█',
 };
 
 const ASCII: Glyphs = {
@@ -55,6 +58,7 @@ const ASCII: Glyphs = {
   noStar: '.',
   full: '#',
   empty: '.',
+  levels: ' .-=#',
 };
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -96,6 +96,18 @@ describe('shell', () => {
     await terminal.see('Nobody yet');
   });
 
+  test('[U2] : → every group of settings and what other sections can do, by words in any order', async () => {
+    const { core } = await openTestCore('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('Welcome');
+    terminal.type(':server mail\r');
+    await terminal.see(/^ Mail server\n/m);
+    terminal.type('\u001b');
+    await terminal.see('Slack channels');
+    terminal.type(':low ratings\r');
+    await terminal.see('Ratings · low ones only');
+  });
+
   test('[U2] NO_COLOR → no colour, and the selection is still marked and inverse', async () => {
     const { core } = await openTestCore('sqlite');
     const terminal = openTerminal({ core, env: { NO_COLOR: '1' } });

@@ -138,12 +138,13 @@ export class App {
     this.changed();
   }
 
-  /** Opens a section; work that isn't saved is asked about first. */
-  go(section: Section): void {
+  /** Opens a section, and goes on there; work that isn't saved is asked about first. */
+  go(section: Section, then: () => void = () => undefined): void {
     this.leave(() => {
       for (const gone of this.stack.splice(0).reverse()) gone.closed?.();
       this.section = section;
       this.push(section.create(this));
+      then();
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Permission } from '../../core/access/index.ts';
+import type { Binding } from '../keys.ts';
 import type { App } from './app.ts';
 import type { Layer } from './layer.ts';
 import type { Session } from './session.ts';
@@ -13,4 +15,19 @@ export interface Section {
   readonly tab?: false;
   allowed(session: Session): boolean;
   create(app: App): Layer;
+  /** What can be done there without choosing anything first: `:` offers it from everywhere. */
+  readonly commands?: readonly Command[];
+  /** Pages of it that `:` goes to by name. */
+  destinations?(app: App): readonly Destination[];
+}
+
+export type Command = Pick<Binding, 'id' | 'keys' | 'label' | 'help' | 'needs'>;
+
+export interface Destination {
+  readonly id: string;
+  /** In the person's language. */
+  readonly name: string;
+  readonly needs?: Permission;
+  /** Opens it; its section is on the screen. */
+  open(): void;
 }

@@ -7,7 +7,7 @@ import { DebtorsLayer } from './debtors/state.ts';
 import { incidentsScreen } from './incidents/incidents.ts';
 import { OutboxLayer } from './outbox/state.ts';
 import { ratingsScreen } from './ratings/ratings.tsx';
-import { settingsScreen } from './settings/settings.ts';
+import { settingDestinations, settingsScreen } from './settings/settings.ts';
 import { TemplatesLayer } from './templates/state.ts';
 import { TodayLayer } from './today/state.ts';
 
@@ -34,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
     label: 'tui:section.incidents',
     allowed: (session) => session.may('incidents.view'),
     create: (app) => incidentsScreen.open(app),
+    commands: incidentsScreen.commands ?? [],
   },
   {
     id: 'ratings',
@@ -41,6 +42,7 @@ export const SECTIONS: readonly Section[] = [
     label: 'tui:section.ratings',
     allowed: (session) => session.may('ratings.view'),
     create: (app) => ratingsScreen.open(app),
+    commands: ratingsScreen.commands ?? [],
   },
   {
     id: 'customers',
@@ -56,6 +58,7 @@ export const SECTIONS: readonly Section[] = [
     label: 'tui:section.settings',
     allowed: (session) => session.may('settings.view'),
     create: (app) => settingsScreen.open(app),
+    destinations: settingDestinations,
   },
   {
     id: 'access',

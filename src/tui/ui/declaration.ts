@@ -2,6 +2,7 @@ import type { Permission } from '../../core/access/index.ts';
 import type { App } from '../app/app.ts';
 import type { Layer } from '../app/layer.ts';
 import { lacking } from '../app/permission.ts';
+import type { Command } from '../app/section.ts';
 import type { Binding, Key } from '../keys.ts';
 
 /** A key with its words, as `docs/keys.md` lists it. */
@@ -18,6 +19,8 @@ export interface Declaration {
   /** Whether letters are text here, as in a form. */
   readonly takesText: boolean;
   readonly keys: readonly KeyLine[];
+  /** What can be done there without choosing anything first. */
+  readonly commands?: readonly Command[];
 }
 
 /** A screen, page or form, made once when its file is loaded; `app.push(screen.open(app, input))` shows one. */

@@ -1,5 +1,5 @@
 import { type DOMElement, useBoxMetrics, useWindowSize } from 'ink';
-import { type RefObject, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 /** How much room something has, in cells. */
 export interface Room {
@@ -8,15 +8,28 @@ export interface Room {
 }
 
 /** Header, tabs, rule, message and footer. */
-export const SHELL_ROWS = 5;
+const SHELL_ROWS = 5;
 
-/**
- * The room that a box has been given. Ink measures after drawing: until then it is what a whole body has, which for most
- * is what they get. `undefined`: the body's.
- */
-export function useRoom(box?: RefObject<DOMElement | null>): Room {
-  const none = useRef<DOMElement | null>(null);
+/** The room of a whole body, before anything has been laid out. */
+export function useBodyRoom(): Room {
   const { columns, rows } = useWindowSize();
-  const { width, height, hasMeasured } = useBoxMetrics((box ?? none) as RefObject<DOMElement>);
-  return hasMeasured ? { width, height } : { width: columns, height: Math.max(1, rows - SHELL_ROWS) };
+  return { width: columns, height: Math.max(1, rows - SHELL_ROWS) };
+}
+
+/** The room that a box has been given. Until it has been laid out for the first time: a whole body's, which most have. */
+export function useRoom(box: RefObject<DOMElement | null>): Room {
+  const body = useBodyRoom();
+  const [room, setRoom] = useState<Room | null>(null);
+  const last = useRef<Room | null>(null);
+  // Ink tells when boxes beside this one have changed its size.
+  useBoxMetrics(box as RefObject<DOMElement>);
+  useLayoutEffect(() => {
+    const node = box.current?.yogaNode;
+    if (!node) return;
+    const next = { width: node.getComputedWidth(), height: node.getComputedHeight() };
+    if (next.width === last.current?.width && next.height === last.current.height) return;
+    last.current = next;
+    setRoom(next);
+  });
+  return room ?? body;
 }

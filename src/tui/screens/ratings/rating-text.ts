@@ -1,9 +1,9 @@
 import type { Rating } from '../../../core/ratings/index.ts';
 import type { App } from '../../app/app.ts';
-import { stars } from '../../ui/charts.ts';
+import { starsText } from '../../ui/chart.tsx';
 
 export function scoreText(rating: Rating, app: App): string {
-  return stars(rating.score, rating.scale, app.theme.glyphs);
+  return starsText(rating.score, rating.scale, app.theme.glyphs);
 }
 
 /** How far a low rating has been dealt with, and by whom (R4). */

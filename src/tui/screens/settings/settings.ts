@@ -1,6 +1,7 @@
 import { SETTING_GROUPS, SETTINGS, type SettingKey, type Settings, settingsOf } from '../../../core/settings/index.ts';
 import { settingName } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
+import type { Destination } from '../../app/section.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import { noticeTextsScreen } from './notice-texts.ts';
 import { SETTING_FORMS } from './setting-forms.ts';
@@ -82,6 +83,16 @@ function single(app: App, settings: Settings): Entry[] {
       open: () => openSetting(app, key),
     })),
   );
+}
+
+/** Every group of settings, for `:`. */
+export function settingDestinations(app: App): readonly Destination[] {
+  return SETTING_GROUPS.map((group) => ({
+    id: group,
+    name: app.say(`settings:group.${group}`),
+    needs: 'settings.edit',
+    open: () => openSetting(app, settingsOf(group)[0]),
+  }));
 }
 
 /** The form in which it stands, with it as the field to begin with. */

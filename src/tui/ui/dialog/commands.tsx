@@ -2,7 +2,7 @@ import { Box, type DOMElement } from 'ink';
 import { type ReactNode, useRef } from 'react';
 import type { App } from '../../app/app.ts';
 import type { Layer } from '../../app/layer.ts';
-import { type Binding, type Key, keyLabel } from '../../keys.ts';
+import type { Binding, Key } from '../../keys.ts';
 import { cells } from '../../text.ts';
 import { Caret } from '../caret.tsx';
 import { useTui } from '../context.ts';
@@ -11,6 +11,7 @@ import { useRoom } from '../room.ts';
 import { bufferOf, edit, insert, type TextBuffer, textOf } from '../text-buffer.ts';
 import { windowStart } from '../window.ts';
 import { Gap, Words } from '../words.tsx';
+import { everything, keysHere, type Offer } from './offers.ts';
 
 const KEYS: readonly Action<Commands>[] = [
   { id: 'close', keys: ['esc'], label: 'tui:action.back', footer: true, run: (commands) => commands.close() },
@@ -30,19 +31,14 @@ class Commands implements Layer {
   readonly id = COMMANDS.id;
   private readonly app: App;
   private readonly kind: 'help' | 'palette';
-  private readonly offered: readonly Binding[];
+  private readonly offered: readonly Offer[];
   private filter: TextBuffer = bufferOf('');
   private cursor = 0;
 
   constructor(app: App, kind: 'help' | 'palette') {
     this.app = app;
     this.kind = kind;
-    const beneath = app.top()?.bindings() ?? [];
-    const taken = new Set(beneath.flatMap((binding) => binding.keys));
-    const global = app.globalBindings().filter((binding) => !binding.keys.every((key) => taken.has(key)));
-    this.offered = [...beneath, ...global].filter(
-      (binding) => binding.keys.length > 0 && (kind === 'help' || !binding.quiet),
-    );
+    this.offered = kind === 'help' ? keysHere(app) : everything(app);
   }
 
   title(): string {
@@ -86,22 +82,25 @@ class Commands implements Layer {
   }
 
   choose(): void {
-    const binding = this.matches()[this.cursor];
-    if (!binding) return;
+    const offer = this.matches()[this.cursor];
+    if (!offer) return;
     this.close();
-    this.app.runBinding(binding);
+    const reason = offer.off();
+    if (reason === undefined) offer.run();
+    else this.app.toast('warn', reason);
   }
 
   close(): void {
     this.app.close(this);
   }
 
-  private matches(): readonly Binding[] {
+  /** Those with every word that was typed, in any order; or with exactly this key. */
+  private matches(): readonly Offer[] {
     const wanted = textOf(this.filter).toLowerCase().trim();
+    const words = wanted.split(/\s+/);
     return this.offered.filter(
-      (binding) =>
-        this.app.say(binding.label).toLowerCase().includes(wanted) ||
-        binding.keys.some((key) => keyLabel(key).toLowerCase() === wanted),
+      ({ text, keys }) =>
+        words.every((word) => text.toLowerCase().includes(word)) || keys.toLowerCase().split(' ').includes(wanted),
     );
   }
 }
@@ -109,7 +108,7 @@ class Commands implements Layer {
 interface CommandsViewProps {
   readonly prompt: string;
   readonly filter: TextBuffer;
-  readonly matches: readonly Binding[];
+  readonly matches: readonly Offer[];
   readonly cursor: number;
 }
 
@@ -119,8 +118,7 @@ function CommandsView({ prompt, filter, matches, cursor }: CommandsViewProps): R
   const list = useRef<DOMElement>(null);
   const { height } = useRoom(list);
   const start = windowStart({ cursor, height, total: matches.length });
-  const keysOf = (binding: Binding): string => binding.keys.map(keyLabel).join(' ');
-  const keyWidth = Math.min(24, Math.max(6, ...matches.map((binding) => cells(keysOf(binding)))));
+  const keyWidth = Math.min(24, Math.max(6, ...matches.map((offer) => cells(offer.keys))));
   return (
     <Box flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0}>
       <Box flexShrink={0} gap={1}>
@@ -137,10 +135,10 @@ function CommandsView({ prompt, filter, matches, cursor }: CommandsViewProps): R
       <Gap />
       <Box ref={list} flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0} overflow="hidden">
         {matches.length === 0 ? <Words tone="muted">{say('tui:list.noMatch')}</Words> : null}
-        {matches.slice(start, start + height).map((binding, offset) => (
-          <CommandLine
-            key={`${binding.id}.${binding.keys[0]}`}
-            binding={binding}
+        {matches.slice(start, start + height).map((offer, offset) => (
+          <OfferLine
+            key={`${offer.id}.${offer.keys}`}
+            offer={offer}
             chosen={start + offset === cursor}
             keyWidth={keyWidth}
           />
@@ -150,29 +148,20 @@ function CommandsView({ prompt, filter, matches, cursor }: CommandsViewProps): R
   );
 }
 
-function CommandLine({
-  binding,
-  chosen,
-  keyWidth,
-}: {
-  binding: Binding;
-  chosen: boolean;
-  keyWidth: number;
-}): ReactNode {
-  const { say } = useTui();
-  const reason = binding.disabled?.();
-  const more = reason ?? (binding.help ? say(binding.help) : '');
+function OfferLine({ offer, chosen, keyWidth }: { offer: Offer; chosen: boolean; keyWidth: number }): ReactNode {
+  const reason = offer.off();
+  const more = reason ?? offer.help;
   return (
     <Box height={1} flexShrink={0}>
       <Box width={2} flexShrink={0}>
         <Words tone="accent">{chosen ? '>' : ''}</Words>
       </Box>
       <Box width={keyWidth + 2} flexShrink={0}>
-        <Words tone="accent">{binding.keys.map(keyLabel).join(' ')}</Words>
+        <Words tone="accent">{offer.keys}</Words>
       </Box>
       <Words>
         <Words tone={reason === undefined ? 'plain' : 'muted'} inverse={chosen}>
-          {say(binding.label)}
+          {offer.text}
         </Words>
         <Words tone="muted">{more ? `  ${more}` : ''}</Words>
       </Words>

@@ -16,6 +16,7 @@ export function listScreen<Item, Input = void, State = undefined>(
     id: spec.id,
     name: spec.name,
     takesText: false,
+    commands: (spec.actions ?? []).filter((action) => action.on === undefined && !action.quiet),
     keys: [...(spec.actions ?? []), ...listKeyLines(spec)],
     open: (app, input) => new OpenList(app, spec, input),
   };
