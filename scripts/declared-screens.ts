@@ -30,7 +30,7 @@ function isDeclaration(value: unknown): value is Declaration {
 function paintedScreens(): Declaration[] {
   const app = createTuiApp({
     env: {},
-    terminal: { suspend: (work) => work(), copy: () => false, exit: () => undefined },
+    terminal: { suspend: (work) => work(), copy: () => false, exit: () => undefined, stop: () => undefined },
     say: createWords().in('en'),
   });
   return everyLayer(app).map(({ name, layer }) => ({

@@ -9,7 +9,7 @@ export async function generateKeys(): Promise<string> {
   const say = createWords().in('en');
   const app = createTuiApp({
     env: {},
-    terminal: { suspend: (work) => work(), copy: () => false, exit: () => undefined },
+    terminal: { suspend: (work) => work(), copy: () => false, exit: () => undefined, stop: () => undefined },
     say,
   });
   const line = ({ keys, label, help }: KeyLine): string => {

@@ -7,7 +7,9 @@ import type { Terminal } from './app/app.ts';
 import { createTuiApp } from './app/create-app.ts';
 import { explain } from './app/explain.ts';
 import { type InkBridge, Root } from './app/root.tsx';
-import { copyToClipboard, type Env, homeOnAlternateScreen } from './terminal.ts';
+import { askBackground } from './background.ts';
+import { copyToClipboard, type Env, homeOnAlternateScreen, stopProcess } from './terminal.ts';
+import { createTheme } from './theme.ts';
 
 export interface TuiOptions {
   /** A promise lets the first frame be drawn before the database is open. */
@@ -39,15 +41,22 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
   const terminal: Terminal = {
     suspend: async (work) => (bridge.suspend ? bridge.suspend(work) : work()),
     copy: (text) => copyToClipboard(stdout, env, text),
+    stop: () => void bridge.suspend?.(stopProcess),
     exit: (exitCode) => {
       code = exitCode;
       bridge.exit?.();
     },
   };
   const app = createTuiApp({ env, terminal, say: words.in(language) });
+  const background = askBackground({
+    env,
+    stdin,
+    stdout,
+    answered: (tint) => app.dress(createTheme(env, tint)),
+  });
   const screenReader = env['INK_SCREEN_READER'] === 'true';
   const instance = render(<Root app={app} bridge={bridge} />, {
-    stdin,
+    stdin: background.stdin,
     stdout: homeOnAlternateScreen(stdout),
     exitOnCtrlC: false,
     patchConsole: false,
@@ -55,6 +64,7 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
     interactive: true,
     alternateScreen: !screenReader,
   });
+  background.ask();
   const stopListening = leaveAtSignals(() => bridge.exit?.());
   let stopLive = (): void => undefined;
   let failure: unknown;

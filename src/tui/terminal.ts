@@ -7,6 +7,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 const ENTER_ALTERNATE_SCREEN = '\u001b[?1049h';
 const CURSOR_HOME = '\u001b[H';
+/** As long as a stop takes at most, in ms; time does not pass while it lasts. */
+const NOT_STOPPED = 100;
 /** Terminals and tmux drop longer OSC 52 sequences. */
 const LONGEST_COPY = 74_000;
 
@@ -80,6 +82,18 @@ function runAttached(command: string, args: readonly string[], env: Env): Promis
     child.once('error', () => resolve(null));
     child.once('exit', (code, signal) => resolve(signal ? 1 : code));
   });
+}
+
+/** Stops this program and whatever was started with it, as Ctrl-Z does outside raw mode; resolves when it goes on. */
+export async function stopProcess(): Promise<void> {
+  if (process.platform === 'win32') return;
+  const goesOn = new Promise<void>((resolve) => {
+    process.once('SIGCONT', resolve);
+    // Without a shell that could call it back the signal is not obeyed, and nothing goes on.
+    setTimeout(resolve, NOT_STOPPED).unref();
+  });
+  process.kill(0, 'SIGTSTP');
+  await goesOn;
 }
 
 /** Writes a page for the browser: only its owner may read it, for it shows a customer's data. */

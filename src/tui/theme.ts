@@ -63,16 +63,26 @@ const ASCII: Glyphs = {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/**
- * Colours for a dark or a light terminal, none with NO_COLOR (https://no-color.org: any value but
- * empty). Bold, dim and inverse stay, and every meaning has a word or a mark beside its colour.
- */
-export function createTheme(env: Env): Theme {
-  return { looks: looksFor(env), glyphs: speaksUnicode(env) ? UNICODE : ASCII };
+/** What stands behind the text. */
+export type Tint = 'light' | 'dark';
+
+/** `RELANCE_THEME=light` or `dark`: whoever says it knows better than the terminal. */
+export function tintWanted(env: Env): Tint | undefined {
+  const wanted = env['RELANCE_THEME'];
+  return wanted === 'light' || wanted === 'dark' ? wanted : undefined;
 }
 
-function looksFor(env: Env): Theme['looks'] {
-  const colors = env['NO_COLOR'] ? null : isLight(env) ? LIGHT : DARK;
+/**
+ * Colours for a dark or a light terminal, none with NO_COLOR (https://no-color.org: any value but
+ * empty). What the terminal has answered counts before what its environment says. Bold, dim and inverse stay, and every meaning has a word or a mark beside its colour.
+ */
+export function createTheme(env: Env, answered?: Tint): Theme {
+  const tint = tintWanted(env) ?? answered ?? (isLight(env) ? 'light' : 'dark');
+  return { looks: looksFor(env, tint), glyphs: speaksUnicode(env) ? UNICODE : ASCII };
+}
+
+function looksFor(env: Env, tint: Tint): Theme['looks'] {
+  const colors = env['NO_COLOR'] ? null : tint === 'light' ? LIGHT : DARK;
   const look = (tone: keyof typeof DARK, rest: Look = {}): Look => (colors ? { color: colors[tone], ...rest } : rest);
   return {
     plain: {},

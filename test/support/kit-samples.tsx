@@ -29,7 +29,7 @@ interface Sample {
 export function sampleApp(env: Readonly<Record<string, string>> = {}): App {
   return createTuiApp({
     env,
-    terminal: { suspend: (work) => work(), copy: () => true, exit: () => undefined },
+    terminal: { suspend: (work) => work(), copy: () => true, exit: () => undefined, stop: () => undefined },
     say: createWords().in('en'),
   });
 }

@@ -15,7 +15,7 @@ const say = createWords().in('en');
 function openApp() {
   return createTuiApp({
     env: {},
-    terminal: { suspend: (work) => work(), copy: () => true, exit: () => undefined },
+    terminal: { suspend: (work) => work(), copy: () => true, exit: () => undefined, stop: () => undefined },
     say,
   });
 }

@@ -137,6 +137,41 @@ describe('relance tui in a pseudo-terminal', () => {
     expect(terminal.text()).toMatch(/Text +Mine/);
   });
 
+  test('[U2] Ctrl-Z → the shell is back with its own screen; fg → ours, as it was', async () => {
+    const program = createTestProgram();
+    const shell = startInPty({
+      command: 'bash',
+      args: ['--norc', '-i'],
+      cwd: program.folder,
+      env: { ...program.env, PS1: 'shell> ' },
+    });
+    await shell.see('shell>');
+    shell.type(`${path.join(packageRoot, 'bin/relance')} tui\r`);
+    await shell.see('2 Templ');
+    shell.type('8\u001a');
+    await shell.see('Stopped');
+    expect(shell.text()).not.toContain('2 Templ');
+    shell.type('fg\r');
+    await shell.see('Slack channels');
+    shell.type('q');
+    await shell.see(/shell> $/m);
+    shell.type('exit\r');
+    await shell.exit;
+  });
+
+  test('[U2] the terminal says that it is light → no yellow and no cyan', async () => {
+    const program = createTestProgram();
+    const terminal = openTui(program);
+    await terminal.see('Relance');
+    terminal.type('\u001b]11;rgb:ffff/ffff/ffff\u001b\\');
+    await terminal.see('2 Templ');
+    terminal.type('8');
+    await terminal.see('Slack channels');
+    const drawn = terminal.raw().lastIndexOf('Slack channels');
+    expect(terminal.raw().slice(drawn)).not.toMatch(/\u001b\[3[36]m/);
+    expect(terminal.text()).not.toContain('rgb');
+  });
+
   test('[U2] SIGTERM → the terminal is given back as it was', async () => {
     const program = createTestProgram();
     const terminal = openTui(program);

@@ -34,6 +34,8 @@ export interface Terminal {
   /** Gives the terminal to another program and takes it back. */
   suspend(work: () => Promise<void>): Promise<void>;
   copy(text: string): boolean;
+  /** Gives the terminal to the shell until somebody calls it back (`fg`). */
+  stop(): void;
   exit(code: number): void;
 }
 
@@ -56,8 +58,8 @@ const LONG_WAIT = 700;
  */
 export class App {
   readonly env: Env;
-  readonly theme: Theme;
   readonly terminal: Terminal;
+  theme: Theme;
   say: Say;
   /** The section on the screen. */
   section: Section | null = null;
@@ -164,6 +166,7 @@ export class App {
 
   press(key: Key): void {
     if (key === 'ctrl-c') this.interrupt();
+    else if (key === 'ctrl-z') this.terminal.stop();
     else if (key === 'esc' && this.waitsLong()) this.stopWaiting();
     else this.typeAhead.take({ key });
   }
@@ -226,6 +229,12 @@ export class App {
     const reason = binding.disabled?.();
     if (reason === undefined) binding.run();
     else this.toast('warn', reason);
+  }
+
+  /** From here on looks like this: the terminal has said what its background is. */
+  dress(theme: Theme): void {
+    this.theme = theme;
+    this.changed();
   }
 
   globalBindings(): readonly Binding[] {
