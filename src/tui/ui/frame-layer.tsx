@@ -6,7 +6,7 @@ import { type Frame, fitRow, type Box as Room, type Row, type Span } from '../fr
 import type { Binding, Key } from '../keys.ts';
 import { Caret } from './caret.tsx';
 import { useTui } from './context.ts';
-import { useBodyRoom, useRoom } from './room.ts';
+import { useRoom } from './room.ts';
 
 /** A layer that paints rows of spans instead of making components: those that are not migrated yet. */
 export abstract class FrameLayer implements Layer {
@@ -53,7 +53,7 @@ const SEEN_BENEATH = 4;
 function FrameView({ layer }: { layer: FrameLayer }): ReactNode {
   const place = useRef(null);
   const room = useRoom(place);
-  const windowRoom = useBodyRoom();
+  const windowRoom = useRoom();
   const { width, height } = layer.overlay
     ? { ...windowRoom, height: Math.max(4, windowRoom.height - SEEN_BENEATH) }
     : room;

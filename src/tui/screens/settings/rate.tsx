@@ -6,7 +6,7 @@ import type { Settings } from '../../../core/settings/index.ts';
 import { dayText } from '../../app/format.ts';
 import { Bar } from '../../ui/chart.tsx';
 import { useTui } from '../../ui/context.ts';
-import { useBodyRoom } from '../../ui/room.ts';
+import { useRoom } from '../../ui/room.ts';
 import { Gap, Words } from '../../ui/words.tsx';
 import { groupForm, withTyped } from './group-form.ts';
 
@@ -29,7 +29,7 @@ export const rateForm = groupForm('rate', {
 function WarmUpAhead({ settings }: { settings: Settings | null }): ReactNode {
   const app = useTui();
   const { say, session } = app;
-  const { width, height } = useBodyRoom();
+  const { width, height } = useRoom();
   if (settings === null || settings['warmUp.from'] === '') return null;
   const count = Math.min(DAYS, Math.max(3, height - FORM_ROWS));
   const days = warmUpAhead(settings, { today: dateIn(session.zone, session.clock.now()), count });

@@ -7,7 +7,7 @@ import { cells } from '../../text.ts';
 import { Caret } from '../caret.tsx';
 import { useTui } from '../context.ts';
 import type { Declaration } from '../declaration.ts';
-import { useBodyRoom } from '../room.ts';
+import { useRoom } from '../room.ts';
 import { bufferOf, edit, insert, type TextBuffer, textOf } from '../text-buffer.ts';
 import { Words } from '../words.tsx';
 
@@ -113,7 +113,7 @@ const SEEN_BENEATH = 5;
 function ConfirmView({ asked, typed }: { asked: Question; typed: TextBuffer }): ReactNode {
   const { say } = useTui();
   const answer = useRef<DOMElement>(null);
-  const { height } = useBodyRoom();
+  const { height } = useRoom();
   return (
     <Box flexDirection="column" paddingX={2} maxHeight={Math.max(4, height - SEEN_BENEATH)}>
       <Box flexDirection="column" flexShrink={1} overflow="hidden">

@@ -8,7 +8,7 @@ import { Caret } from '../caret.tsx';
 import { useTui } from '../context.ts';
 import type { Action, Declaration } from '../declaration.ts';
 import { bindAction } from '../declaration.ts';
-import { useBodyRoom } from '../room.ts';
+import { useRoom } from '../room.ts';
 import { bufferOf, edit, insert, type TextBuffer, textOf } from '../text-buffer.ts';
 import { windowStart } from '../window.ts';
 import { Words } from '../words.tsx';
@@ -133,7 +133,7 @@ function PickerView({
 }): ReactNode {
   const { say } = useTui();
   const typed = useRef<DOMElement>(null);
-  const room = useBodyRoom();
+  const room = useRoom();
   const height = Math.max(1, Math.min(matches.length, room.height - OTHER_ROWS));
   const start = windowStart({ cursor, height, total: matches.length });
   const text = textOf(filter);
