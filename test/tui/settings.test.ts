@@ -32,6 +32,25 @@ describe('settings', () => {
     });
   });
 
+  test('[X5] the name changed by a colleague and by me, theirs taken → theirs, and the logo whose file I had typed', async () => {
+    const { core } = await openCompany('sqlite');
+    const logo = path.join(temporaryFolder(), 'logo');
+    writeFileSync(logo, PNG);
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templ');
+    terminal.type('8\r');
+    await terminal.see('> Company name');
+    await core.settings.set(admin, 'company.name', 'Theirs');
+    terminal.type(`${CLEAR}Mine\u001b[Z${logo}${SAVE}`);
+    await terminal.see('Somebody else has changed “Company name” meanwhile.');
+    terminal.type('1');
+    await terminal.see('Company: saved.');
+    expect(await core.settings.all()).toMatchObject({
+      'company.name': 'Theirs',
+      'company.logo': `data:image/png;base64,${PNG.toString('base64')}`,
+    });
+  });
+
   test('[U2] a colour that is none → its sentence while typing; nothing is stored', async () => {
     const { core } = await openCompany('sqlite');
     const before = await core.settings.all();

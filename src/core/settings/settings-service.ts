@@ -101,7 +101,7 @@ export function createSettingsService(
   };
   return service;
 
-  /** A key that is none is refused to those alone who may change settings: known ones are no secret, but no gift. */
+  /** Before the values are looked at; a key that is none counts as most settings. */
   function requireEdit(actor: Actor, keys: readonly string[]): void {
     const needed = keys.map((key) => (isSettingKey(key) ? SETTINGS[key].mayEdit : 'settings.edit'));
     for (const permission of new Set(needed.length > 0 ? needed : ['settings.edit' as const]))

@@ -57,7 +57,7 @@ export function groupForm<More = unknown>(group: SettingGroup, own: Own<More> = 
       ...own.check?.(form),
       ...defined(keys.map((key) => [key, typedProblem(form.app, key, form.fields)])),
     }),
-    saveNeeds: 'settings.edit',
+    saveNeeds: keys[0] ? SETTINGS[keys[0]].mayEdit : 'settings.edit',
     async save({ app, fields, base }) {
       const { core, actor } = app.session;
       const changed = keys.filter((key) => fields.changed(key));

@@ -58,10 +58,13 @@ function choicesOf({ values = [], words }: SettingEntry): Option[] {
   return values.map((value) => ({ value: String(value), label: `settings:choice.${words}.${value}` }));
 }
 
-/** The settings as their fields show them, where that is not the value itself. */
+/** Of these settings, those whose fields show something else than the value: levels as one line, no picture. */
 export function settingsInForm(settings: Partial<Settings>): object {
-  const levels = settings['policy.levels'];
-  return { ...(levels ? { 'policy.levels': levelsText(levels) } : {}), 'company.logo': '' };
+  const { 'policy.levels': levels, 'company.logo': logo } = settings;
+  return {
+    ...(levels === undefined ? {} : { 'policy.levels': levelsText(levels) }),
+    ...(logo === undefined ? {} : { 'company.logo': '' }),
+  };
 }
 
 /** What stands in a field, as the settings room takes it. */
