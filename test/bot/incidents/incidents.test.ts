@@ -17,6 +17,8 @@ describe.each(transports)('incidents over %s', (transport) => {
       internalNotes: 'secret',
     });
     office.slack.standIn.faults.duplicateNext('interactive');
+    // The second press closes what the first one has turned into its result, which follows its mail in vain.
+    office.slack.expectRefusal('views.update', 'not_found');
     await Promise.all([form.submit(), form.submit()]);
     await office.ana.message(
       /INC-\d+.* is open for Boulangerie Martin\. The customer is told\. It leaves at 9:01:00 AM\./,
@@ -96,6 +98,8 @@ describe('incidents', () => {
     await office.slack.until('the list without it', () => list.text().includes('No incident here.'));
     office.clock.advance(61_000);
     await office.deliver();
+    // Until then the modal in which it was closed follows its mail.
+    await (await office.ana.modal('Relance')).sees('closed*: 1 sent');
     expect(office.smtp.mails).toHaveLength(1);
     await office.ana.command('/relance outbox');
     expect((await office.ana.modal('Outbox')).text()).toContain('m@martin.example · INC-1001 · closed · ');
