@@ -57,6 +57,7 @@ describe('import', () => {
     terminal.type('n');
     await terminal.see('Import it: 1 created, 0 updated, 1 refused and left out?');
     terminal.type('y');
+    await terminal.see('Imported. u undoes it as a whole.');
     await terminal.see('books.csv is imported');
     expect(await ofCustomers(core)).toEqual(['C1 Martin']);
     terminal.type('u');
@@ -127,7 +128,9 @@ describe('import', () => {
     const terminal = await openData(core);
     terminal.type('n');
     await terminal.see('Import a file');
-    terminal.type(`${folder}/bo\u000f`);
+    terminal.type(`${folder}/zz\u000f`);
+    await terminal.see('begins with “zz”.');
+    terminal.type(`\u0015${folder}/bo\u000f`);
     await terminal.see('books.csv');
     terminal.type('\u0013');
     await terminal.see('books.csv: customers');

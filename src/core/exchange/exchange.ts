@@ -132,7 +132,7 @@ export interface UndoneImport {
   readonly id: string;
   readonly kind: ImportKind;
   readonly fileName: string;
-  /** Rows that it had made, and rows that have their former values back; receipts and decisions count. */
+  /** Of the file's rows: what they made is gone, what they changed is as it was. */
   readonly removed: number;
   readonly restored: number;
 }

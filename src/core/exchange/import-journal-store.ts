@@ -131,15 +131,12 @@ export function createJournalStore(db: Db) {
     },
 
     async restore(changes: readonly StoredChange[]): Promise<void> {
-      for (const { table, id, before } of changes) {
-        if (before === null) continue;
-        const { addresses, ...row } = before;
-        await db(table).where({ id }).update(row);
-        if (table !== 'accounts') continue;
-        await db('account_addresses').where({ account_id: id }).delete();
-        const emails = fromJson<string[]>(String(addresses));
-        const rows = emails.map((email, position) => ({ account_id: id, position, email }));
-        await insertRows(db, { table: 'account_addresses', rows });
+      for (const [table, own] of Map.groupBy(changes, (change) => change.table)) {
+        const before = own.flatMap((change) => (change.before ? [change.before] : []));
+        const rows = before.map(({ addresses: _, ...row }) => row);
+        const update = Object.keys(rows[0] ?? {}).filter((column) => column !== 'id');
+        await insertRows(db, { table, rows, conflict: { on: ['id'], update } });
+        if (table === 'accounts') await restoreAddresses(before);
       }
     },
 
@@ -186,6 +183,15 @@ export function createJournalStore(db: Db) {
         ];
       }
     }
+  }
+
+  async function restoreAddresses(accounts: readonly BulkRow[]): Promise<void> {
+    const ids = accounts.map(({ id }) => String(id));
+    await among(db('account_addresses'), 'account_id', ids).delete();
+    const rows = accounts.flatMap(({ id, addresses }) =>
+      fromJson<string[]>(String(addresses)).map((email, position) => ({ account_id: String(id), position, email })),
+    );
+    await insertRows(db, { table: 'account_addresses', rows });
   }
 
   function among(query: Knex.QueryBuilder, column: string, values: readonly string[]): Knex.QueryBuilder {

@@ -5,7 +5,7 @@ import { type Db, insideTransaction } from '../db/index.ts';
 import { AppError, NotFound } from '../errors.ts';
 import { IMPORT_KINDS, type ImportKind, type ImportUndo } from './exchange.ts';
 import { createExchangeStore, type StoredImport } from './exchange-store.ts';
-import { createJournalStore, fingerprint, type StoredChange } from './import-journal-store.ts';
+import { createJournalStore, fingerprint } from './import-journal-store.ts';
 import { IMPORTED } from './kinds/index.ts';
 import { createUndoStore } from './undo-store.ts';
 
@@ -58,11 +58,12 @@ export function createImportUndo(
       if (!(await imports.markUndone(run.id, { at: now, by: actor.name })))
         throw new AppError('exchange.importUndone', { params: { file: fileName } });
       await refuseBuiltUpon(run);
-      const removed = await takeBack(run);
-      const details = { kind, file: fileName, ...removed };
+      await takeBack(run);
+      const counts = { removed: run.created, restored: run.updated };
+      const details = { kind, file: fileName, ...counts };
       await audit.record(actor, { action: 'exchange.undoImport', target: { kind: 'import', id: run.id }, details });
       for (const room of ['customers', 'documents', 'incidents', 'exchange']) base.hub.emit('changed', { room });
-      return { id: run.id, kind, fileName, ...removed };
+      return { id: run.id, kind, fileName, ...counts };
     },
   };
 
@@ -107,28 +108,18 @@ export function createImportUndo(
     return { count, names: [...names] };
   }
 
-  async function takeBack({ id }: StoredImport): Promise<{ removed: number; restored: number }> {
-    let [removed, restored] = [0, 0];
-    const each = async (order: 'parents first' | 'children first', work: (group: StoredChange[]) => Promise<void>) => {
-      for await (const group of journal.changes(id, order)) {
-        await work(group);
-        // Others in this process get their turn between groups.
-        await new Promise(setImmediate);
-      }
-    };
+  async function takeBack({ id }: StoredImport): Promise<void> {
     // Former owners first: what was moved to a new one must be back before that one goes.
-    await each('parents first', async (group) => {
-      const known = group.filter(({ before }) => before !== null);
-      await journal.restore(known);
-      restored += known.length;
-    });
-    await each('children first', async (group) => {
-      const made = group.filter(({ before }) => before === null);
-      await journal.remove(made);
-      removed += made.length;
-    });
+    for await (const group of journal.changes(id, 'parents first')) {
+      await journal.restore(group.filter(({ before }) => before !== null));
+      // Others in this process get their turn between groups.
+      await new Promise(setImmediate);
+    }
+    for await (const group of journal.changes(id, 'children first')) {
+      await journal.remove(group.filter(({ before }) => before === null));
+      await new Promise(setImmediate);
+    }
     await journal.forget(id);
-    return { removed, restored };
   }
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { errorsAsCsv, type ImportError, type ImportResult, sayImportError } from '../../../core/exchange/index.ts';
 import type { App } from '../../app/app.ts';
@@ -78,7 +79,6 @@ export const importResultScreen = listScreen<ImportError, Input>({
       keys: ['u'],
       label: 'data:action.undo',
       help: 'data:help.undo',
-      footer: true,
       off: ({ app, input }) => (input.dryRun ? app.say('data:result.notYet') : undefined),
       run: undoIt,
     },
@@ -98,14 +98,14 @@ function Counts({ app, result, dryRun }: Input & { app: App }): ReactNode {
   const { created, updated, unchanged, errors, unusedColumns } = result;
   const counts = { created, updated, unchanged, refused: errors.length };
   return (
-    <>
-      <Words tone={errors.length > 0 ? 'warn' : 'good'}>
+    <Box flexDirection="column" paddingX={1}>
+      <Words tone={errors.length > 0 ? 'warn' : 'good'} wrap="wrap">
         {app.say(dryRun ? 'data:result.wouldBe' : 'data:result.counts', counts)}
       </Words>
       {unusedColumns.length > 0 ? (
         <Words tone="muted">{app.say('data:result.unused', { columns: unusedColumns.join(', ') })}</Words>
       ) : null}
-    </>
+    </Box>
   );
 }
 
@@ -122,6 +122,7 @@ function importNow(list: List<ImportError, Input>): void {
         done: (result) => {
           list.close();
           app.push(importResultScreen.open(app, { job: input.job, result, dryRun: false }));
+          app.toast('good', app.say('data:result.done'));
         },
       }),
   });

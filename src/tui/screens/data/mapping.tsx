@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Box } from 'ink';
 import { type FileLook, IMPORT_KINDS, type ImportKind, SHIPPED_PROFILES } from '../../../core/exchange/index.ts';
 import type { App } from '../../app/app.ts';
 import { pick } from '../../ui/dialog/picker.tsx';
@@ -109,14 +110,18 @@ export const mappingScreen = listScreen<Column, Input, State>({
 function Told({ app, look }: { app: App; look: FileLook }) {
   const { missing, doubtful } = look;
   return (
-    <>
+    <Box flexDirection="column" paddingX={1}>
       {missing.length > 0 ? (
-        <Words tone="bad">{app.say('data:mapping.missing', { fields: fieldNames(app, missing) })}</Words>
+        <Words tone="bad" wrap="wrap">
+          {app.say('data:mapping.missing', { fields: fieldNames(app, missing) })}
+        </Words>
       ) : null}
       {doubtful.length > 0 ? (
-        <Words tone="warn">{app.say('data:mapping.doubtful', { columns: doubtful.join(', ') })}</Words>
+        <Words tone="warn" wrap="wrap">
+          {app.say('data:mapping.doubtful', { columns: doubtful.join(', ') })}
+        </Words>
       ) : null}
-    </>
+    </Box>
   );
 }
 

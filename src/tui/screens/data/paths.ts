@@ -48,6 +48,10 @@ function offer(
     chosen(files.includes(only) ? whole(only) : `${whole(only)}${path.sep}`);
     return;
   }
+  if (only === undefined && begun !== '') {
+    app.toast('warn', app.say('data:path.nothing', { folder, begun }));
+    return;
+  }
   const choices: Choice[] = [
     ...(endings.length === 0 ? [{ text: app.say('data:path.here'), run: () => chosen(folder) }] : []),
     ...folders.map((name) => ({ text: `${name}${path.sep}`, run: () => enter(name) })),
