@@ -69,6 +69,8 @@ describe.each(testDatabases)('what changes while a notice is on its way (%s)', (
     expect(company.smtp.mails[0]?.parsed.text).toContain('C-1-1');
     expect(company.smtp.mails[0]?.parsed.text).not.toContain('C-1-2');
     expect((await whyOf(company.core, alone.id))[0]).toMatch(/^not_sent/);
+    const stopped = (await company.core.outbox.list(admin, { accountId: alone.id })).rows;
+    expect(stopped).toMatchObject([{ state: 'cancelled', outcomeCode: 'reassigned' }]);
     const [after] = await company.core.documents.receiptsByIds([moved.id]);
     expect(after?.lastNoticeAt).toBeNull();
   });

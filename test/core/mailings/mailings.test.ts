@@ -152,6 +152,23 @@ describe.each(testDatabases)('mailings (%s)', (database) => {
     expect(test.server.mails.map((mail) => mail.to[0])).toEqual(['c1@customer.example']);
   });
 
+  it('[D10] a mail failed, its template was deleted, it is tried again by hand → not sent, and why', async () => {
+    const test = await openMailing(database, numbered(1));
+    test.server.faults.data = () => ({ code: 554, text: '5.6.0 not like this' });
+    await test.send();
+    test.clock.advance(MINUTE);
+    expect(await test.drain()).toEqual({ sent: 0, ended: 1 });
+    delete test.server.faults.data;
+    await test.core.transaction((tx) => tx.templates.remove(admin, test.templateId));
+    const [failed] = (await test.core.outbox.list(admin, {})).rows;
+    await test.core.transaction((tx) => tx.outbox.retry(admin, [failed?.id ?? '']));
+    expect(await test.drain()).toEqual({ sent: 0, ended: 1 });
+    expect((await test.core.outbox.list(admin, {})).rows).toMatchObject([
+      { state: 'cancelled', outcomeCode: 'template_deleted' },
+    ]);
+    expect(test.server.mails).toEqual([]);
+  });
+
   it('[Q2] more than fits → a visible plan over the following days, each leaving on its day at the same time; nothing is dropped', async () => {
     const test = await openMailing(database, numbered(8));
     await test.core.settings.set(admin, 'quota.mailing.day', 3);

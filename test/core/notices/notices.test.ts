@@ -16,7 +16,7 @@ import { findTag } from '../../../src/core/templates/tags.ts';
 import { LANGUAGES } from '../../../src/core/words.ts';
 import { admin, openTestCore } from '../../support/core.ts';
 import { fileOf, wordsOf } from '../../support/locale-words.ts';
-import { SOURCES } from '../../support/sources.ts';
+import { SOURCES, sourcesOf } from '../../support/sources.ts';
 
 /**
  * What a definition of a notice promises and the compiler cannot see. Nothing here names a notice: a new one is held to
@@ -52,6 +52,11 @@ describe('the definitions of notices', () => {
 
   it('[D13 O2] each reason for which a cause says no → a sentence for the outbox and one for `why`, in every language', () => {
     expect(missingWords(STOP_REASONS.flatMap((stop) => [`decisions:why.${stop}`, `mail:outcome.${stop}`]))).toEqual([]);
+  });
+
+  it('[D10] each reason for which a cause says no → a test in which it is said', () => {
+    const tests = sourcesOf('test').filter(({ file }) => /\.test\.ts$/.test(file) && !file.endsWith('words.test.ts'));
+    expect(STOP_REASONS.filter((stop) => !tests.some(({ code }) => code.includes(`'${stop}'`)))).toEqual([]);
   });
 
   it('a word in the notices’ own file → that of a wording, a reason, a setting or a tag', () => {
