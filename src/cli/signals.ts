@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import { EXIT } from './program.ts';
 
-/** From the signal to the end at the latest, in ms: below the 10 s after which Docker and systemd's likes kill. */
-export const LAST_MOMENT = 9_500;
+/**
+ * From the signal to the end at the latest, in ms: below the 10 s after which Docker and systemd's likes kill, by more than
+ * the half second that SQLite may still wait for a file, which not even the end of a process cuts short.
+ */
+export const LAST_MOMENT = 9_000;
 
 /** What still holds the process this long after its work is done is forgotten, in ms. */
 const FORGOTTEN = 200;

@@ -10,16 +10,13 @@ import { createTestProgram, type RunningChild, type TestProgram } from '../suppo
 import { openProgramCore } from '../support/program-core.ts';
 import { startSlack, type TestSlack } from '../support/slack.ts';
 import { startSmtpServer } from '../support/smtp.ts';
+import { expectEndInTime } from '../support/stop-in-time.ts';
 
-/** The limit that Docker and Kubernetes leave before they kill, ms. */
-const KILLED_AFTER = 10_000;
 const ALWAYS = 100_000;
 
 /** Asks it to end, and expects what the docs promise. */
-async function expectEndInTime(running: RunningChild): Promise<void> {
-  const asked = performance.now();
-  expect(await running.stop('SIGTERM')).toBe(0);
-  expect(performance.now() - asked).toBeLessThan(KILLED_AFTER);
+async function expectOrderlyEnd(running: RunningChild): Promise<void> {
+  await expectEndInTime(running);
   const lines = running.output().split('\n').filter(Boolean);
   expect(lines.filter((line) => !isJson(line))).toEqual([]);
 }
@@ -50,7 +47,7 @@ describe('SIGTERM ends the program in time, whatever Slack does', () => {
     const { slack, program } = await openHostileSlack();
     harass(slack.standIn);
     const running = await program.start(['start'], /no connection to Slack/);
-    await expectEndInTime(running);
+    await expectOrderlyEnd(running);
     const { core } = await openProgramCore(program);
     expect(await core.processes.list()).toEqual([]);
   });
@@ -61,7 +58,7 @@ describe('SIGTERM ends the program in time, whatever Slack does', () => {
     harass(slack.standIn);
     slack.standIn.sockets.drop();
     await vi.waitFor(() => expect(running.output()).toContain('no connection to Slack'), 10_000);
-    await expectEndInTime(running);
+    await expectOrderlyEnd(running);
   });
 });
 
@@ -71,7 +68,7 @@ describe('SIGTERM ends the program in time', () => {
     slack.standIn.faults.next({ method: '*', kind: 'hang', times: ALWAYS });
     const running = startUnready(program);
     await vi.waitFor(() => expect(slack.standIn.faults.hanging).toBeGreaterThan(0), 10_000);
-    await expectEndInTime(running);
+    await expectOrderlyEnd(running);
   });
 
   // One after the other they would take half a minute: each ends at the last moment only.
@@ -94,7 +91,7 @@ describe('SIGTERM ends the program in time', () => {
       await transaction.rollback();
       await holder.destroy();
     });
-    await Promise.all([...running, unready].map(expectEndInTime));
+    await Promise.all([...running, unready].map(expectOrderlyEnd));
   });
 });
 
