@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * `fast`: pure rules, stores, one-process flows; files share a process, since loading the program anew for each took longer
- * than its tests. `slow`: child processes, pseudo-terminals, browsers, crashes, the real clock; one file after the other,
- * since each of them wants the machine.
+ * than its tests. `slow`: child processes, pseudo-terminals, browsers, crashes, the real clock. Two at
+ * a time: they wait for their children more than they compute, and none of them hangs on how fast the machine is.
  */
 export default defineConfig({
   test: {
@@ -30,8 +30,9 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: ['test/**/*.slow.test.{ts,tsx}', 'packages/*/test/**/*.slow.test.ts'],
+          globalSetup: ['test/support/built-program.ts'],
           testTimeout: 120_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -14,19 +14,45 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL server for the whole suite; each test makes a database of its own on it. */
+interface Databases {
+  readonly postgresUrl: string;
+  readonly sqliteTemplate: string;
+  stop(): Promise<void>;
+}
+
+/** Each project of a run calls this setup, all in one process: they share what the first one has started. */
+const shared = globalThis as { relanceTest?: { databases: Promise<Databases>; users: number } };
+
+/** One PostgreSQL server for the whole suite; each test has a database of its own on it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.relanceTest ??= { databases: startDatabases(), users: 0 };
+  const { relanceTest } = shared;
+  relanceTest.users += 1;
+  const { postgresUrl, sqliteTemplate, stop } = await relanceTest.databases;
+  project.provide('postgresUrl', postgresUrl);
+  project.provide('sqliteTemplate', sqliteTemplate);
+  return async () => {
+    relanceTest.users -= 1;
+    if (relanceTest.users > 0) return;
+    delete shared.relanceTest;
+    await stop();
+  };
+}
+
+async function startDatabases(): Promise<Databases> {
   const server = await startEmbeddedPostgres();
   const folder = mkdtempSync(path.join(tmpdir(), 'relance-template-'));
   const postgresUrl = server.url;
   const sqliteTemplate = path.join(folder, 'template.db');
   await server.createDatabase('relance_template');
   for (const url of [`${postgresUrl}/relance_template`, `sqlite:${sqliteTemplate}`]) await migrateTemplate(url);
-  project.provide('postgresUrl', postgresUrl);
-  project.provide('sqliteTemplate', sqliteTemplate);
-  return async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+  return {
+    postgresUrl,
+    sqliteTemplate,
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

@@ -111,6 +111,7 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
     },
   } as SMTPServerOptions);
   server.on('error', () => {});
+  greetAtOnce(server);
   server.server.on('connection', (socket: Socket) => {
     connections.total += 1;
     connections.open += 1;
@@ -175,6 +176,18 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
   function dropAll(): void {
     for (const socket of sockets) socket.destroy();
   }
+}
+
+/** smtp-server looks out for 100 ms for clients that talk before the greeting; of these there are none here. */
+function greetAtOnce(server: SMTPServer): void {
+  const { connections } = server as unknown as { connections: Set<{ connectionReady: () => void }> };
+  const add = connections.add.bind(connections);
+  connections.add = (connection) => {
+    const greet = connection.connectionReady.bind(connection);
+    setImmediate(greet);
+    connection.connectionReady = () => {};
+    return add(connection);
+  };
 }
 
 /** Takes connections and never says a word. */
