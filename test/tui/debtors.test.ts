@@ -93,6 +93,45 @@ describe('debtors', () => {
     expect(terminal.text()).toContain('Boulangerie');
   });
 
+  test('[D2] l before sending → every address that gets a mail, for what, found by its words in any order', async () => {
+    const company = await openCompany('sqlite');
+    const emails = ['accounts@atelier-nord.example', 'direction@atelier-nord.example'];
+    await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', emails, daysOverdue: [47, 20] });
+    await owe(company, { reference: 'C-2', tradeName: 'Café Sud', emails: ['sud@x.example'], daysOverdue: [30] });
+    await owe(company, { reference: 'C-3', tradeName: 'Sans Adresse', emails: [], daysOverdue: [30] });
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('2 Templ');
+    terminal.type('3');
+    await terminal.see('1–3 of 3');
+    terminal.type('an');
+    await terminal.see('3 mails to 2 customers');
+    terminal.type('l');
+    const text = await terminal.see('1–3 of 3');
+    expect(text).toMatch(/accounts@atelier-nord\.example +Atelier Nord +2 +€240\.00/);
+    expect(text).toMatch(/direction@atelier-nord\.example +Atelier Nord +2 +€240\.00/);
+    expect(text).toMatch(/sud@x\.example +Café Sud +1 +€120\.00/);
+    expect(text).not.toContain('Sans Adresse');
+    terminal.type('/nord direc\r');
+    await terminal.see('1–1 of 1');
+    expect((await company.core.outbox.list(admin, {})).total).toBe(0);
+  });
+
+  test('[U1] 120 columns → addresses stand whole in the list, in the receipts and before sending', async () => {
+    const company = await openCompany('sqlite');
+    const address = 'accounts.payable@atelier-nord.example';
+    await owe(company, { tradeName: 'Atelier Nord', emails: [address], daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core, columns: 120 });
+    await terminal.see('2 Templ');
+    terminal.type('3');
+    expect(await terminal.see('1–1 of 1')).toContain(address);
+    terminal.type('\r');
+    await terminal.see('Unpaid receipts');
+    expect(await terminal.see('1–1 of 1')).toContain(address);
+    terminal.type('n');
+    await terminal.see('1 mail to 1 customer');
+    expect(terminal.text()).toContain(address);
+  });
+
   test('[D2] Enter at the question → nothing leaves', async () => {
     const company = await openCompany('sqlite');
     await owe(company, { daysOverdue: [47] });

@@ -21,6 +21,7 @@ describe('reminders of a day', () => {
     terminal.type('b');
     await terminal.see('Reminders of 2026-11-24');
     await terminal.see(/to approve[\s\S]*to approve/);
+    await terminal.see('leave at Nov 24, 2026, 9:00 AM if approved by Nov 24, 2026, 12:00 PM');
     terminal.type('o');
     await terminal.see('1 approved.');
     terminal.type('jx');

@@ -1,6 +1,4 @@
 import type { Account, Suppression } from '../../core/customers/index.ts';
-import type { ReminderRun } from '../../core/debtors/index.ts';
-import type { Receipt } from '../../core/documents/index.ts';
 import type { Message } from '../../core/mail/index.ts';
 import type { Template } from '../../core/templates/index.ts';
 import type { App } from '../app/app.ts';
@@ -12,12 +10,6 @@ import { CustomersLayer } from './customers/state.ts';
 import { SuppressFormLayer } from './customers/suppress-form.ts';
 import { SuppressionLayer } from './customers/suppression.ts';
 import { SuppressionsLayer } from './customers/suppressions.ts';
-import { DayFiltersLayer } from './debtors/day-filters.ts';
-import { NotifyLayer } from './debtors/notify.ts';
-import { PauseLayer } from './debtors/pause.ts';
-import { ReceiptsLayer } from './debtors/receipts.ts';
-import { RunLayer } from './debtors/run.ts';
-import { DebtorsLayer } from './debtors/state.ts';
 import { MailPreviewLayer } from './mail/preview.ts';
 import { LaterLayer } from './mailings/later.ts';
 import { MailingPlanLayer } from './mailings/plan.ts';
@@ -50,16 +42,10 @@ export function everyLayer(app: App): readonly { readonly name: string; readonly
     ),
     entry('Templates: sending later', new LaterLayer(app, () => undefined)),
     entry('Preview of a mail', new MailPreviewLayer(app, TEMPLATE.name, () => Promise.reject(new Error('not opened')))),
-    entry('Debtors', new DebtorsLayer(app)),
-    entry('Debtors: days', new DayFiltersLayer(app, { overdue: 15, sinceNotice: 7 }, () => undefined)),
-    entry('Debtors: receipts', new ReceiptsLayer(app, { name: ACCOUNT.tradeName, filter: {} })),
-    entry('Debtors: pausing a receipt', new PauseLayer(app, [RECEIPT])),
-    entry('Debtors: notices before sending', new NotifyLayer(app, {}, () => undefined)),
     entry(
       'Debtors: why',
       new WhyLayer(app, { name: ACCOUNT.tradeName, subject: { kind: 'customer', id: ACCOUNT.id } }),
     ),
-    entry('Debtors: reminders of a day', new RunLayer(app, RUN)),
     entry('Customers', new CustomersLayer(app)),
     entry('Customers: card', new CustomerCardLayer(app, ACCOUNT)),
     entry('Customers: editing one', new CustomerEditLayer(app, { kind: 'customer', account: null })),
@@ -105,35 +91,6 @@ const TEMPLATE: Template = {
   updatedAt: 0,
   lastSentAt: null,
   archivedAt: null,
-};
-
-const RECEIPT: Receipt = {
-  id: 'receipt',
-  documentId: 'document',
-  documentReference: 'F-1',
-  accountId: ACCOUNT.id,
-  position: 1,
-  dueOn: '2026-01-31',
-  amount: { minor: 0, currency: 'EUR' },
-  paidMinor: 0,
-  paidOn: null,
-  withdrawn: false,
-  noticeSwitch: 'inherit',
-  pause: null,
-  lastNoticeAt: null,
-  lastNoticeLevel: null,
-  lastNoticeBy: null,
-};
-
-const RUN: ReminderRun = {
-  id: 'run',
-  day: '2026-01-31',
-  state: 'open',
-  sendAt: 0,
-  cutOffAt: 0,
-  paymentsAsOf: null,
-  staleCustomers: 0,
-  items: [],
 };
 
 const SUPPRESSION: Suppression = { email: '', reason: 'manual', detail: null, at: 0, messageId: null };

@@ -3,7 +3,7 @@ import { peopleScreen } from './access/people.ts';
 import { auditScreen } from './audit/audit.ts';
 import { CustomersLayer } from './customers/state.ts';
 import { dataScreen } from './data/data.ts';
-import { DebtorsLayer } from './debtors/state.ts';
+import { debtorsScreen } from './debtors/debtors.tsx';
 import { incidentsScreen } from './incidents/incidents.ts';
 import { OutboxLayer } from './outbox/state.ts';
 import { ratingsScreen } from './ratings/ratings.tsx';
@@ -26,7 +26,7 @@ export const SECTIONS: readonly Section[] = [
     key: '3',
     label: 'tui:section.debtors',
     allowed: (session) => session.may('debtors.view'),
-    create: (app) => new DebtorsLayer(app),
+    create: (app) => debtorsScreen.open(app),
   },
   {
     id: 'incidents',

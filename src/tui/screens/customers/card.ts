@@ -13,9 +13,9 @@ import type { Binding } from '../../keys.ts';
 import { wrap } from '../../text.ts';
 import { stars } from '../../ui/charts.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
+import { holdText } from '../debtors/held-text.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
-import { NotifyLayer } from '../debtors/notify.ts';
-import { holdText } from '../debtors/view.ts';
+import { notifyScreen } from '../debtors/notify.tsx';
 import { incidentForm } from '../incidents/edit.ts';
 import { pickTemplate } from '../mailings/pick-template.ts';
 import { lackingWhy, WhyLayer } from '../why/why.ts';
@@ -94,7 +94,7 @@ export class CustomerCardLayer extends PaneLayer {
         help: 'tui:help.notify',
         footer: true,
         disabled: () => lacking(app, 'debtors.send'),
-        run: () => app.push(new NotifyLayer(app, { accountIds: [account.id] }, () => undefined)),
+        run: () => app.push(notifyScreen.open(app, { choice: { accountIds: [account.id] }, sent: () => undefined })),
       },
       {
         id: 'incident',

@@ -11,7 +11,7 @@ import type { MailCondition } from '../../../core/watch/index.ts';
 import type { Box, Frame } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { FrameLayer } from '../../ui/frame-layer.tsx';
-import { RunLayer } from '../debtors/run.ts';
+import { runScreen } from '../debtors/run.tsx';
 import { todayBindings } from './bindings.ts';
 import { todayView } from './view.ts';
 
@@ -91,7 +91,7 @@ export class TodayLayer extends FrameLayer {
   }
 
   openRun(): void {
-    if (this.today?.run) this.app.push(new RunLayer(this.app, this.today.run));
+    if (this.today?.run) this.app.push(runScreen.open(this.app, this.today.run));
   }
 
   private show(today: Today): void {

@@ -8,7 +8,8 @@ import { agoText, instantText, labelText, moneyText } from '../../app/format.ts'
 import { type Box, EMPTY_ROW, type Frame, fitHeight, type Row, row, span } from '../../frame.ts';
 import { pad, wrap } from '../../text.ts';
 import { bar } from '../../ui/charts.ts';
-import { ageingBars, debtorCounts } from '../debtors/view.ts';
+import { debtorCounts } from '../debtors/debts.tsx';
+import { ageingBars } from '../debtors/view.ts';
 import { pauseRows } from '../outbox/pause.ts';
 import { scoreText } from '../ratings/rating-text.ts';
 import type { Today } from './state.ts';
