@@ -8,7 +8,7 @@ import { packageRoot } from '../src/core/package-root.ts';
 import { type BenchRow, median } from './bench.ts';
 
 const NODE = path.join(packageRoot, 'node_modules/.bin/node');
-const TARGET = 2;
+const TARGET = 1.5;
 
 /** From spawn to the first drawn text of the terminal UI, against Ink's hello world; both bundled, in one pseudo-terminal each. */
 export async function run({ smoke }: { smoke: boolean }): Promise<BenchRow[]> {

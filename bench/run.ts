@@ -7,6 +7,7 @@ import { run as deliveryDelay } from './delivery-delay.ts';
 import { run as deliveryWorkers } from './delivery-workers.ts';
 import { run as firstFrame } from './first-frame.ts';
 import { run as startUp } from './start-up.ts';
+import { run as terminalKeys } from './terminal-keys.ts';
 
 /**
  * Runs every bench, or those named, and prints one table: `npm run bench -- [--smoke] [NAME …]`. `delivery` names all
@@ -21,6 +22,7 @@ const benches = {
   acknowledge,
   answers,
   'first-frame': firstFrame,
+  'terminal-keys': terminalKeys,
   'start-up': startUp,
 };
 

@@ -6,28 +6,13 @@ import { boundTo } from '../keys.ts';
 import type { Env } from '../terminal.ts';
 import type { Theme } from '../theme.ts';
 import { explain } from './explain.ts';
-import { globalBindings } from './global-bindings.ts';
 import type { Layer } from './layer.ts';
 import type { Section } from './section.ts';
 import type { Session } from './session.ts';
+import { type ToastKind, type ToastMessage, Toasts } from './toasts.ts';
 import { type Input, TypeAhead } from './type-ahead.ts';
+import type { Undo } from './undo.ts';
 import { Work } from './work.ts';
-
-export type ToastKind = 'good' | 'warn' | 'bad';
-
-/** What is said at the foot of a screen. */
-export interface ToastMessage {
-  readonly kind: ToastKind;
-  readonly text: string;
-}
-
-/** A step back that is open for a while, e.g. the 60 seconds after a send (T14). */
-export interface Undo {
-  readonly label: string;
-  /** Ms since 1970 UTC. */
-  readonly until: number;
-  run(): void;
-}
 
 /** What the terminal does for the app; Ink's in the program, a stand-in where there is none. */
 export interface Terminal {
@@ -46,9 +31,6 @@ export interface AppOptions {
   readonly terminal: Terminal;
 }
 
-/** How long a message stays, in ms: long enough to read a sentence twice. */
-const TOAST_TIME = 8_000;
-
 /** From here on Esc gives up waiting, in ms. */
 const LONG_WAIT = 700;
 
@@ -62,23 +44,18 @@ export class App {
   theme: Theme;
   say: Say;
   /** The section on the screen. */
-  section: Section | null = null;
-  toastShown: ToastMessage | null = null;
-  /** In which step it was said. */
-  private toastStep = 0;
-  /** Counts what has been handled: keys, pastes, answers. */
-  private step = 0;
+  section: Section<App> | null = null;
   undo: Undo | null = null;
   /** The newest send of this session, until all of it has left. */
   batch: BatchProgress | null = null;
-  private allSections: readonly Section[] = [];
+  private allSections: readonly Section<App>[] = [];
   private readonly stack: Layer[] = [];
   private readonly typeAhead = new TypeAhead((input) => this.handle(input));
   private readonly listeners = new Set<() => void>();
   private readonly work = new Work();
+  private readonly toasts = new Toasts(() => this.changed());
   private version = 0;
   private current: Session | null = null;
-  private toastTimer: NodeJS.Timeout | undefined;
   private waitingSince = 0;
   private interrupted = false;
   private finished = false;
@@ -100,7 +77,7 @@ export class App {
     return this.current !== null;
   }
 
-  connect(session: Session, sections: readonly Section[]): void {
+  connect(session: Session, sections: readonly Section<App>[]): void {
     this.allSections = sections;
     this.current = session;
     this.say = session.say;
@@ -110,7 +87,7 @@ export class App {
   }
 
   /** Only what this person may open is offered (X2). */
-  sections(): readonly Section[] {
+  sections(): readonly Section<App>[] {
     const { current } = this;
     return current ? this.allSections.filter((section) => section.allowed(current)) : [];
   }
@@ -124,7 +101,7 @@ export class App {
   }
 
   push(layer: Layer): void {
-    if (!layer.overlay) this.forgetToast();
+    if (!layer.overlay) this.toasts.screenChanged();
     this.stack.push(layer);
     layer.opened?.();
     this.changed();
@@ -134,14 +111,14 @@ export class App {
   close(layer: Layer): void {
     const index = this.stack.indexOf(layer);
     if (index === -1) return;
-    if (!layer.overlay) this.forgetToast();
+    if (!layer.overlay) this.toasts.screenChanged();
     for (const gone of this.stack.splice(index).reverse()) gone.closed?.();
     this.top()?.refresh?.();
     this.changed();
   }
 
   /** Opens a section, and goes on there; work that isn't saved is asked about first. */
-  go(section: Section, then: () => void = () => undefined): void {
+  go(section: Section<App>, then: () => void = () => undefined): void {
     this.leave(() => {
       for (const gone of this.stack.splice(0).reverse()) gone.closed?.();
       this.section = section;
@@ -160,6 +137,9 @@ export class App {
     if (dirty) this.askToDiscard(dirty, then);
     else then();
   }
+
+  /** What works on every screen; set by the composition. */
+  globalBindings: () => readonly Binding[] = () => [];
 
   /** Set by the composition, so that this file needs no dialog. */
   askToDiscard: (dirty: Layer, then: () => void) => void = (_dirty, then) => then();
@@ -200,21 +180,18 @@ export class App {
     return this.work.settled();
   }
 
-  toast(kind: ToastKind, text: string): void {
-    this.toastShown = { kind, text };
-    this.toastStep = this.step;
-    clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => {
-      this.toastShown = null;
-      this.changed();
-    }, TOAST_TIME);
-    this.toastTimer.unref();
-    this.changed();
+  get toastShown(): ToastMessage | null {
+    return this.toasts.shown;
   }
 
-  /** A message goes when its screen does, but for what was said in going: `saved`. */
-  private forgetToast(): void {
-    if (this.toastStep !== this.step) this.toastShown = null;
+  /** What the message was about is over. */
+  hush(): void {
+    this.toasts.hush();
+  }
+
+  toast(kind: ToastKind, text: string): void {
+    this.toasts.say({ kind, text });
+    this.changed();
   }
 
   /** Says what went wrong; a bug goes to the log too. */
@@ -237,10 +214,6 @@ export class App {
     this.changed();
   }
 
-  globalBindings(): readonly Binding[] {
-    return globalBindings(this);
-  }
-
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -255,7 +228,7 @@ export class App {
 
   private handle(input: Input): void {
     this.interrupted = false;
-    this.step += 1;
+    this.toasts.nextStep();
     this.guarded(() => {
       if ('paste' in input) this.top()?.paste?.(input.paste);
       else this.dispatch(input.key);
@@ -294,7 +267,7 @@ export class App {
   private finish(code: number): void {
     if (this.finished) return;
     this.finished = true;
-    clearTimeout(this.toastTimer);
+    this.toasts.stop();
     this.terminal.exit(code);
   }
 
@@ -314,7 +287,7 @@ export class App {
       done,
       failed: failed ?? ((error) => this.fail(error)),
       finish: (show) => {
-        this.step += 1;
+        this.toasts.nextStep();
         this.guarded(show);
         release();
         this.changed();

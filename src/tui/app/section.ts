@@ -1,11 +1,10 @@
 import type { Permission } from '../../core/access/index.ts';
 import type { Binding } from '../keys.ts';
-import type { App } from './app.ts';
 import type { Layer } from './layer.ts';
 import type { Session } from './session.ts';
 
-/** One of the numbered screens. */
-export interface Section {
+/** One of the numbered screens of a program; which one that is, this file need not know. */
+export interface Section<Program> {
   readonly id: string;
   /** The key that opens it: a digit, or the letter of one that is no tab. */
   readonly key: string;
@@ -14,11 +13,11 @@ export interface Section {
   /** False: it has no tab, and is gone to by its key or by name. */
   readonly tab?: false;
   allowed(session: Session): boolean;
-  create(app: App): Layer;
+  create(app: Program): Layer;
   /** What can be done there without choosing anything first: `:` offers it from everywhere. */
   readonly commands?: readonly Command[];
   /** Pages of it that `:` goes to by name. */
-  destinations?(app: App): readonly Destination[];
+  destinations?(app: Program): readonly Destination[];
 }
 
 export type Command = Pick<Binding, 'id' | 'keys' | 'label' | 'help' | 'needs'>;

@@ -1,3 +1,4 @@
+import type { App } from '../app/app.ts';
 import type { Section } from '../app/section.ts';
 import { peopleScreen } from './access/people.ts';
 import { auditScreen } from './audit/audit.ts';
@@ -12,7 +13,7 @@ import { TemplatesLayer } from './templates/state.ts';
 import { TodayLayer } from './today/state.ts';
 
 /** The numbered screens, in the order of the tabs. */
-export const SECTIONS: readonly Section[] = [
+export const SECTIONS: readonly Section<App>[] = [
   { id: 'today', key: '1', label: 'tui:section.today', allowed: () => true, create: (app) => new TodayLayer(app) },
   {
     id: 'templates',
@@ -91,7 +92,7 @@ const CARRIED = [
 ] as const;
 
 /** The outbox shows the messages of the rooms one may see; with none of them it would be empty. */
-function mayReadMail(session: Parameters<Section['allowed']>[0]): boolean {
+function mayReadMail(session: Parameters<Section<App>['allowed']>[0]): boolean {
   return (['templates.view', 'debtors.view', 'incidents.view', 'documents.view', 'ratings.view'] as const).some(
     (permission) => session.may(permission),
   );

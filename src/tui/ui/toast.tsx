@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import type { ToastMessage } from '../app/app.ts';
+import type { ToastMessage } from '../app/toasts.ts';
 import { Words } from './words.tsx';
 
 /** A long sentence takes its room from the body. */

@@ -18,11 +18,11 @@ export function runImport(app: App, job: ImportJob, { dryRun, acceptUnused = fal
   app.perform(
     () => core.importFile(actor, { ...job, dryRun, acceptUnused, onProgress: shownProgress(app) }),
     (result) => {
-      app.toastShown = null;
+      app.hush();
       done(result);
     },
     (error) => {
-      app.toastShown = null;
+      app.hush();
       if (!(error instanceof AppError) || error.code !== 'exchange.unusedColumns') app.fail(error);
       else
         ask(app, {

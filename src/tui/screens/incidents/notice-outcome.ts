@@ -1,5 +1,6 @@
 import type { NoticeOutcome } from '../../../core/incidents/index.ts';
-import type { App, ToastKind } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
+import type { ToastKind } from '../../app/toasts.ts';
 import { offerUndo } from '../undo.ts';
 
 /** What became of the notice that goes with opening or closing: sent, or why not. */

@@ -48,7 +48,7 @@ function offerOf(app: App, binding: Binding): Offer {
 }
 
 /** Those of the section on the screen are among the keys here. */
-function commandsOf(app: App, section: Section): readonly Offer[] {
+function commandsOf(app: App, section: Section<App>): readonly Offer[] {
   if (section === app.section && app.layers().length === 1) return [];
   return (section.commands ?? []).map((command) => ({
     id: `${section.id}.${command.id}`,
@@ -60,7 +60,7 @@ function commandsOf(app: App, section: Section): readonly Offer[] {
   }));
 }
 
-function destinationsOf(app: App, section: Section): readonly Offer[] {
+function destinationsOf(app: App, section: Section<App>): readonly Offer[] {
   return (section.destinations?.(app) ?? []).map(({ id, name, needs, open }) => ({
     id: `${section.id}.${id}`,
     keys: '',
