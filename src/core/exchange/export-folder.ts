@@ -11,16 +11,7 @@ import type { ExportFormat, ExportKind, Exports } from './export.ts';
 const MARK = '\uFEFF';
 /** Customers' data: for the one who exports it alone. */
 const PRIVATE = 0o600;
-const FILE_CALLS: ReadonlySet<string> = new Set([
-  'open',
-  'write',
-  'close',
-  'rename',
-  'mkdir',
-  'scandir',
-  'unlink',
-  'rm',
-]);
+const FILE_CALLS: ReadonlySet<string> = new Set('open write close rename mkdir scandir unlink rm'.split(' '));
 
 export interface WrittenFile {
   readonly kind: ExportKind;

@@ -2,26 +2,7 @@ import { LANGUAGES } from '../words.ts';
 import { headerKey } from './headers.ts';
 
 /** Languages that files may call by name, in the languages that Relance speaks and in their own. */
-const NAMED = [
-  'en',
-  'fr',
-  'es',
-  'de',
-  'it',
-  'pt',
-  'nl',
-  'ca',
-  'eu',
-  'gl',
-  'pl',
-  'ro',
-  'ar',
-  'ja',
-  'zh',
-  'ru',
-  'sv',
-  'da',
-];
+const NAMED = 'en fr es de it pt nl ca eu gl pl ro ar ja zh ru sv da'.split(' ');
 
 let tags: ReadonlyMap<string, string> | undefined;
 

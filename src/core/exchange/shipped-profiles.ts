@@ -3,16 +3,16 @@ import { headerKey } from './headers.ts';
 
 /**
  * How the usual accounting programs call the columns of their invoices. Facts from public documentation, cited in
- * `source`; none was tried on an export of the program itself. A column that the file lacks is passed over, one that stands
- * for `-` is known not to matter here.
+ * `source`; none was tried on an export of the program itself. A column that the file lacks is no matter.
  */
 export interface ShippedProfile {
   readonly name: string;
   readonly kind: ImportKind;
   /** Where the headers are written down, and which of them nobody could look up. */
   readonly source: string;
-  /** The profile is recognized by these: every one of a set is there. */
+  /** The profile is recognized by these: every header of a set is there. */
   readonly recognizedBy: readonly (readonly string[])[];
+  /** Header → field; `-`: known not to matter here. */
   readonly columns: Readonly<Record<string, string>>;
   /** One row for each line of an invoice: what says the same again is the same invoice. */
   readonly rowPerLine?: boolean;
@@ -22,60 +22,54 @@ export interface ShippedProfile {
   readonly rows?: { readonly column: string; readonly are: readonly string[] };
 }
 
-export const SHIPPED_PROFILES: readonly ShippedProfile[] = [
+/** As they are written down here: field → headers, the most telling first, as in the kinds' own tables. */
+interface Written extends Omit<ShippedProfile, 'recognizedBy' | 'columns' | 'rows'> {
+  readonly recognizedBy: readonly string[];
+  readonly columns: Readonly<Record<string, string>>;
+  readonly passedOver?: string;
+  readonly rows?: { readonly column: string; readonly are: string };
+}
+
+const WRITTEN: readonly Written[] = [
   {
     name: 'Stripe',
     kind: 'invoices',
     source:
       'Fields and statuses: https://docs.stripe.com/api/invoices/object. The titles of the dashboard’s CSV are not documented publicly: not verified.',
-    recognizedBy: [
-      ['Number', 'Amount Due', 'Date (UTC)', 'Due Date (UTC)'],
-      ['Number', 'Customer', 'Amount Paid', 'Due Date (UTC)'],
-    ],
+    recognizedBy: ['Number, Amount Due, Date (UTC), Due Date (UTC)', 'Number, Customer, Amount Paid, Due Date (UTC)'],
     columns: {
-      id: '-',
-      Number: 'reference',
-      Customer: 'customer',
-      'Date (UTC)': 'issuedOn',
-      'Created (UTC)': 'issuedOn',
-      'Due Date (UTC)': 'dueOn',
-      Total: 'amount',
-      Currency: 'currency',
-      'Amount Paid': 'paidAmount',
-      // What the invoice asks for in all, not what is left of it.
-      'Amount Due': '-',
-      Status: 'status',
-      Paid: 'paymentStatus',
-      Closed: '-',
+      reference: 'Number',
+      customer: 'Customer',
+      issuedOn: 'Date (UTC), Created (UTC)',
+      dueOn: 'Due Date (UTC)',
+      amount: 'Total',
+      currency: 'Currency',
+      paidAmount: 'Amount Paid',
+      status: 'Status',
+      paymentStatus: 'Paid',
     },
+    // Amount Due: what the invoice asks for in all, not what is left of it.
+    passedOver: 'id, Amount Due, Closed',
   },
   {
     name: 'QuickBooks',
     kind: 'invoices',
     source:
       'Reports of QuickBooks Online (Invoice List, Open Invoices, A/R Aging Detail); titles as third-party readers of these reports give them, Intuit’s own pages do not list them: not verified.',
-    recognizedBy: [
-      ['Date', 'Num', 'Open balance', 'Amount'],
-      ['Invoice date', 'No.', 'Open balance', 'Amount'],
-    ],
+    recognizedBy: ['Date, Num, Open balance, Amount', 'Invoice date, No., Open balance, Amount'],
     columns: {
-      Num: 'reference',
-      'No.': 'reference',
-      Customer: 'customer',
-      'Customer full name': 'customer',
-      'Client full name': 'customer',
-      Name: 'customer',
-      Date: 'issuedOn',
-      'Invoice date': 'issuedOn',
-      'Due date': 'dueOn',
-      Amount: 'amount',
-      'Open balance': 'openAmount',
-      Balance: '-',
-      Status: 'status',
-      Currency: 'currency',
+      reference: 'Num, No.',
+      customer: 'Customer, Customer full name, Client full name, Name',
+      issuedOn: 'Date, Invoice date',
+      dueOn: 'Due date',
+      amount: 'Amount',
+      openAmount: 'Open balance',
+      status: 'Status',
+      currency: 'Currency',
     },
+    passedOver: 'Balance',
     hasTotals: true,
-    rows: { column: 'Transaction type', are: ['Invoice', 'Facture', 'Factura'] },
+    rows: { column: 'Transaction type', are: 'Invoice, Facture, Factura' },
   },
   {
     name: 'Odoo',
@@ -83,43 +77,24 @@ export const SHIPPED_PROFILES: readonly ShippedProfile[] = [
     source:
       'Field labels in https://github.com/odoo/odoo/blob/master/addons/account/models/account_move.py, which an export takes as titles. The French and Spanish titles are not verified.',
     recognizedBy: [
-      ['Number', 'Invoice/Bill Date', 'Payment Status'],
-      ['Number', 'Invoice Partner Display Name', 'Payment Status'],
-      ['Numéro', 'Date de facturation', 'Statut de paiement'],
-      ['Número', 'Fecha de factura', 'Estado de pago'],
+      'Number, Invoice/Bill Date, Payment Status',
+      'Number, Invoice Partner Display Name, Payment Status',
+      'Numéro, Date de facturation, Statut de paiement',
+      'Número, Fecha de factura, Estado de pago',
     ],
     columns: {
-      Number: 'reference',
-      Numéro: 'reference',
-      Número: 'reference',
-      'Invoice Partner Display Name': 'customer',
-      Partner: 'customer',
-      Customer: 'customer',
-      Partenaire: 'customer',
-      Cliente: 'customer',
-      'Invoice/Bill Date': 'issuedOn',
-      'Invoice Date': 'issuedOn',
-      'Date de facturation': 'issuedOn',
-      'Fecha de factura': 'issuedOn',
-      'Due Date': 'dueOn',
-      'Date d’échéance': 'dueOn',
-      'Fecha de vencimiento': 'dueOn',
-      'Total in Currency Signed': 'amount',
-      Total: 'amount',
-      'Amount Due': 'openAmount',
-      'Montant dû': 'openAmount',
-      'Importe adeudado': 'openAmount',
-      Currency: 'currency',
-      Status: 'status',
-      Statut: 'status',
-      Estado: 'status',
-      'Payment Status': 'paymentStatus',
-      'Statut de paiement': 'paymentStatus',
-      'Estado de pago': 'paymentStatus',
-      // In the company's currency, which need not be the invoice's.
-      'Amount Due Signed': '-',
-      'Total Signed': '-',
+      reference: 'Number, Numéro, Número',
+      customer: 'Invoice Partner Display Name, Partner, Customer, Partenaire, Cliente',
+      issuedOn: 'Invoice/Bill Date, Invoice Date, Date de facturation, Fecha de factura',
+      dueOn: 'Due Date, Date d’échéance, Fecha de vencimiento',
+      amount: 'Total in Currency Signed, Total',
+      openAmount: 'Amount Due, Montant dû, Importe adeudado',
+      currency: 'Currency',
+      status: 'Status, Statut, Estado',
+      paymentStatus: 'Payment Status, Statut de paiement, Estado de pago',
     },
+    // Amount Due Signed: in the company's currency, which need not be the invoice's.
+    passedOver: 'Amount Due Signed, Total Signed',
   },
   {
     name: 'Holded',
@@ -127,28 +102,21 @@ export const SHIPPED_PROFILES: readonly ShippedProfile[] = [
     source:
       'Columns of the invoices’ list: https://academy.holded.com/hc/en-us/articles/360024718032. The Spanish titles are not verified.',
     recognizedBy: [
-      ['Date', 'Num', 'Due', 'Client', 'Collected', 'Pending'],
-      ['Fecha', 'Num', 'Vencimiento', 'Cliente', 'Cobrado', 'Pendiente'],
+      'Date, Num, Due, Client, Collected, Pending',
+      'Fecha, Num, Vencimiento, Cliente, Cobrado, Pendiente',
     ],
     columns: {
-      Num: 'reference',
-      Client: 'customer',
-      Cliente: 'customer',
-      Date: 'issuedOn',
-      Fecha: 'issuedOn',
-      Due: 'dueOn',
-      Vencimiento: 'dueOn',
-      Total: 'amount',
-      Collected: 'paidAmount',
-      Cobrado: 'paidAmount',
-      Pending: 'openAmount',
-      Pendiente: 'openAmount',
-      Status: 'status',
-      Estado: 'status',
-      // Of the first payment, which need not settle anything.
-      'Collected date': '-',
-      'Fecha de cobro': '-',
+      reference: 'Num',
+      customer: 'Client, Cliente',
+      issuedOn: 'Date, Fecha',
+      dueOn: 'Due, Vencimiento',
+      amount: 'Total',
+      paidAmount: 'Collected, Cobrado',
+      openAmount: 'Pending, Pendiente',
+      status: 'Status, Estado',
     },
+    // Collected date: of the first payment, which need not settle anything.
+    passedOver: 'Collected date, Fecha de cobro',
   },
   {
     name: 'Pennylane',
@@ -156,31 +124,19 @@ export const SHIPPED_PROFILES: readonly ShippedProfile[] = [
     source:
       'Fields and statuses of a customer invoice: https://pennylane.readme.io/reference (invoice_number, date, deadline, remaining_amount_with_tax, status). The titles of the file are not documented publicly: not verified.',
     recognizedBy: [
-      ['Numéro de facture', 'Date d’échéance', 'Montant TTC', 'Restant dû'],
-      ['Numéro de facture', 'Échéance', 'Montant TTC', 'Reste à payer'],
-      ['invoice_number', 'deadline', 'remaining_amount_with_tax'],
+      'Numéro de facture, Date d’échéance, Montant TTC, Restant dû',
+      'Numéro de facture, Échéance, Montant TTC, Reste à payer',
+      'invoice_number, deadline, remaining_amount_with_tax',
     ],
     columns: {
-      'Numéro de facture': 'reference',
-      invoice_number: 'reference',
-      Client: 'customer',
-      customer: 'customer',
-      customer_name: 'customer',
-      Date: 'issuedOn',
-      'Date de facture': 'issuedOn',
-      'Date d’émission': 'issuedOn',
-      'Date d’échéance': 'dueOn',
-      Échéance: 'dueOn',
-      deadline: 'dueOn',
-      'Montant TTC': 'amount',
-      amount: 'amount',
-      'Restant dû': 'openAmount',
-      'Reste à payer': 'openAmount',
-      remaining_amount_with_tax: 'openAmount',
-      Statut: 'status',
-      status: 'status',
-      Devise: 'currency',
-      currency: 'currency',
+      reference: 'Numéro de facture, invoice_number',
+      customer: 'Client, customer, customer_name',
+      issuedOn: 'Date, Date de facture, Date d’émission',
+      dueOn: 'Date d’échéance, Échéance, deadline',
+      amount: 'Montant TTC, amount',
+      openAmount: 'Restant dû, Reste à payer, remaining_amount_with_tax',
+      status: 'Statut, status',
+      currency: 'Devise, currency',
     },
   },
   {
@@ -188,46 +144,40 @@ export const SHIPPED_PROFILES: readonly ShippedProfile[] = [
     kind: 'invoices',
     source:
       'Columns of AUDIT_HEADER: https://docs.zynk.com/workflow/developers/sage-50-uk-schema/sage-50-uk-audit_header-columns.html. Not verified on a file that Sage has written.',
-    recognizedBy: [['TYPE', 'ACCOUNT_REF', 'INV_REF', 'GROSS_AMOUNT', 'OUTSTANDING']],
+    recognizedBy: ['TYPE, ACCOUNT_REF, INV_REF, GROSS_AMOUNT, OUTSTANDING'],
     columns: {
-      INV_REF: 'reference',
-      ACCOUNT_REF: 'customer',
-      DATE: 'issuedOn',
-      DUE_DATE: 'dueOn',
-      GROSS_AMOUNT: 'amount',
-      OUTSTANDING: 'openAmount',
-      AMOUNT_PAID: 'paidAmount',
-      // Whether a transaction is allocated: the balance says it better.
-      PAID_FLAG: '-',
-      PAID_STATUS: '-',
-      PAYMENT: '-',
-      FOREIGN_OUTSTANDING: '-',
-      // How many of its items are disputed.
-      DISPUTED: '-',
-      // The number of the currency in the program, not its letters.
-      CURRENCY: '-',
+      reference: 'INV_REF',
+      customer: 'ACCOUNT_REF',
+      issuedOn: 'DATE',
+      dueOn: 'DUE_DATE',
+      amount: 'GROSS_AMOUNT',
+      openAmount: 'OUTSTANDING',
+      paidAmount: 'AMOUNT_PAID',
     },
-    rows: { column: 'TYPE', are: ['SI'] },
+    // PAID_FLAG: whether a transaction is allocated: the balance says it better.
+    // DISPUTED: how many of its items are disputed.
+    // CURRENCY: the number of the currency in the program, not its letters.
+    passedOver: 'PAID_FLAG, PAID_STATUS, PAYMENT, FOREIGN_OUTSTANDING, DISPUTED, CURRENCY',
+    rows: { column: 'TYPE', are: 'SI' },
   },
   {
     name: 'Xero',
     kind: 'invoices',
     source:
       'Titles: https://docs.milientsoftware.com/help/moment-by-topic/integrations/file-exports/file-export-accounting-system/xero; statuses: https://developer.xero.com/documentation/api/invoices/. Not verified on a file that Xero has written.',
-    recognizedBy: [['ContactName', 'InvoiceNumber', 'InvoiceAmountPaid', 'InvoiceAmountDue', 'Status']],
+    recognizedBy: ['ContactName, InvoiceNumber, InvoiceAmountPaid, InvoiceAmountDue, Status'],
     columns: {
-      InvoiceNumber: 'reference',
-      Reference: '-',
-      ContactName: 'customer',
-      InvoiceDate: 'issuedOn',
-      DueDate: 'dueOn',
-      Total: 'amount',
-      InvoiceAmountPaid: 'paidAmount',
-      InvoiceAmountDue: 'openAmount',
-      Currency: 'currency',
-      Status: 'status',
-      LineAmount: '-',
+      reference: 'InvoiceNumber',
+      customer: 'ContactName',
+      issuedOn: 'InvoiceDate',
+      dueOn: 'DueDate',
+      amount: 'Total',
+      paidAmount: 'InvoiceAmountPaid',
+      openAmount: 'InvoiceAmountDue',
+      currency: 'Currency',
+      status: 'Status',
     },
+    passedOver: 'Reference, LineAmount',
     rowPerLine: true,
   },
   {
@@ -236,33 +186,37 @@ export const SHIPPED_PROFILES: readonly ShippedProfile[] = [
     source:
       'Fields of ordinaryInvoices: https://app.stelorder.com/app/api/openapi.json (full-reference, total-amount, paid-total-amount, remaining-total-amount). The program lets its user choose the columns of a file; the Spanish titles are not verified.',
     recognizedBy: [
-      ['Referencia', 'Cliente', 'Total base', 'Pendiente'],
-      ['Referencia', 'Cliente', 'Total base', 'Estado'],
-      ['full-reference', 'total-amount', 'remaining-total-amount'],
+      'Referencia, Cliente, Total base, Pendiente',
+      'Referencia, Cliente, Total base, Estado',
+      'full-reference, total-amount, remaining-total-amount',
     ],
     columns: {
-      Referencia: 'reference',
-      'full-reference': 'reference',
-      Cliente: 'customer',
-      'account-id': 'customer',
-      Fecha: 'issuedOn',
-      date: 'issuedOn',
-      Vencimiento: 'dueOn',
-      'Fecha de vencimiento': 'dueOn',
-      Total: 'amount',
-      'total-amount': 'amount',
-      'Total base': '-',
-      Pagado: 'paidAmount',
-      'paid-total-amount': 'paidAmount',
-      Pendiente: 'openAmount',
-      'remaining-total-amount': 'openAmount',
-      Estado: 'status',
-      settled: '-',
-      Moneda: 'currency',
-      'currency-code': 'currency',
+      reference: 'Referencia, full-reference',
+      customer: 'Cliente, account-id',
+      issuedOn: 'Fecha, date',
+      dueOn: 'Vencimiento, Fecha de vencimiento',
+      amount: 'Total, total-amount',
+      paidAmount: 'Pagado, paid-total-amount',
+      openAmount: 'Pendiente, remaining-total-amount',
+      status: 'Estado',
+      currency: 'Moneda, currency-code',
     },
+    passedOver: 'Total base, settled',
   },
 ];
+
+export const SHIPPED_PROFILES: readonly ShippedProfile[] = WRITTEN.map(
+  ({ recognizedBy, columns, passedOver, rows, ...profile }) => ({
+    ...profile,
+    recognizedBy: recognizedBy.map(listed),
+    columns: Object.fromEntries(
+      Object.entries({ ...columns, ...(passedOver ? { '-': passedOver } : {}) }).flatMap(([field, headers]) =>
+        listed(headers).map((header) => [header, field]),
+      ),
+    ),
+    ...(rows ? { rows: { column: rows.column, are: listed(rows.are) } } : {}),
+  }),
+);
 
 /** The one of that name for the kind; without case and punctuation. */
 export function shippedProfile(kind: ImportKind, name: string): ShippedProfile | null {
@@ -280,4 +234,8 @@ export function recognizedProfile(kind: ImportKind, headers: readonly string[]):
   );
   const known = ({ columns }: ShippedProfile) => Object.keys(columns).filter(isThere).length;
   return fitting.sort((a, b) => known(b) - known(a))[0] ?? null;
+}
+
+function listed(names: string): string[] {
+  return names.split(', ');
 }
