@@ -28,3 +28,12 @@ it('a click sent by another site’s page → not played', async () => {
   expect((await send('same-origin')).status).toBe(200);
   expect(slack.as('U0ANA').messages()).toEqual(['Hello']);
 });
+
+it.each(['*', 'nonsense-in-the-header', '', 'x'])(
+  'a browser that asks for the language %j → English',
+  async (language) => {
+    const slack = await startSlack();
+    const page = await fetch(slack.url, { headers: { 'accept-language': language } });
+    expect(await page.text()).toContain('Message #general');
+  },
+);

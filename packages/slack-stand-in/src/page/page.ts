@@ -38,7 +38,7 @@ export function createPage(options: PageOptions): Hono<Served> {
 
   function contextOf({ req }: Context<Served>): PageContext {
     const { workspace, manifest } = options;
-    const language = req.header('accept-language')?.split(/[,;]/)[0] || 'en';
+    const language = languageOf(req.header('accept-language'));
     const [first] = workspace.people.values();
     const person = workspace.people.get(req.query('as') ?? '') ?? first;
     if (!person) throw new Error('a stand-in without people has no page');
@@ -88,6 +88,15 @@ export function createPage(options: PageOptions): Hono<Served> {
 function stale(error: unknown): DeedResult {
   if (error instanceof NotOnScreen) return { outcome: 'acknowledged' };
   throw error;
+}
+
+/** The first language that a browser asks for; English for those that take any (`*`) or say nothing that is one. */
+function languageOf(header = ''): string {
+  try {
+    return Intl.getCanonicalLocales(header.split(/[,;]/)[0] ?? '')[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
 }
 
 /** Another site's page may not press buttons here. */
