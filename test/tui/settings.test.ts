@@ -153,6 +153,16 @@ describe('settings', () => {
     expect((await core.settings.all())['health.stuckMinutes']).toBe(30);
   });
 
+  test('[U1] a setting by words of its name after : from another section → its form, with it chosen', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('2 Templ');
+    terminal.type('1:fault waiting');
+    await terminal.see('Settings: Warn after (minutes until waiting mail is a fault)');
+    terminal.type('\r');
+    await terminal.see(/> Warn after +15 +minutes/);
+  });
+
   test('[D6] a notice’s text changed and reset → own, then shipped again', async () => {
     const { core } = await openCompany('sqlite');
     const shipped = await core.templates.noticeText(admin, 'debtor.one', 'en');

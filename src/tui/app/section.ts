@@ -27,6 +27,8 @@ export interface Destination {
   /** In the person's language. */
   readonly name: string;
   readonly needs?: Permission;
+  /** One of many: offered once something is typed. */
+  readonly whenTyped?: true;
   /** Opens it; its section is on the screen. */
   open(): void;
 }

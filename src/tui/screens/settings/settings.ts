@@ -1,4 +1,11 @@
-import { SETTING_GROUPS, SETTINGS, type SettingKey, type Settings, settingsOf } from '../../../core/settings/index.ts';
+import {
+  SETTING_GROUPS,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+  settingsOf,
+} from '../../../core/settings/index.ts';
 import { settingName } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
 import type { Destination } from '../../app/section.ts';
@@ -85,14 +92,22 @@ function single(app: App, settings: Settings): Entry[] {
   );
 }
 
-/** Every group of settings, for `:`. */
+/** Every group of settings, and every setting by its names, for `:`. */
 export function settingDestinations(app: App): readonly Destination[] {
-  return SETTING_GROUPS.map((group) => ({
-    id: group,
-    name: app.say(`settings:group.${group}`),
-    needs: 'settings.edit',
-    open: () => openSetting(app, settingsOf(group)[0]),
-  }));
+  const { say } = app;
+  const destination = (id: string, name: string, key: SettingKey | undefined): Destination => ({
+    id,
+    name,
+    needs: key ? SETTINGS[key].mayEdit : 'settings.edit',
+    open: () => openSetting(app, key),
+  });
+  return [
+    ...SETTING_GROUPS.map((group) => destination(group, say(`settings:group.${group}`), settingsOf(group)[0])),
+    ...SETTING_KEYS.map((key): Destination => {
+      const name = `${say(`settings:field.${key}`)} (${settingName(say, key)})`;
+      return { ...destination(key, name, key), whenTyped: true };
+    }),
+  ];
 }
 
 /** The form in which it stands, with it as the field to begin with. */

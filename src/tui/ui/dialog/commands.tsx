@@ -98,10 +98,10 @@ class Commands implements Layer {
   private matches(): readonly Offer[] {
     const wanted = textOf(this.filter).toLowerCase().trim();
     const words = wanted.split(/\s+/);
-    return this.offered.filter(
-      ({ text, keys }) =>
-        words.every((word) => text.toLowerCase().includes(word)) || keys.toLowerCase().split(' ').includes(wanted),
-    );
+    return this.offered.filter(({ text, keys, whenTyped }) => {
+      if (wanted === '') return !whenTyped;
+      return words.every((word) => text.toLowerCase().includes(word)) || keys.toLowerCase().split(' ').includes(wanted);
+    });
   }
 }
 

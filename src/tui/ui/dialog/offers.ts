@@ -12,6 +12,8 @@ export interface Offer {
   /** In the person's language. */
   readonly text: string;
   readonly help: string;
+  /** One of many: listed once something is typed. */
+  readonly whenTyped?: true;
   /** Why it can't be done now. */
   off(): string | undefined;
   run(): void;
@@ -61,11 +63,12 @@ function commandsOf(app: App, section: Section<App>): readonly Offer[] {
 }
 
 function destinationsOf(app: App, section: Section<App>): readonly Offer[] {
-  return (section.destinations?.(app) ?? []).map(({ id, name, needs, open }) => ({
+  return (section.destinations?.(app) ?? []).map(({ id, name, needs, whenTyped, open }) => ({
     id: `${section.id}.${id}`,
     keys: '',
     text: labelText(app, app.say(section.label)) + name,
     help: '',
+    ...(whenTyped ? { whenTyped } : {}),
     off: () => (needs ? lacking(app, needs) : undefined),
     run: () => app.go(section, open),
   }));
