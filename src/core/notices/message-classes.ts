@@ -29,7 +29,11 @@ const CLASS_RULES = {
 export type MessageClass = keyof typeof CLASS_RULES;
 export const MESSAGE_CLASSES = Object.keys(CLASS_RULES) as readonly MessageClass[];
 
-/** Which layout and tags a mail has: those of its class. A proof has those of what is tried. */
+/**
+ * Which layout and tags a mail has: those of its class. A proof has those of what is tried. `team` is plain internal mail
+ * to the company's own people: its words come whole as the values TEAMSUBJECT and TEAMTEXT (put in as text, lines and
+ * https links kept), without widget, unsubscribe or sender's furniture.
+ */
 export type MailKind = Exclude<MessageClass, 'proof'>;
 export const MAIL_KINDS = MESSAGE_CLASSES.filter((name) => name !== 'proof');
 

@@ -1,4 +1,4 @@
-import { type MailKind, MESSAGE_CLASSES, type MessageClass } from './message-classes.ts';
+import { MAIL_KINDS, type MailKind, type MessageClass } from './message-classes.ts';
 import { NOTICES, type NoticeDefinition } from './notice-definitions.ts';
 
 /**
@@ -44,19 +44,19 @@ export function definitionOf(name: NoticeName): NoticeDefinition {
   return NOTICES[name];
 }
 
-const PROOF = /^proof:/;
-
-/** The notice that a stored message is one of; null: none of ours, e.g. one that a newer version has queued. */
+/** The notice that a stored message is one of; null: none that is sent, e.g. one that a newer version has queued. */
 export function noticeOf(causeKind: string): NoticeName | null {
-  const name = PROOF.test(causeKind) ? 'proof' : NOTICE_NAMES.find((each) => each === causeKind);
-  return name === undefined || definitionOf(name).cause === 'unsent' ? null : name;
+  if (triedBy(causeKind) !== null) return 'proof';
+  return CAUSED_NOTICES.find((name) => name === causeKind) ?? null;
 }
 
-/** Which layout and tags a message has. */
+/** Which layout and tags a message has: those of its class, or of what a proof tries. */
 export function mailKindOf(messageClass: MessageClass, causeKind: string): MailKind {
-  if (messageClass !== 'proof') return messageClass;
-  const tried = causeKind.replace(PROOF, '');
-  return MESSAGE_CLASSES.find((name): name is MailKind => name === tried && name !== 'proof') ?? 'mailing';
+  return messageClass === 'proof' ? (triedBy(causeKind) ?? 'mailing') : messageClass;
+}
+
+function triedBy(causeKind: string): MailKind | null {
+  return MAIL_KINDS.find((kind) => causeKind === `proof:${kind}`) ?? null;
 }
 
 function unique<T>(values: readonly T[]): readonly T[] {

@@ -76,7 +76,7 @@ describe.each(testDatabases)('a kind of mail that this version does not know (%s
     expect(smtp.mails).toEqual([]);
   });
 
-  it.each(['newer_kind', 'document', 'receipt'])(
+  it.each(['newer_kind', 'document', 'receipt', 'proof', 'proof:newer_kind'])(
     '[D10] a mail of the kind %s is queued, which nothing speaks for → refused',
     async (kind) => {
       const { core } = await openCompany(database);
