@@ -19,6 +19,7 @@ import { createImportJournal } from './import-journal.ts';
 import { createJournalStore } from './import-journal-store.ts';
 import { IMPORTED } from './kinds/index.ts';
 import { createLocalReader, DAY_FIRST, MONTH_FIRST } from './local-values.ts';
+import { createRowImagesStore } from './row-images-store.ts';
 import { SHIPPED_PROFILES, shippedProfile } from './shipped-profiles.ts';
 import { createImportUndo, kindsOf, undoableSince } from './undo-import.ts';
 
@@ -100,7 +101,8 @@ export function createExchangeService(
       };
     },
 
-    openJournal: () => createImportJournal(journalStore, base.ids.next()),
+    openJournal: () =>
+      createImportJournal({ images: createRowImagesStore(base.db), changes: journalStore }, base.ids.next()),
 
     async recordRun(actor, { refused, journal, ...run }) {
       const at = base.clock.now();

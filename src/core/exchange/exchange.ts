@@ -33,8 +33,9 @@ export interface ImportInput {
 }
 
 export interface ImportProgress {
-  readonly step: 'reading' | 'writing';
-  /** Of the file so far; while writing, of those that fit. */
+  /** `trying`: a dry run writes, and takes it back. */
+  readonly step: 'reading' | 'writing' | 'trying';
+  /** Of the file so far; after reading, those that fit. */
   readonly rows: number;
   /** Of the step, from 0 to 1. */
   readonly share: number;

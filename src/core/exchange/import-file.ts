@@ -53,7 +53,7 @@ export async function importFile(port: ImportPort, actor: Actor, input: ImportIn
         else counts[result] += 1;
       });
       const rows = file.taken.length;
-      input.onProgress?.({ step: 'writing', rows, share: (start + group.length) / rows });
+      input.onProgress?.({ step: input.dryRun ? 'trying' : 'writing', rows, share: (start + group.length) / rows });
       // Others in this process get their turn between groups.
       await new Promise(setImmediate);
     }

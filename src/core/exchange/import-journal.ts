@@ -1,4 +1,5 @@
-import type { Image, JournalStore, Scope } from './import-journal-store.ts';
+import type { JournalStore } from './import-journal-store.ts';
+import type { Image, RowImagesStore, Scope } from './row-images-store.ts';
 
 /** What an import did, row by row, so that it can be taken back as a whole. */
 export interface ImportJournal {
@@ -11,7 +12,10 @@ export interface ImportJournal {
   shape(): Readonly<Record<string, readonly string[]>>;
 }
 
-export function createImportJournal(store: JournalStore, importId: string): ImportJournal {
+export function createImportJournal(
+  { images, changes }: { images: RowImagesStore; changes: JournalStore },
+  importId: string,
+): ImportJournal {
   const before = new Map<string, Image>();
   const shape: Record<string, readonly string[]> = {};
   let looked: Scope[] = [];
@@ -22,20 +26,20 @@ export function createImportJournal(store: JournalStore, importId: string): Impo
 
     async witness(scopes) {
       looked.push(...scopes);
-      for (const image of await store.images(scopes)) if (!before.has(keyOf(image))) before.set(keyOf(image), image);
+      for (const image of await images.images(scopes)) if (!before.has(keyOf(image))) before.set(keyOf(image), image);
     },
 
     async settle() {
-      const after = new Map((await store.images(looked)).map((image) => [keyOf(image), image]));
+      const after = new Map((await images.images(looked)).map((image) => [keyOf(image), image]));
       // What was changed so that the same look does not find it any more.
       const gone = [...before].filter(([key]) => !after.has(key)).map(([, image]) => image);
-      for (const image of await store.again(gone)) after.set(keyOf(image), image);
+      for (const image of await images.again(gone)) after.set(keyOf(image), image);
       const changed = [...after].flatMap(([key, image]) => {
         const was = before.get(key) ?? null;
         return was !== null && sameRow(was, image) ? [] : [{ before: was, after: image }];
       });
       for (const { after: image } of changed) shape[image.table] ??= Object.keys(image.row).sort();
-      await store.insertChanges(importId, changed);
+      await changes.insertChanges(importId, changed);
       before.clear();
       looked = [];
     },

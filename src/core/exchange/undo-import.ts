@@ -5,8 +5,9 @@ import { type Db, insideTransaction } from '../db/index.ts';
 import { AppError, NotFound } from '../errors.ts';
 import { IMPORT_KINDS, type ImportKind, type ImportUndo } from './exchange.ts';
 import { createExchangeStore, type StoredImport } from './exchange-store.ts';
-import { createJournalStore, fingerprint } from './import-journal-store.ts';
+import { createJournalStore } from './import-journal-store.ts';
 import { IMPORTED } from './kinds/index.ts';
+import { createRowImagesStore, fingerprint } from './row-images-store.ts';
 import { createUndoStore } from './undo-store.ts';
 
 /** How long an import can be taken back; what it did is forgotten then. */
@@ -34,6 +35,7 @@ export function createImportUndo(
 ): ImportUndo {
   const imports = createExchangeStore(base.db);
   const journal = createJournalStore(base.db);
+  const images = createRowImagesStore(base.db);
   const store = createUndoStore(base.db);
 
   return {
@@ -94,7 +96,7 @@ export function createImportUndo(
     let count = 0;
     const names = new Set<string>();
     for await (const group of journal.changes(id, 'parents first')) {
-      const now = new Map((await journal.again(group, { locked: true })).map((image) => [image.id, image.row]));
+      const now = new Map((await images.again(group, { locked: true })).map((image) => [image.id, image.row]));
       const changed = group.filter(({ table, id: rowId, after }) => {
         const row = now.get(rowId);
         return row === undefined || fingerprint(row, shape[table] ?? []) !== after;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Db } from '../db/index.ts';
-import { JOURNAL_TABLES, type JournalTable } from './import-journal-store.ts';
+import { JOURNAL_TABLES, type JournalTable } from './row-images-store.ts';
 
 /** Something that stands on an import: how much of it, and on which of its rows, by name, a few of them. */
 export interface Standing {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/core/clock.ts';
 import type { Core } from '../../../src/core/core.ts';
-import { JOURNAL_TABLES } from '../../../src/core/exchange/import-journal-store.ts';
 import { IMPORT_KINDS, type ImportKind } from '../../../src/core/exchange/index.ts';
+import { JOURNAL_TABLES } from '../../../src/core/exchange/row-images-store.ts';
 import { DEPENDENTS, GOES_ALONG } from '../../../src/core/exchange/undo-store.ts';
 import { admin, openTestCore } from '../../support/core.ts';
 import { queueMail } from '../../support/customer-mail.ts';

@@ -4,7 +4,7 @@ import type { Raw } from '../export-store.ts';
 import { type Cells, type Fields, shownOnly } from '../field-table.ts';
 import { amount, choice, currencyOf, day, from, instant, minorAmount, text, value } from '../field-types.ts';
 import { AMOUNT, CURRENCY, ISSUED, REFERENCE } from '../headers.ts';
-import type { Scope } from '../import-journal-store.ts';
+import type { Scope } from '../row-images-store.ts';
 import { type Row, RowRefused, refuseProblems, shown } from '../row-reader.ts';
 import { accountLookup } from './customer-lookup.ts';
 import { type ImportRooms, importKind, writeResolved } from './kind.ts';
