@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { personFields, roleFields } from '../../src/core/access/index.ts';
 import type { Core, Rooms } from '../../src/core/core.ts';
-import { accountFields } from '../../src/core/customers/index.ts';
+import { accountFields, contactFields } from '../../src/core/customers/index.ts';
 import { type EditBase, EditConflict, editBase, mergeFields, rebased } from '../../src/core/edits.ts';
 import { NotFound } from '../../src/core/errors.ts';
 import { incidentFields } from '../../src/core/incidents/index.ts';
@@ -83,6 +83,24 @@ const SAVINGS: Readonly<Record<string, Saving>> = {
     make: customer,
     read: async (core, id) => accountFields(await core.customers.get(admin, id)),
     save: (tx, id, { base, values }) => tx.customers.edit(admin, { id, base, ...values }),
+  },
+  'customers.editContact': {
+    fields: ['name', 'email'],
+    values: {
+      name: ['Ana', 'Ana Díaz', 'Ana D.'],
+      email: ['a@martin.example', 'ana@martin.example', null],
+    },
+    async make(tx) {
+      const contact = { accountId: await customer(tx), name: 'Ana', email: 'a@martin.example' };
+      return (await tx.customers.addContact(admin, contact)).id;
+    },
+    async read(core, id) {
+      const { rows } = await core.customers.list(admin, {});
+      const contacts = await core.customers.listContacts(admin, rows[0]?.id ?? '');
+      return contactFields(contacts.find((contact) => contact.id === id) ?? gone());
+    },
+    save: (tx, id, { base, values }) => tx.customers.editContact(admin, { id, base, ...values }),
+    remove: (tx, id) => tx.customers.removeContact(admin, id),
   },
   'access.updateRole': {
     fields: ['name', 'debtors'],

@@ -19,7 +19,7 @@ export function cleanAccount(input: AccountInput): { account: AccountInput; prob
     reference: cleanText(input.reference),
     tradeName: cleanText(input.tradeName),
     ...(input.legalName === undefined ? {} : { legalName: cleanText(input.legalName) }),
-    ...(input.emails === undefined ? {} : { emails: cleanAddresses(input.emails, problems) }),
+    ...(input.emails === undefined ? {} : { emails: cleanAddresses(input.emails, { field: 'emails', problems }) }),
     ...(input.language === undefined ? {} : { language: cleanLanguage(input.language, problems) }),
     ...(input.country === undefined ? {} : { country: cleanCountry(input.country, problems) }),
     ...(input.phone === undefined ? {} : { phone: cleanText(input.phone ?? '') || null }),
@@ -42,7 +42,9 @@ export function cleanContact(input: ContactInput): { contact: ContactInput; prob
     accountId: input.accountId,
     name: cleanText(input.name),
     ...(input.reference === undefined ? {} : { reference: cleanText(input.reference ?? '') || null }),
-    ...(input.email === undefined ? {} : { email: cleanAddresses([input.email ?? ''], problems)[0] ?? null }),
+    ...(input.email === undefined
+      ? {}
+      : { email: cleanAddresses([input.email ?? ''], { field: 'email', problems })[0] ?? null }),
     ...(input.phone === undefined ? {} : { phone: cleanText(input.phone ?? '') || null }),
     ...(input.job === undefined ? {} : { job: cleanText(input.job ?? '') || null }),
     ...(input.main === undefined ? {} : { main: input.main }),
@@ -75,18 +77,20 @@ export function tooLong(field: string, text: string | null | undefined, limit: n
   return (text?.length ?? 0) > limit ? [{ field, code: 'customers.tooLong', params: { limit } }] : [];
 }
 
-function cleanAddresses(texts: readonly string[], problems: FieldProblem[]): string[] {
+function cleanAddresses(
+  texts: readonly string[],
+  { field, problems }: { field: string; problems: FieldProblem[] },
+): string[] {
   const addresses = new Map<string, string>();
   for (const text of texts) {
     const plain = cleanText(text);
     if (plain === '') continue;
     const address = parseAddress(plain);
-    if (address === null)
-      problems.push({ field: 'emails', code: 'core.notAnAddress', params: { value: oneLine(plain, 80) } });
+    if (address === null) problems.push({ field, code: 'core.notAnAddress', params: { value: oneLine(plain, 80) } });
     else if (!addresses.has(address.toLowerCase())) addresses.set(address.toLowerCase(), address);
   }
   if (addresses.size > ADDRESS_LIMIT)
-    problems.push({ field: 'emails', code: 'customers.tooManyAddresses', params: { limit: ADDRESS_LIMIT } });
+    problems.push({ field, code: 'customers.tooManyAddresses', params: { limit: ADDRESS_LIMIT } });
   return [...addresses.values()];
 }
 

@@ -8,10 +8,10 @@ import { InvalidInput, NotFound, refuseField } from '../errors.ts';
 import { oneLine, parseAddress } from '../text.ts';
 import { cleanAccount, cleanText } from './account-rules.ts';
 import { createBlockedStore } from './blocked-store.ts';
-import { type Account, accountFields, type Contact, type CustomersService, type Suppression } from './customers.ts';
+import { createContacts } from './contacts.ts';
+import { type Account, accountFields, type CustomersService, type Suppression } from './customers.ts';
 import { createCustomersStore } from './customers-store.ts';
 import { saveAccounts } from './save-accounts.ts';
-import { saveContacts } from './save-contacts.ts';
 import { searchKey } from './search.ts';
 import { createWords } from './words.ts';
 
@@ -29,6 +29,7 @@ export function createCustomersService(
   const blockedStore = createBlockedStore(base.db);
 
   const service: CustomersService = {
+    ...createContacts(base, { access, audit, accounts: store }),
     ...createWords(base, { access }),
 
     async list(actor, filter, page = {}) {
@@ -45,11 +46,6 @@ export function createCustomersService(
     async findByReference(actor, kind, reference) {
       access.require(actor, 'customers.view');
       return (await store.byReferences(kind, [reference.trim()]))[0] ?? null;
-    },
-
-    async listContacts(actor, accountId) {
-      access.require(actor, 'customers.view');
-      return await store.contacts([accountId]);
     },
 
     async create(actor, input) {
@@ -105,13 +101,6 @@ export function createCustomersService(
       return saved;
     },
 
-    async saveContacts(actor, inputs) {
-      access.require(actor, 'customers.edit');
-      const saved = await saveContacts({ base, store }, inputs);
-      if (saved.some(({ outcome }) => outcome !== 'unchanged')) base.hub.emit('changed', { room: 'customers' });
-      return saved;
-    },
-
     async setNoticeSwitch(actor, accountId, value) {
       access.require(actor, 'debtors.edit');
       if (!may(actor, 'debtors.view')) access.require(actor, 'customers.view');
@@ -160,13 +149,6 @@ export function createCustomersService(
     },
 
     byIds: (ids) => store.byIds(ids),
-
-    async mainContacts(accountIds) {
-      const main = new Map<string, Contact>();
-      for (const contact of await store.contacts(accountIds))
-        if (!main.has(contact.accountId)) main.set(contact.accountId, contact);
-      return main;
-    },
 
     idsByReference: (kind, references) => store.idsByReference(kind, references),
 

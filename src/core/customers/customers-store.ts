@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { type Db, insertRows, lockRow, takeTurn, toBoolean, whereAmong } from '../db/index.ts';
-import type { Account, AccountFilter, AccountKind, Contact, NoticeSwitch } from './customers.ts';
+import { type Db, insertRows, lockRow, takeTurn, whereAmong } from '../db/index.ts';
+import type { Account, AccountFilter, AccountKind, NoticeSwitch } from './customers.ts';
 import { searchKey, searchPatterns } from './search.ts';
 
 interface AccountRow {
@@ -16,17 +16,6 @@ interface AccountRow {
   readonly last_notice_at: number | null;
   readonly last_notice_level: number | null;
   readonly last_notice_by: string | null;
-}
-
-interface ContactRow {
-  readonly id: string;
-  readonly account_id: string;
-  readonly reference: string | null;
-  readonly name: string;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly job: string | null;
-  readonly main: boolean | number;
 }
 
 /** Characters of the sort key: at most 400 bytes in an index entry, of which PostgreSQL allows 2,700. */
@@ -138,30 +127,6 @@ export function createCustomersStore(db: Db) {
       const stamp = { last_notice_at: at, last_notice_level: level, last_notice_by: by };
       await whereAmong(db('accounts'), db, { column: 'id', values: accountIds }).update(stamp);
     },
-
-    /** Main contacts first, then in the order they were made. */
-    async contacts(accountIds: readonly string[]): Promise<Contact[]> {
-      const query = db('contacts').select('*').orderBy('main', 'desc').orderBy('id');
-      const rows: ContactRow[] = await whereAmong(query, db, { column: 'account_id', values: accountIds });
-      return rows.map(toContact);
-    },
-
-    async putContacts(contacts: readonly Contact[], at: number): Promise<void> {
-      const rows = contacts.map((contact) => ({
-        id: contact.id,
-        account_id: contact.accountId,
-        reference: contact.reference,
-        name: contact.name,
-        email: contact.email,
-        phone: contact.phone,
-        job: contact.job,
-        main: contact.main,
-        created_at: at,
-        updated_at: at,
-      }));
-      const update = ['reference', 'name', 'email', 'phone', 'job', 'main', 'updated_at'] as const;
-      await insertRows(db, { table: 'contacts', rows, conflict: { on: ['id'], update } });
-    },
   };
 
   function filtered(filter: AccountFilter): Knex.QueryBuilder {
@@ -221,18 +186,5 @@ function toAccount(row: AccountRow, emails: readonly string[]): Account {
     lastNoticeAt: row.last_notice_at,
     lastNoticeLevel: row.last_notice_level,
     lastNoticeBy: row.last_notice_by,
-  };
-}
-
-function toContact(row: ContactRow): Contact {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    reference: row.reference,
-    name: row.name,
-    email: row.email,
-    phone: row.phone,
-    job: row.job,
-    main: toBoolean(row.main),
   };
 }

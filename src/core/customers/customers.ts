@@ -70,6 +70,14 @@ export interface ContactInput {
   readonly main?: boolean;
 }
 
+/** What one edits of a contact. */
+export type ContactFields = Required<Omit<ContactInput, 'accountId'>>;
+
+export function contactFields(contact: ContactFields): ContactFields {
+  const { name, job, email, phone, main, reference } = contact;
+  return { name, job, email, phone, main, reference };
+}
+
 /** Which accounts: chosen ones, or all that match. */
 export interface AccountFilter {
   readonly kind?: AccountKind;
@@ -137,7 +145,13 @@ export interface CustomersService {
   ): Promise<AccountPage>;
   get(actor: Actor, id: string): Promise<Account>;
   findByReference(actor: Actor, kind: AccountKind, reference: string): Promise<Account | null>;
+  /** The main one first. */
   listContacts(actor: Actor, accountId: string): Promise<Contact[]>;
+  /** Refuses one that is there already (by its reference, or by its name without one), where `saveContacts` would write over it. */
+  addContact(actor: Actor, input: ContactInput): Promise<Contact>;
+  /** Merged with what others have changed since `base` was read. @throws EditConflict */
+  editContact(actor: Actor, input: { id: string } & OnBase & Mine<ContactFields>): Promise<Contact>;
+  removeContact(actor: Actor, id: string): Promise<void>;
   /** Refuses a reference that is taken, where `save` would write over it. */
   create(actor: Actor, input: AccountInput): Promise<Account>;
   /** Merged with what others have changed since `base` was read. @throws EditConflict */

@@ -1,21 +1,21 @@
 import type { Base } from '../base.ts';
 import { InvalidInput } from '../errors.ts';
 import { cleanContact } from './account-rules.ts';
+import type { ContactsStore } from './contacts-store.ts';
 import type { Contact, ContactInput, SavedRow, UpsertOutcome } from './customers.ts';
-import type { CustomersStore } from './customers-store.ts';
 
 /** Creates or updates contacts, in bulk; answers in the order of the inputs. */
 export async function saveContacts(
-  { base, store }: { base: Base; store: CustomersStore },
+  { base, store }: { base: Base; store: ContactsStore },
   inputs: readonly ContactInput[],
 ): Promise<SavedRow[]> {
   const cleaned = inputs.map(cleanContact);
   const problems = cleaned.flatMap((row) => row.problems);
   if (problems.length > 0) throw new InvalidInput(problems);
-  const contacts = new ContactBook(await store.contacts([...new Set(inputs.map((input) => input.accountId))]));
+  const contacts = new ContactBook(await store.ofAccounts([...new Set(inputs.map((input) => input.accountId))]));
   const saved = cleaned.map(({ contact }) => contacts.save(contact, () => base.ids.next()));
   const changed = contacts.changed();
-  if (changed.length > 0) await store.putContacts(changed, base.clock.now());
+  if (changed.length > 0) await store.put(changed, base.clock.now());
   return saved;
 }
 

@@ -50,7 +50,7 @@ export const contactsKind = importKind({
 
   read({ customer, accountKind: kind = null, ...cells }) {
     const { contact, problems } = cleanContact({ accountId: '', ...cells });
-    refuseProblems(problems, { fields: { emails: 'email' } });
+    refuseProblems(problems);
     return { customer, kind, contact };
   },
 
