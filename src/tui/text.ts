@@ -15,11 +15,13 @@ const NARROW =
  * with it Ink: a customer's name must not end the program.
  */
 const FORMATTING = /[\p{Cf}--[\u200c\u200d]]/gv;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made when a text needs it: the first frame does not. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader sees as single characters: an accented letter or a family emoji is one. */
 export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split('');
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 

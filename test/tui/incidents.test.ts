@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { admin } from '../support/core.ts';
 import { saveCustomer } from '../support/customer-mail.ts';
 import { openCompany } from '../support/debts.ts';
@@ -83,6 +83,30 @@ describe('incidents', () => {
     terminal.type(`4n\r${SAVE}`);
     await terminal.see("This can't be empty.");
     expect((await company.core.incidents.list(admin)).total).toBe(0);
+  });
+
+  test('[U2] typing in a form, in a question over it, and in the field again → the terminal’s own cursor is there', async () => {
+    const company = await openCompany('sqlite');
+    await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    const terminal = openTerminal({ core: company.core });
+    const cursorAfter = (text: string) =>
+      vi.waitFor(() => {
+        const { x, y } = terminal.cursor();
+        expect(terminal.line(y).slice(0, x)).toMatch(new RegExp(`${text}$`));
+      });
+    await terminal.see('4 Incid');
+    terminal.type('4n\rLamp broken');
+    await terminal.see('Lamp broken');
+    await cursorAfter('Subject +Lamp broken');
+    terminal.type('\tIt fell.');
+    await cursorAfter('Observations +It fell\\.');
+    terminal.type('\u001b[Z');
+    await cursorAfter('Subject +Lamp broken');
+    terminal.type('\u001b');
+    await terminal.see('not saved');
+    await cursorAfter('^ +');
+    terminal.type('n');
+    await cursorAfter('Subject +Lamp broken');
   });
 
   test('[I5] the notice previewed before it is sent → with the observations, never the internal notes', async () => {

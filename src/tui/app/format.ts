@@ -7,11 +7,6 @@ export function moneyText(app: App, totals: readonly Money[]): string {
   return totals.map((total) => formatMoney(total, app.session.locale)).join(` ${app.theme.glyphs.separator} `);
 }
 
-/** `Kind: `, with the space before the colon where the language has one. */
-export function labelText(app: Pick<App, 'say'>, label: string): string {
-  return `${app.say('tui:labelled', { label })} `;
-}
-
 /** Date and time in the company's zone. */
 export function instantText(app: App, instant: number): string {
   return formatInstant({ instant, locale: app.session.locale, zone: app.session.zone });

@@ -6,6 +6,7 @@ import {
   use,
   useInsertionEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -16,10 +17,11 @@ interface Place {
 }
 
 interface CaretOwner {
-  /** Where it shall stand with this frame. */
-  place(at: Place): void;
+  /** Where it stands when this field has it; the newest field does. */
+  claim(field: object, at: Place): void;
+  release(field: object): void;
   /** Where it stood with the last frame. */
-  placed(): Place | undefined;
+  shown(): Place | undefined;
   /** Asks for one more frame. */
   again(): void;
 }
@@ -28,27 +30,32 @@ const CaretContext = createContext<CaretOwner | null>(null);
 
 /**
  * Owns the terminal's own cursor, which input methods and screen readers follow. Only one component may speak to Ink about
- * it, or the field that is left would take it from the one that is entered; so fields tell this one, with each frame.
+ * it, or the field that is left would take it from the one that is entered; so fields tell this one.
  */
 export function CaretProvider({ children }: { children: ReactNode }): ReactNode {
   const { setCursorPosition } = useCursor();
   const [, setFrame] = useState(0);
-  const wanted = useRef<Place | undefined>(undefined);
+  const claims = useRef(new Map<object, Place>());
   const shown = useRef<Place | undefined>(undefined);
-  const place = (at: Place | undefined): void => {
-    wanted.current = at;
-    setCursorPosition(at);
-  };
-  // Hidden unless a field says otherwise: effects of children come before those of their parent.
-  place(undefined);
+  // Effects of children come before those of their parent: what they have claimed is shown with the same frame.
   useInsertionEffect(() => {
-    shown.current = wanted.current;
+    shown.current = [...claims.current.values()].at(-1);
   });
-  const owner: CaretOwner = {
-    place,
-    placed: () => shown.current,
-    again: () => setFrame((frame) => frame + 1),
-  };
+  const owner = useMemo((): CaretOwner => {
+    const settle = (): void => setCursorPosition([...claims.current.values()].at(-1));
+    return {
+      claim: (field, at) => {
+        claims.current.set(field, at);
+        settle();
+      },
+      release: (field) => {
+        claims.current.delete(field);
+        settle();
+      },
+      shown: () => shown.current,
+      again: () => setFrame((frame) => frame + 1),
+    };
+  }, [setCursorPosition]);
   return <CaretContext value={owner}>{children}</CaretContext>;
 }
 
@@ -65,14 +72,18 @@ export function Caret({ target, x, y }: { target: RefObject<DOMElement | null>; 
   const owner = use(CaretContext);
   const origin = useRef<Place | null>(null);
   useInsertionEffect(() => {
-    if (origin.current) owner?.place({ x: origin.current.x + x, y: origin.current.y + y });
+    if (origin.current) owner?.claim(origin, { x: origin.current.x + x, y: origin.current.y + y });
   });
+  useInsertionEffect(() => () => owner?.release(origin), [owner]);
   useLayoutEffect(() => {
-    if (!target.current) return;
+    if (!target.current || !owner) return;
     const { x: left, y: top } = originOf(target.current);
     origin.current = { x: left, y: top };
-    const placed = owner?.placed();
-    if (placed?.x !== left + x || placed.y !== top + y) owner?.again();
+    const at = { x: left + x, y: top + y };
+    const shown = owner.shown();
+    if (shown?.x === at.x && shown.y === at.y) return;
+    owner.claim(origin, at);
+    owner.again();
   });
   return null;
 }

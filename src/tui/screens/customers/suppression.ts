@@ -1,7 +1,8 @@
 import type { Suppression } from '../../../core/customers/index.ts';
 import type { StoredMessage } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
-import { instantText, labelText } from '../../app/format.ts';
+import { instantText } from '../../app/format.ts';
+import { labelText } from '../../app/label.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import { PaneLayer } from '../../ui/pane-layer.ts';
 import { messageRows } from '../outbox/view.ts';

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { MailKind, RenderedMail } from '../../../core/templates/index.ts';
-import { labelText } from '../../app/format.ts';
+import { labelText } from '../../app/label.ts';
 import { useTui } from '../../ui/context.ts';
 import { useRoom } from '../../ui/room.ts';
 import { Gap, Words } from '../../ui/words.tsx';

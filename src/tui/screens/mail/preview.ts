@@ -1,6 +1,6 @@
 import type { RenderedMail } from '../../../core/templates/index.ts';
 import type { App } from '../../app/app.ts';
-import { labelText } from '../../app/format.ts';
+import { labelText } from '../../app/label.ts';
 import { EMPTY_ROW, type Row, row, span } from '../../frame.ts';
 import type { Binding } from '../../keys.ts';
 import { wrap } from '../../text.ts';

@@ -1,7 +1,8 @@
 import { formatShortInstant } from '../../../core/dates.ts';
 import type { Message, MessageState } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
-import { instantText, labelText } from '../../app/format.ts';
+import { instantText } from '../../app/format.ts';
+import { labelText } from '../../app/label.ts';
 import { type Row, row, span } from '../../frame.ts';
 import { wrap } from '../../text.ts';
 import type { Tone } from '../../theme.ts';

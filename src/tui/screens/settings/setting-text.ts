@@ -10,7 +10,7 @@ import {
   settingsOf,
 } from '../../../core/settings/index.ts';
 import type { App } from '../../app/app.ts';
-import { labelText } from '../../app/format.ts';
+import { labelText } from '../../app/label.ts';
 
 /** The values of a group on one line; a secret only as dots. */
 export function groupSummary(app: App, group: SettingGroup, settings: Settings): string {

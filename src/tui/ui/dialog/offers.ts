@@ -1,5 +1,5 @@
 import type { App } from '../../app/app.ts';
-import { labelText } from '../../app/format.ts';
+import { labelText } from '../../app/label.ts';
 import { lacking } from '../../app/permission.ts';
 import type { Section } from '../../app/section.ts';
 import { type Binding, keyLabel } from '../../keys.ts';

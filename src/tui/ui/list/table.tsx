@@ -101,12 +101,12 @@ const TableRow = memo(function TableRow({ columns, item, chosen, marked, width }
   return (
     <Box height={1} flexShrink={0}>
       <Box width={2} flexShrink={0}>
-        <Words tone="accent">{chosen ? glyphs.cursor : ''}</Words>
+        {chosen ? <Words tone="accent">{glyphs.cursor}</Words> : null}
       </Box>
       <Box width={2} flexShrink={0}>
-        <Words tone="accent">{marked ? glyphs.mark : ''}</Words>
+        {marked ? <Words tone="accent">{glyphs.mark}</Words> : null}
       </Box>
-      <Box flexGrow={1} flexShrink={1} flexBasis={0} gap={COLUMN_GAP} overflow="hidden">
+      <Box gap={COLUMN_GAP}>
         {chosen ? <ChosenBar width={width} /> : null}
         {item === undefined ? (
           <Words tone="muted">{glyphs.more}</Words>
@@ -143,12 +143,7 @@ function Cell<Item>({
   children: ReactNode;
 }): ReactNode {
   return (
-    <Box
-      width={cells}
-      flexShrink={0}
-      justifyContent={column.align === 'right' ? 'flex-end' : 'flex-start'}
-      overflow="hidden"
-    >
+    <Box width={cells} flexShrink={0} justifyContent={column.align === 'right' ? 'flex-end' : 'flex-start'}>
       {children}
     </Box>
   );

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { labelText } from '../../app/format.ts';
+import { labelText } from '../../app/label.ts';
 import { useTui } from '../context.ts';
 import { Gap, Words } from '../words.tsx';
 
