@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inject } from 'vitest';
 import { type Db, openDatabase } from '../../src/core/db/index.ts';
 import { closeAfterTest } from './open-things.ts';
-import { createEmptyPostgres, takeMigratedPostgres } from './postgres-databases.ts';
+import { takeEmptyPostgres, takeMigratedPostgres } from './postgres-databases.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const DATABASES = ['sqlite', 'postgres'] as const;
@@ -30,9 +30,9 @@ export async function openTestDatabase(database: TestDatabase): Promise<{ db: Db
   return { db, url };
 }
 
-/** An empty database's address, nothing migrated; gone after the test. */
+/** An empty database's address, nothing migrated; gone or cleared after the test. */
 export async function createTestDatabase(database: TestDatabase): Promise<string> {
-  return database === 'sqlite' ? sqliteFile(null) : await createEmptyPostgres();
+  return database === 'sqlite' ? sqliteFile(null) : await takeEmptyPostgres();
 }
 
 function sqliteFile(template: string | null): string {

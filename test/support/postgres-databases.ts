@@ -4,56 +4,60 @@ import { inject } from 'vitest';
 import { closeAfterTest } from './open-things.ts';
 
 /** Migrated, empty, and nobody's: a test takes one and gives it back, since to create one takes longer than most tests. */
-const idle: Recycled[] = [];
+const idle: Migrated[] = [];
 
-interface Recycled {
+/** The same without a table in them. */
+const cleared: Connected[] = [];
+
+interface Connected {
   readonly url: string;
   /** Stays from test to test: to connect takes longer than to empty. */
   readonly client: pg.Client;
+}
+
+interface Migrated extends Connected {
   /** What `SCHEMA` said when it was new. */
   readonly schema: string;
 }
 
 /** The address of a migrated database without a row. After the test it is emptied for the next one. */
 export async function takeMigratedPostgres(): Promise<string> {
-  const database = idle.pop() ?? (await createRecycled());
+  const database = idle.pop() ?? (await createMigrated());
   closeAfterTest(async () => {
     await endOthers(database.client);
-    if ((await readSchema(database.client)) !== database.schema) return await dropRecycled(database);
+    if ((await readSchema(database.client)) !== database.schema) return await drop(database);
     await database.client.query(EMPTY);
     idle.push(database);
   });
   return database.url;
 }
 
-/** The address of a database in which nothing was ever made; gone after the test. */
-export async function createEmptyPostgres(): Promise<string> {
-  const url = await create('template0');
-  closeAfterTest(() => drop(url));
-  return url;
+/** The address of a database without a table. After the test it is cleared for the next one. */
+export async function takeEmptyPostgres(): Promise<string> {
+  const database = cleared.pop() ?? (await createConnected('template0'));
+  closeAfterTest(async () => {
+    await endOthers(database.client);
+    await database.client.query('drop schema public cascade; create schema public');
+    cleared.push(database);
+  });
+  return database.url;
 }
 
-async function createRecycled(): Promise<Recycled> {
-  const url = await create('relance_template');
-  const client = await connect(url);
-  return { url, client, schema: await readSchema(client) };
+async function createMigrated(): Promise<Migrated> {
+  const database = await createConnected('relance_template');
+  return { ...database, schema: await readSchema(database.client) };
 }
 
-async function dropRecycled({ url, client }: Recycled): Promise<void> {
-  await client.end();
-  await drop(url);
-}
-
-async function create(template: string): Promise<string> {
-  const server = inject('postgresUrl');
+async function createConnected(template: string): Promise<Connected> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(`create database ${name} template ${template} strategy file_copy`);
-  return `${server}/${name}`;
+  const url = `${inject('postgresUrl')}/${name}`;
+  return { url, client: await connect(url) };
 }
 
-async function drop(url: string): Promise<void> {
-  const name = url.slice(inject('postgresUrl').length + 1);
-  await onServer(`drop database if exists ${name} with (force)`);
+async function drop({ url, client }: Connected): Promise<void> {
+  await client.end();
+  await onServer(`drop database ${url.slice(inject('postgresUrl').length + 1)} with (force)`);
 }
 
 /** Whoever is still connected, a killed child say, could write after the rows are gone. */
