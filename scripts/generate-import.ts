@@ -76,6 +76,9 @@ created, updated or found unchanged.
 them. What it made is removed, what it changed is exactly as it was. It is refused, naming what stands in the way, once a
 newer import or a person has changed one of its rows, a mail has been queued to whom it concerns, or something else belongs
 to what it made. What an import did is kept for 30 days.
+
+**In the terminal** \`I\` opens all of this: the file's kind is told by its header, each column's field can be chosen, the file is
+tried first, and the list of imports has the undo.
 `;
 
 function profilesSection(): string {

@@ -5,9 +5,9 @@ import { isSettingKey, SECRET_SETTINGS, SETTING_DEFAULTS, SETTING_KEYS, SETTINGS
 import { type Design, noticeFields, type TemplateFields, templateFields } from '../templates/index.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationItem } from './configuration.ts';
+import { twice } from './configuration-files.ts';
 import { type Applying, changesOf, type Fields, item, orProblem, unknown } from './configuration-items.ts';
 import { applyPeople, applyRoles } from './configuration-people.ts';
-import { twice } from './configuration-reading.ts';
 import { shownValue } from './configuration-versions.ts';
 
 /** Makes the database as the files say, part by part; what a room refuses becomes a problem of the file that wants it. */

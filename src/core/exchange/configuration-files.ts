@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { NoticeText } from '../templates/index.ts';
+import { oneLine } from '../text.ts';
 import type { ConfigurationFile, ConfigurationProblem } from './configuration.ts';
 
 /** How the files of a configuration are written and read: JSON, and texts under a front matter. */
@@ -13,6 +14,8 @@ export const TEMPLATES_FOLDER = 'templates';
 export const NOTICES_FOLDER = 'notices';
 
 const FENCE = '---';
+/** Characters of a value that a problem shows. */
+export const SHOWN = 80;
 
 /** Takes down what does not fit, so that all of it is told at once. */
 export class Problems {
@@ -21,6 +24,16 @@ export class Problems {
   add(file: string, place: string, error: AppError): void {
     this.list.push({ file, place, error });
   }
+}
+
+/** A field that is none of those that may stand here. */
+export function badField(field: string, known: readonly string[]): AppError {
+  return new AppError('exchange.badField', { params: { field: oneLine(field, SHOWN), known: known.join(', ') } });
+}
+
+/** A thing that another file, or another entry, has already. */
+export function twice(name: string, other: string): AppError {
+  return new AppError('exchange.twice', { params: { name: oneLine(name, SHOWN), other } });
 }
 
 export function jsonFile(path: string, value: unknown): ConfigurationFile {

@@ -3,9 +3,9 @@ import { editBase } from '../edits.ts';
 import { AppError } from '../errors.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationItem } from './configuration.ts';
-import { PEOPLE_FILE, ROLES_FILE } from './configuration-files.ts';
+import { PEOPLE_FILE, ROLES_FILE, twice } from './configuration-files.ts';
 import { type Applying, changesOf, type Fields, item, orProblem, unknown } from './configuration-items.ts';
-import { twice, type WantedPerson } from './configuration-reading.ts';
+import type { WantedPerson } from './configuration-reading.ts';
 
 /** Applies roles, then the people who hold them. */
 

@@ -6,17 +6,19 @@ import { SECRET_SETTINGS } from '../settings/index.ts';
 import { oneLine } from '../text.ts';
 import type { ConfigurationFile } from './configuration.ts';
 import {
-  type FrontMatter,
+  badField,
   NOTICES_FOLDER,
   PEOPLE_FILE,
   POLICY_FILE,
   type Problems,
   ROLES_FILE,
   readJson,
-  readText,
   SETTINGS_FILE,
+  SHOWN,
   TEMPLATES_FOLDER,
+  twice,
 } from './configuration-files.ts';
+import { readNotice, readTemplate, type WantedNotice, type WantedTemplate } from './configuration-texts.ts';
 
 /** What the files want, each with the file that says so. */
 export interface Wanted {
@@ -33,25 +35,6 @@ export interface WantedRole extends z.infer<typeof roleSchema> {
 
 export type WantedPerson = z.infer<typeof personSchema>;
 
-interface WantedText {
-  readonly file: string;
-  readonly subject: string;
-  readonly body: string;
-  /** Lines of the file above the body: places in the body are counted from the file's top. */
-  readonly headLines: number;
-}
-
-export interface WantedTemplate extends WantedText {
-  readonly name: string;
-  readonly design: string;
-  readonly archived: boolean;
-}
-
-export interface WantedNotice extends WantedText {
-  readonly kind: string;
-  readonly language: string;
-}
-
 const roleSchema = z.strictObject({
   name: z.string(),
   superAdmin: z.boolean().default(false),
@@ -66,9 +49,6 @@ const personSchema = z.strictObject({
   active: z.boolean().optional(),
   roles: z.array(z.string()),
 });
-const TEMPLATE_FIELDS = ['name', 'subject', 'design', 'archived'];
-const NOTICE_FIELDS = ['notice', 'language', 'subject'];
-const SHOWN = 80;
 
 /** Reads the files' form; whether their values fit is the rooms' to say. Files that are none of ours are left alone. */
 export function readConfigurationFiles(files: readonly ConfigurationFile[], problems: Problems): Wanted {
@@ -170,58 +150,4 @@ function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
 function nameOf(entry: unknown): string | null {
   const named = z.object({ name: z.string() }).safeParse(entry);
   return named.success ? oneLine(named.data.name, SHOWN) : null;
-}
-
-function readTemplate(file: ConfigurationFile, problems: Problems): WantedTemplate[] {
-  const text = readFields(file, TEMPLATE_FIELDS, problems);
-  if (!text) return [];
-  const [name, subject, design] = required(file, text, ['name', 'subject', 'design'], problems) ?? [];
-  if (name === undefined || subject === undefined || design === undefined) return [];
-  const archived = text.fields.get('archived') ?? 'no';
-  if (archived !== 'yes' && archived !== 'no') {
-    problems.add(
-      file.path,
-      'archived',
-      new AppError('exchange.notAFlag', { params: { value: oneLine(archived, SHOWN) } }),
-    );
-    return [];
-  }
-  const { body, headLines } = text;
-  return [{ file: file.path, name, subject, design, body, headLines, archived: archived === 'yes' }];
-}
-
-function readNotice(file: ConfigurationFile, problems: Problems): WantedNotice[] {
-  const text = readFields(file, NOTICE_FIELDS, problems);
-  if (!text) return [];
-  const [kind, language, subject] = required(file, text, NOTICE_FIELDS, problems) ?? [];
-  if (kind === undefined || language === undefined || subject === undefined) return [];
-  return [{ file: file.path, kind, language, subject, body: text.body, headLines: text.headLines }];
-}
-
-function readFields(file: ConfigurationFile, known: readonly string[], problems: Problems): FrontMatter | null {
-  const text = readText(file, problems);
-  const stranger = text && [...text.fields.keys()].find((field) => !known.includes(field));
-  if (!stranger) return text;
-  problems.add(file.path, stranger, badField(stranger, known));
-  return null;
-}
-
-function required(
-  file: ConfigurationFile,
-  { fields }: FrontMatter,
-  names: readonly string[],
-  problems: Problems,
-): string[] | null {
-  const missing = names.find((name) => !fields.has(name));
-  if (missing === undefined) return names.map((name) => fields.get(name) ?? '');
-  problems.add(file.path, missing, new AppError('exchange.fieldMissing', { params: { field: missing } }));
-  return null;
-}
-
-function badField(field: string, known: readonly string[]): AppError {
-  return new AppError('exchange.badField', { params: { field: oneLine(field, SHOWN), known: known.join(', ') } });
-}
-
-export function twice(name: string, other: string): AppError {
-  return new AppError('exchange.twice', { params: { name: oneLine(name, SHOWN), other } });
 }
