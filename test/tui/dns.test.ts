@@ -69,6 +69,7 @@ describe('DNS and DKIM of the mail server', () => {
 
   test('[E2 U1] the key made from the form of the signature → stored there with its name; taken away with Backspace → gone when saved', async () => {
     const { core, terminal, key } = await openMailServer();
+    await terminal.see('Connections   5');
     terminal.type(ESCAPE);
     await terminal.see('Reminder policy');
     terminal.type('j\r');

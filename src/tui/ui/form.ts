@@ -36,6 +36,8 @@ export class Form {
   /** By field, what is stored: a form is clean only while it shows that. */
   private stored: Contents;
   private at = 0;
+  /** Whether the chosen field was typed into since it was chosen. */
+  private typing = false;
 
   constructor(fields: readonly FieldSpec[], check: (form: Form) => Problems = () => ({})) {
     this.fields = fields;
@@ -154,11 +156,13 @@ export class Form {
   }
 
   move(step: number): void {
+    this.typing = false;
     const { length } = this.fields;
     if (length > 0) this.at = (this.at + step + length) % length;
   }
 
   focus(id: string): void {
+    this.typing = false;
     this.at = Math.max(
       0,
       this.fields.findIndex((field) => field.id === id),
@@ -191,6 +195,7 @@ export class Form {
     const next = insert(buffer, text, isMultiline(field));
     if (next.characters.length > LARGEST_TYPED) this.setText(field.id, textOf(next));
     else this.buffers.set(field.id, next);
+    this.typing = true;
     this.touch(field.id);
   }
 
@@ -211,14 +216,17 @@ export class Form {
     const next = this.large.has(field.id) ? null : edit(buffer, key, multiline);
     if (!next) return false;
     this.buffers.set(field.id, next);
-    if (next.characters !== buffer.characters) this.touch(field.id);
+    if (next.characters !== buffer.characters) {
+      this.typing = true;
+      this.touch(field.id);
+    }
     return true;
   }
 
-  /** Nothing is left to be deleted but what is stored; once more, and it stays. */
+  /** What is stored, by deleting in an empty field, and back by doing it again; never at the end of deleting what was typed. */
   private takesAway({ id }: TextFieldSpec, key: Key): boolean {
     const fate = this.secretFate(id);
-    if (fate === null || (key !== 'backspace' && key !== 'ctrl-u')) return false;
+    if (fate === null || this.typing || (key !== 'backspace' && key !== 'ctrl-u')) return false;
     if (fate === 'kept') this.removed.add(id);
     else this.removed.delete(id);
     this.touch(id);
