@@ -2,6 +2,7 @@ import type { Person } from '../../../core/access/index.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { personForm } from './person-form.ts';
 import { rolesScreen } from './roles.ts';
 
@@ -44,15 +45,13 @@ export const peopleScreen = listScreen<Person>({
       cell: ({ active }, { say }) => say(active ? 'tui:form.on' : 'tui:form.off'),
     },
   ],
-  async fetch({ app }, { search, offset, limit }) {
+  async fetch({ app }, query) {
     const { core, actor } = app.session;
-    const wanted = search.toLowerCase();
-    const matching = (await core.access.listPeople(actor)).filter((person) =>
-      [person.name, person.email, person.slackUserId, person.systemUser].some((text) =>
-        text?.toLowerCase().includes(wanted),
-      ),
-    );
-    return { rows: matching.slice(offset, offset + limit), total: matching.length };
+    return pageOf(query, {
+      items: await core.access.listPeople(actor),
+      text: ({ name, email, slackUserId, systemUser }) =>
+        [name, email, slackUserId, systemUser].filter((text) => text !== null).join(' '),
+    });
   },
   idOf: ({ id }) => id,
   actions: [

@@ -4,6 +4,7 @@ import type { App } from '../../app/app.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { roleForm } from './role-form.ts';
 
 /** Roles with what they allow (X1). */
@@ -15,12 +16,9 @@ export const rolesScreen = listScreen<Role>({
     { id: 'name', heading: 'tui:column.name', min: 16, weight: 0.4, max: 40, cell: ({ name }) => name },
     { id: 'may', heading: 'tui:column.may', min: 24, weight: 1, cell: allowedText },
   ],
-  async fetch({ app }, { search, offset, limit }) {
+  async fetch({ app }, query) {
     const { core, actor } = app.session;
-    const matching = (await core.access.listRoles(actor)).filter((role) =>
-      role.name.toLowerCase().includes(search.toLowerCase()),
-    );
-    return { rows: matching.slice(offset, offset + limit), total: matching.length };
+    return pageOf(query, { items: await core.access.listRoles(actor), text: ({ name }) => name });
   },
   idOf: ({ id }) => id,
   actions: [

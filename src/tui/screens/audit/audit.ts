@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../../core/audit/index.ts';
 import type { App } from '../../app/app.ts';
 import { instantText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { auditEntryPage } from './entry.tsx';
 
 /** The newest entries are read; older ones are found by searching. */
@@ -27,10 +28,11 @@ export const auditScreen = listScreen<AuditEntry>({
     },
     { id: 'details', heading: 'tui:column.detail', min: 22, weight: 2, cell: detailText },
   ],
-  async fetch({ app }, { search, offset, limit }) {
+  async fetch({ app }, query) {
     const { core, actor } = app.session;
-    const entries = await core.audit.list(actor, { ...(search ? { search } : {}), limit: NEWEST });
-    return { rows: entries.slice(offset, offset + limit), total: entries.length };
+    const { search } = query;
+    const items = await core.audit.list(actor, { ...(search ? { search } : {}), limit: NEWEST });
+    return pageOf(query, { items });
   },
   idOf: ({ id }) => id,
   actions: [

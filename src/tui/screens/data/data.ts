@@ -2,6 +2,7 @@ import type { ListedImport } from '../../../core/exchange/index.ts';
 import type { App } from '../../app/app.ts';
 import { timeText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { applyForm } from './apply.ts';
 import { exportForm } from './export.ts';
 import { importForm } from './import.ts';
@@ -27,14 +28,12 @@ export const dataScreen = listScreen<ListedImport>({
       cell: (run, { say }) => say(`data:state.${stateOf(run)}`),
     },
   ],
-  async fetch({ app }, { search, offset, limit }) {
+  async fetch({ app }, query) {
     const { core, actor } = app.session;
-    const runs = mayImport(app) ? await core.exchange.listImports(actor) : [];
-    const wanted = search.toLowerCase();
-    const rows = runs.filter(({ fileName, kind, byName }) =>
-      `${fileName} ${app.say(`data:kind.${kind}`)} ${byName}`.toLowerCase().includes(wanted),
-    );
-    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+    return pageOf(query, {
+      items: mayImport(app) ? await core.exchange.listImports(actor) : [],
+      text: ({ fileName, kind, byName }) => `${fileName} ${app.say(`data:kind.${kind}`)} ${byName}`,
+    });
   },
   idOf: ({ id }) => id,
   actions: [

@@ -7,6 +7,7 @@ import type { App } from '../../app/app.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { pageScreen } from '../../ui/page/page-screen.ts';
 import { Words } from '../../ui/words.tsx';
 import { type ImportJob, runImport } from './import-job.ts';
@@ -36,14 +37,11 @@ export const importResultScreen = listScreen<ImportError, Input>({
       cell: (error, { say }) => sayImportError(say, error),
     },
   ],
-  async fetch({ app, input }, { search, offset, limit }) {
-    const wanted = search.toLowerCase();
-    const { errors, warnings } = input.result;
-    const rows = [...errors, ...warnings].filter((error) =>
-      `${error.row} ${error.column} ${sayImportError(app.say, error)}`.toLowerCase().includes(wanted),
-    );
-    return { rows: rows.slice(offset, offset + limit), total: rows.length };
-  },
+  fetch: async ({ app, input: { result } }, query) =>
+    pageOf(query, {
+      items: [...result.errors, ...result.warnings],
+      text: (error) => `${error.row} ${error.column} ${sayImportError(app.say, error)}`,
+    }),
   idOf: ({ row, column, code }) => `${row} ${column} ${code}`,
   summary: ({ app, input }) => <Counts app={app} {...input} />,
   actions: [

@@ -5,6 +5,7 @@ import type { App } from '../../app/app.ts';
 import { pick } from '../../ui/dialog/picker.tsx';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { Words } from '../../ui/words.tsx';
 import { type ImportJob, runImport } from './import-job.ts';
 import { importResultScreen } from './import-result.tsx';
@@ -55,14 +56,12 @@ export const mappingScreen = listScreen<Column, Input, State>({
       cell: ({ sample }) => sample,
     },
   ],
-  async fetch(list, { search, offset, limit }) {
+  async fetch(list, query) {
     const { core, actor } = list.app.session;
     const { file, kind, mapping, profile } = list.state.job;
     const asked = { file, kind, ...(mapping ? { mapping } : {}), ...(profile === undefined ? {} : { profile }) };
     list.state.look = await core.exchange.inspect(actor, asked);
-    const wanted = search.toLowerCase();
-    const rows = list.state.look.columns.filter(({ header }) => header.toLowerCase().includes(wanted));
-    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+    return pageOf(query, { items: list.state.look.columns, text: ({ header }) => header });
   },
   idOf: ({ header }) => header,
   summary: ({ app, state }) => <Told app={app} look={state.look} />,

@@ -1,21 +1,20 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { type DebtorFilter, heldGroups, type NoticeProposal } from '../../../core/debtors/index.ts';
-import { totalsByCurrency } from '../../../core/money.ts';
 import type { App } from '../../app/app.ts';
 import { moneyText } from '../../app/format.ts';
 import { labelText } from '../../app/label.ts';
 import { useTui } from '../../ui/context.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
-import type { Column } from '../../ui/list/columns.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { Rule, Words } from '../../ui/words.tsx';
 import { MailPreviewLayer } from '../mail/preview.ts';
 import { quotaLeftAfter } from '../quota-text.ts';
 import { offerUndo } from '../undo.ts';
 import { heldText } from './held-text.ts';
-import { linesOf, mailsOf, type ProposedCustomer, type ProposedLine } from './proposal.ts';
+import { mailsOf, type ProposedCustomer, type ProposedReceipt, receiptsOf, totalsOf } from './proposal.ts';
 import { LATE, OWED, TOLD } from './receipt-columns.ts';
 import { noticeRecipientsScreen } from './recipients.ts';
 
@@ -28,19 +27,19 @@ interface Input {
 interface State {
   /** Read once: what is ticked must not change under the reader's hands; the core checks everything again at Send. */
   proposal: NoticeProposal | null;
-  lines: readonly ProposedLine[];
+  receipts: readonly ProposedReceipt[];
   /** The same for every try from this page, so that a repeated answer sends nothing twice. */
   readonly requestKey: string;
 }
 
-type Notices = List<ProposedLine, Input, State>;
+type Notices = List<ProposedReceipt, Input, State>;
 
 /** Everything that would leave, receipt by receipt and with the exact addresses; only ticked ones are mailed (D2). */
-export const notifyScreen = listScreen<ProposedLine, Input, State>({
+export const notifyScreen = listScreen<ProposedReceipt, Input, State>({
   id: 'debtors.notify',
   name: 'Debtors: notices before sending',
   title: 'tui:notify.title',
-  state: ({ session }) => ({ proposal: null, lines: [], requestKey: session.core.base.ids.next() }),
+  state: ({ session }) => ({ proposal: null, receipts: [], requestKey: session.core.base.ids.next() }),
   live: false,
   columns: [
     {
@@ -66,21 +65,20 @@ export const notifyScreen = listScreen<ProposedLine, Input, State>({
       min: 10,
       weight: 0.3,
       max: 24,
-      cell: ({ receipt }) => receipt.receipt.documentReference,
+      cell: ({ receipt }) => receipt.documentReference,
     },
-    { ...ofReceipt(LATE), optional: true },
-    { ...ofReceipt(TOLD), optional: true },
-    ofReceipt(OWED),
+    { ...LATE, optional: true },
+    { ...TOLD, optional: true },
+    OWED,
   ],
-  async fetch({ app, input, state, marks }, { offset, limit }) {
+  async fetch({ app, input, state, marks }, query) {
     if (!state.proposal) {
       const { core, actor } = app.session;
       state.proposal = await core.debtors.propose(actor, input.choice);
-      state.lines = linesOf(state.proposal);
-      for (const line of state.lines)
-        if (line.receipt.ticked && line.customer.notSendable === null) marks.set(idOf(line), line);
+      state.receipts = receiptsOf(state.proposal);
+      for (const row of state.receipts) if (row.ticked && row.customer.notSendable === null) marks.set(idOf(row), row);
     }
-    return { rows: state.lines.slice(offset, offset + limit), total: state.lines.length };
+    return pageOf(query, { items: state.receipts });
   },
   idOf,
   searchable: false,
@@ -110,20 +108,11 @@ export const notifyScreen = listScreen<ProposedLine, Input, State>({
   empty: ({ app }) => app.say('tui:notify.none'),
 });
 
-function idOf({ receipt }: ProposedLine): string {
-  return receipt.receipt.id;
+function idOf({ receipt }: ProposedReceipt): string {
+  return receipt.id;
 }
 
-/** A column of receipts, for lines that have one. */
-function ofReceipt({ tone, cell, ...column }: typeof LATE): Column<ProposedLine> {
-  return {
-    ...column,
-    tone: ({ receipt }, app) => tone?.(receipt, app) ?? 'plain',
-    cell: ({ receipt }, app) => cell(receipt, app),
-  };
-}
-
-function ticked({ marks }: Notices): readonly ProposedLine[] {
+function ticked({ marks }: Notices): readonly ProposedReceipt[] {
   return [...marks.values()].filter(({ customer }) => customer.notSendable === null);
 }
 
@@ -134,14 +123,15 @@ function nothingTicked(list: Notices): string | undefined {
 /** What would leave, in words. */
 function counted(
   app: App,
-  lines: readonly ProposedLine[],
+  receipts: readonly ProposedReceipt[],
 ): { count: number; mails: string; customers: string; totals: string } {
-  const count = mailsOf(lines).length;
+  const customers = new Set(receipts.map(({ customer }) => customer));
+  const count = [...customers].reduce((sum, { addresses }) => sum + addresses.length, 0);
   return {
     count,
     mails: app.say('tui:notify.mails', { count }),
-    customers: app.say('tui:notify.customers', { count: new Set(lines.map(({ customer }) => customer)).size }),
-    totals: moneyText(app, totalsByCurrency(lines.map(({ receipt }) => receipt.open))),
+    customers: app.say('tui:notify.customers', { count: customers.size }),
+    totals: moneyText(app, totalsOf(receipts)),
   };
 }
 
@@ -149,8 +139,8 @@ function Summary({ list, current }: { list: Notices; current: ProposedCustomer |
   const app = useTui();
   const { proposal } = list.state;
   if (!proposal) return null;
-  const lines = ticked(list);
-  const { count, totals, ...words } = counted(app, lines);
+  const receipts = ticked(list);
+  const { count, totals, ...words } = counted(app, receipts);
   const unsendable = proposal.customers.filter(({ notSendable }) => notSendable !== null).length;
   return (
     <>
@@ -161,7 +151,7 @@ function Summary({ list, current }: { list: Notices; current: ProposedCustomer |
           {totals}
         </Words>
         {current ? (
-          <CustomerWords customer={current} lines={lines.filter(({ customer }) => customer === current)} />
+          <CustomerWords customer={current} receipts={receipts.filter(({ customer }) => customer === current)} />
         ) : null}
         <Words>
           <Words tone="muted">{quotaLeftAfter(app, proposal.quota, count)}</Words>
@@ -174,15 +164,21 @@ function Summary({ list, current }: { list: Notices; current: ProposedCustomer |
   );
 }
 
-/** What a customer is told, and what is held back until when. `lines`: their ticked ones. */
-function CustomerWords({ customer, lines }: { customer: ProposedCustomer; lines: readonly ProposedLine[] }): ReactNode {
+/** What a customer is told, and what is held back until when. `receipts`: their ticked ones. */
+function CustomerWords({
+  customer,
+  receipts,
+}: {
+  customer: ProposedCustomer;
+  receipts: readonly ProposedReceipt[];
+}): ReactNode {
   const app = useTui();
-  const told = new Set(lines.map(({ receipt }) => receipt));
-  const held = heldGroups(customer.receipts.filter((receipt) => !told.has(receipt)));
+  const told = new Set(receipts.map(idOf));
+  const held = heldGroups(customer.receipts.filter(({ receipt }) => !told.has(receipt.id)));
   const facts = [app.say('tui:notify.receipts', { ticked: told.size, count: customer.receipts.length })];
   if (told.size > 0) {
-    facts.push(moneyText(app, totalsByCurrency(lines.map(({ receipt }) => receipt.open))));
-    facts.push(app.say('tui:notify.oldest', { days: Math.max(...lines.map(({ receipt }) => receipt.daysOverdue)) }));
+    facts.push(moneyText(app, totalsOf(receipts)));
+    facts.push(app.say('tui:notify.oldest', { days: Math.max(...receipts.map(({ daysOverdue }) => daysOverdue)) }));
   }
   return (
     <>
@@ -198,9 +194,9 @@ function confirm(list: Notices): void {
   const { app, state } = list;
   const { proposal, requestKey } = state;
   if (!proposal) return;
-  const lines = ticked(list);
-  const { count, ...words } = counted(app, lines);
-  const receiptIds = lines.map(idOf);
+  const receipts = ticked(list);
+  const { count, ...words } = counted(app, receipts);
+  const receiptIds = receipts.map(idOf);
   ask(app, {
     question: app.say('tui:notify.ask', { ...words, left: quotaLeftAfter(app, proposal.quota, count) }),
     yes: () => send(list, { receiptIds, requestKey, asOf: proposal.asOf }),
@@ -226,12 +222,12 @@ function send(list: Notices, notices: { receiptIds: readonly string[]; requestKe
 }
 
 /** The mail of the row's customer, about what is ticked of theirs; of nothing ticked, about the row alone. */
-function preview(list: Notices, line: ProposedLine): void {
+function preview(list: Notices, chosen: ProposedReceipt): void {
   const { app } = list;
   const { core, actor } = app.session;
-  const { id: accountId, tradeName } = line.customer.account;
-  const told = ticked(list).filter(({ customer }) => customer === line.customer);
-  const receiptIds = (told.length > 0 ? told : [line]).map(idOf);
+  const { id: accountId, tradeName } = chosen.customer.account;
+  const told = ticked(list).filter(({ customer }) => customer === chosen.customer);
+  const receiptIds = (told.length > 0 ? told : [chosen]).map(idOf);
   const load = () => core.debtors.preview(actor, { accountId, receiptIds });
   app.push(new MailPreviewLayer(app, tradeName, load));
 }

@@ -1,5 +1,6 @@
 import { moneyText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import type { ProposedMail } from './proposal.ts';
 
 /** Every address that would be written to, to be looked through before anything leaves (D2). */
@@ -23,7 +24,7 @@ export const noticeRecipientsScreen = listScreen<ProposedMail, readonly Proposed
       heading: 'tui:column.receipts',
       min: 8,
       align: 'right',
-      cell: ({ receipts }) => String(receipts.length),
+      cell: ({ receipts }) => String(receipts),
     },
     {
       id: 'amount',
@@ -35,14 +36,11 @@ export const noticeRecipientsScreen = listScreen<ProposedMail, readonly Proposed
       cell: ({ totals }, app) => moneyText(app, totals),
     },
   ],
-  async fetch({ input }, { search, offset, limit }) {
-    const words = search.toLowerCase().split(' ').filter(Boolean);
-    const found = input.filter(({ address, customer: { account } }) => {
-      const text = `${address} ${account.tradeName} ${account.reference}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
-    return { rows: found.slice(offset, offset + limit), total: found.length };
-  },
+  fetch: async ({ input: items }, query) =>
+    pageOf(query, {
+      items,
+      text: ({ address, customer: { account } }) => `${address} ${account.tradeName} ${account.reference}`,
+    }),
   idOf: ({ address, customer }) => `${customer.account.id} ${address}`,
   empty: ({ app }) => app.say('tui:notify.nothingTicked'),
 });

@@ -9,6 +9,7 @@ import { useTui } from '../../ui/context.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { Words } from '../../ui/words.tsx';
 
 const FATE_TONES: Partial<Record<ItemFate, Tone>> = {
@@ -96,10 +97,9 @@ export const runScreen = listScreen<ReminderItem, ReminderRun, State>({
       cell: ({ account }) => account.emails.join(', '),
     },
   ],
-  async fetch({ app, input, state }, { offset, limit }) {
+  async fetch({ app, input, state }, query) {
     state.run = await app.session.core.debtors.getRun(app.session.actor, input.id);
-    const { items } = state.run;
-    return { rows: items.slice(offset, offset + limit), total: items.length };
+    return pageOf(query, state.run);
   },
   idOf: ({ id }) => id,
   searchable: false,

@@ -2,6 +2,7 @@ import type { SimulatedCustomer, SimulatedDay } from '../../../core/debtors/inde
 import type { Say } from '../../../core/words.ts';
 import { moneyText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 
 /** A customer and what would become of them: reminded, or why not. */
 interface Outcome extends SimulatedCustomer {
@@ -16,11 +17,20 @@ export const simulatedDayScreen = listScreen<Outcome, SimulatedDay>({
   name: 'Settings: a day of the next 30',
   title: ({ app, input }) => app.say('tui:run.title', { day: input.day }),
   columns: [
-    { id: 'customer', heading: 'tui:column.customer', min: 18, weight: 1, cell: ({ account }) => account.tradeName },
+    {
+      id: 'customer',
+      heading: 'tui:column.customer',
+      min: 18,
+      weight: 1,
+      max: 60,
+      cell: ({ account }) => account.tradeName,
+    },
     {
       id: 'amount',
       heading: 'tui:column.owed',
       min: 13,
+      weight: 0.2,
+      max: 28,
       align: 'right',
       cell: ({ totals }, app) => moneyText(app, totals),
     },
@@ -33,13 +43,11 @@ export const simulatedDayScreen = listScreen<Outcome, SimulatedDay>({
       cell: ({ text }) => text,
     },
   ],
-  async fetch({ app, input }, { search, offset, limit }) {
-    const wanted = search.toLowerCase();
-    const found = outcomesOf(input, app.say).filter(({ account, text }) =>
-      `${account.reference} ${account.tradeName} ${text}`.toLowerCase().includes(wanted),
-    );
-    return { rows: found.slice(offset, offset + limit), total: found.length };
-  },
+  fetch: async ({ app, input }, query) =>
+    pageOf(query, {
+      items: outcomesOf(input, app.say),
+      text: ({ account, text }) => `${account.reference} ${account.tradeName} ${text}`,
+    }),
   idOf: ({ id }) => id,
   empty: ({ app }) => app.say('tui:run.empty'),
 });

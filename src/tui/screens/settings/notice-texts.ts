@@ -1,6 +1,7 @@
 import { type NoticeKind, type NoticeText, OFFERED_NOTICE_KINDS } from '../../../core/templates/index.ts';
 import { LANGUAGES, type Say } from '../../../core/words.ts';
 import { type ListScreen, listScreen } from '../../ui/list/list-screen.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { noticeName } from './notice-name.ts';
 import { noticeTextForm } from './notice-text-form.tsx';
 
@@ -44,18 +45,17 @@ export function textsScreen<Input>(texts: Texts<Input>): ListScreen<NamedText, I
       },
       { id: 'subject', heading: 'tui:column.subject', min: 20, weight: 1, cell: ({ text }) => text.subject },
     ],
-    async fetch({ app, input }, { search, offset, limit }) {
+    async fetch({ app, input }, query) {
       const { core, actor } = app.session;
       const all = await Promise.all(
         texts
           .kinds(input)
           .flatMap((kind) => LANGUAGES.map((language) => core.templates.noticeText(actor, kind, language))),
       );
-      const wanted = search.toLowerCase();
-      const matching = all
-        .map((text) => ({ text, name: texts.nameOf(app.say, text.kind, input) }))
-        .filter(({ text, name }) => `${name} ${text.subject} ${text.language}`.toLowerCase().includes(wanted));
-      return { rows: matching.slice(offset, offset + limit), total: matching.length };
+      return pageOf(query, {
+        items: all.map((text) => ({ text, name: texts.nameOf(app.say, text.kind, input) })),
+        text: ({ text, name }) => `${name} ${text.subject} ${text.language}`,
+      });
     },
     idOf: ({ text }) => `${text.kind} ${text.language}`,
     actions: [

@@ -10,6 +10,7 @@ import { settingName } from '../../../core/words.ts';
 import type { App } from '../../app/app.ts';
 import type { Destination } from '../../app/section.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { noticeTextsScreen } from './notice-texts.ts';
 import { SETTING_FORMS } from './setting-forms.ts';
 import { groupSummary, settingText } from './setting-text.ts';
@@ -32,15 +33,12 @@ export const settingsScreen = listScreen<Entry>({
     { id: 'label', heading: 'tui:column.group', min: 25, cell: ({ label }) => label },
     { id: 'summary', heading: 'tui:column.now', min: 20, weight: 1, cell: ({ summary }) => summary },
   ],
-  async fetch({ app }, { search, offset, limit }) {
+  async fetch({ app }, query) {
     const settings = await app.session.core.settings.all();
-    const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
-    const offered = wanted.length === 0 ? groups(app, settings) : [...groups(app, settings), ...single(app, settings)];
-    const found = offered.filter(({ label, summary, names }) => {
-      const text = `${label} ${summary} ${names}`.toLowerCase();
-      return wanted.every((word) => text.includes(word));
+    return pageOf(query, {
+      items: query.search === '' ? groups(app, settings) : [...groups(app, settings), ...single(app, settings)],
+      text: ({ label, summary, names }) => `${label} ${summary} ${names}`,
     });
-    return { rows: found.slice(offset, offset + limit), total: found.length };
   },
   idOf: ({ id }) => id,
   actions: [
