@@ -11,12 +11,12 @@ const ESC = '\u001b';
 /** A Tuesday in Paris. */
 const NOW = '2026-11-24T08:30:00Z';
 
-async function openLedger() {
+async function openLedger({ columns = 80 } = {}) {
   const company = await openCompany('sqlite', { now: NOW, settings: { 'policy.on': true } });
   await owe(company, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [7] });
   await owe(company, { reference: 'C-2', tradeName: 'Café Sud', emails: ['sud@x.example'], daysOverdue: [2] });
   await owe(company, { reference: 'C-3', tradeName: 'Sans Adresse', emails: [], daysOverdue: [7] });
-  const terminal = openTerminal({ core: company.core });
+  const terminal = openTerminal({ core: company.core, columns });
   await terminal.see('2 Templ');
   terminal.type('8/policy\r\r');
   await terminal.see('Automatic reminders');
@@ -36,6 +36,16 @@ describe('looking ahead from the policy', () => {
     await terminal.see(/Sans Adresse.*€120\.00 +the customer has no e-mail address/);
     terminal.type('/sans\r');
     await terminal.see('1–1 of 1');
+  });
+
+  test('[D14 U1] a wider window → longer bars, the longest for the most', async () => {
+    const { core, clock, terminal } = await openLedger({ columns: 120 });
+    await owe({ core, clock }, { reference: 'C-4', tradeName: 'Quai Est', daysOverdue: [7] });
+    terminal.type(SIMULATE);
+    const text = await terminal.see(/Tue 2026-11-24 +█+ +2/);
+    const bars = [...text.matchAll(/ (█+) +\d/g)].map(([, bar = '']) => bar.length);
+    expect(Math.max(...bars)).toBeGreaterThan(40);
+    expect(Math.max(...bars)).toBe(2 * Math.min(...bars));
   });
 
   test('[D14] levels changed → one line compares before it is saved; the list has both; nothing is stored until then', async () => {

@@ -4,6 +4,19 @@ import type { Theme, Tone } from '../theme.ts';
 import { useTui } from './context.ts';
 import { Words } from './words.tsx';
 
+/** A share, 0 to 1, of `width` cells; anything above nothing shows at least one. */
+export function barText({
+  share,
+  width,
+  glyphs,
+}: {
+  share: number;
+  width: number;
+  glyphs: Pick<Theme['glyphs'], 'full'>;
+}): string {
+  return share <= 0 ? '' : glyphs.full.repeat(Math.max(1, Math.round(Math.min(1, share) * width)));
+}
+
 /** A bar of `width` cells; what is over the limit is said in words beside it, not by colour alone. */
 export function Bar({
   part,
@@ -18,14 +31,12 @@ export function Bar({
   tone?: Tone;
 }): ReactNode {
   const { glyphs } = useTui().theme;
-  const share = whole <= 0 ? 0 : Math.min(1, Math.max(0, part / whole));
-  // Anything above nothing shows at least one cell.
-  const full = part > 0 ? Math.max(1, Math.round(share * width)) : 0;
+  const full = barText({ share: whole <= 0 ? 0 : part / whole, width, glyphs });
   return (
     <Box width={width} flexShrink={0}>
       <Words>
-        <Words tone={tone}>{glyphs.full.repeat(full)}</Words>
-        <Words tone="muted">{glyphs.empty.repeat(width - full)}</Words>
+        <Words tone={tone}>{full}</Words>
+        <Words tone="muted">{glyphs.empty.repeat(width - full.length)}</Words>
       </Words>
     </Box>
   );
@@ -48,8 +59,7 @@ export function StackedBars({
   const { glyphs } = useTui().theme;
   const highest = Math.max(...parts.map((part) => part.value), 1);
   const each = Math.max(1, Math.floor(width / Math.max(1, parts.length)));
-  const bar = (value: number): string =>
-    value > 0 ? glyphs.full.repeat(Math.max(1, Math.round((value / highest) * each))) : '0';
+  const bar = (value: number): string => barText({ share: value / highest, width: each, glyphs }) || '0';
   return (
     <Box columnGap={2} flexWrap="wrap">
       {parts.map(({ label, value, tone }) => (

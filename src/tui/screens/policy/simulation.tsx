@@ -7,12 +7,10 @@ import { moneyText } from '../../app/format.ts';
 import { useTui } from '../../ui/context.ts';
 import type { Column } from '../../ui/list/columns.ts';
 import { type ListScreen, listScreen } from '../../ui/list/list-screen.ts';
+import { pageOf } from '../../ui/list/page-of.ts';
 import { Words } from '../../ui/words.tsx';
 import { comparisonText, type PolicyValues } from './forecast.ts';
 import { simulatedDayScreen } from './simulated-day.ts';
-
-/** Cells of the longest bar. */
-const LONGEST_BAR = 18;
 
 interface ShownDay extends SimulatedDay {
   /** Reminders of the day by the stored policy. */
@@ -81,10 +79,12 @@ function simulation({
       {
         id: 'bar',
         heading: '',
-        min: LONGEST_BAR,
-        weight: 1,
+        min: 18,
+        weight: 2,
+        max: 60,
         tone: ({ closed }) => (closed === null ? 'accent' : 'muted'),
-        cell: barText,
+        cell: ({ closed }, { say }) => (closed === null ? '' : say(`tui:simulation.${closed}`)),
+        share: ({ closed, share }) => (closed === null ? share : null),
       },
       count('reminders', 'tui:column.reminders', ({ customers }) => customers.length),
       ...more,
@@ -93,20 +93,23 @@ function simulation({
         optional: true,
         heading: 'tui:column.owed',
         min: 16,
+        weight: 1,
+        max: 40,
         align: 'right',
         cell: ({ totals }, app) => moneyText(app, totals),
       },
     ],
-    async fetch({ app, input, state }, { offset, limit }) {
+    async fetch({ app, input, state }, query) {
       const { before, after } = await simulate(app, input);
       state.shown = { before, after };
       const most = Math.max(1, ...after.days.map(({ customers }) => customers.length));
-      const days = after.days.map((day, index) => ({
-        ...day,
-        now: before.days[index]?.customers.length ?? 0,
-        share: day.customers.length / most,
-      }));
-      return { rows: days.slice(offset, offset + limit), total: days.length };
+      return pageOf(query, {
+        items: after.days.map((day, index) => ({
+          ...day,
+          now: before.days[index]?.customers.length ?? 0,
+          share: day.customers.length / most,
+        })),
+      });
     },
     idOf: ({ day }) => day,
     summary: ({ input, state: { shown } }) => (shown ? <Sums {...shown} isChanged={input !== null} /> : null),
@@ -126,11 +129,6 @@ function simulation({
 
 function count(id: string, heading: string, of: (day: ShownDay) => number): Column<ShownDay> {
   return { id, heading, min: 11, align: 'right', cell: (day) => String(of(day)) };
-}
-
-function barText({ closed, share }: ShownDay, { say, theme }: App): string {
-  if (closed !== null) return say(`tui:simulation.${closed}`);
-  return theme.glyphs.full.repeat(share > 0 ? Math.max(1, Math.round(share * LONGEST_BAR)) : 0);
 }
 
 function Sums({ before, after, isChanged }: Compared & { isChanged: boolean }): ReactNode {

@@ -20,6 +20,8 @@ export interface Column<Item> {
   readonly optional?: boolean;
   tone?(item: Item, app: App): Tone;
   cell(item: Item, app: App): string;
+  /** A share, 0 to 1, drawn as a bar across the column in place of the words; null: the words. */
+  share?(item: Item): number | null;
 }
 
 type Sizes = Pick<Column<never>, 'min' | 'weight' | 'max' | 'optional'>;

@@ -1,5 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { App } from '../../app/app.ts';
+import { barText } from '../chart.tsx';
 import { useTui } from '../context.ts';
 import { useRoom } from '../room.ts';
 import { windowStart } from '../window.ts';
@@ -114,7 +116,7 @@ const TableRow = memo(function TableRow({ columns, item, chosen, marked, width }
           columns.map(({ column, cells }) => (
             <Cell key={column.id} column={column} cells={cells}>
               <Words tone={column.tone?.(item, app) ?? 'plain'} inverse={chosen}>
-                {column.cell(item, app)}
+                {textOf({ column, cells }, item, app)}
               </Words>
             </Cell>
           ))
@@ -123,6 +125,11 @@ const TableRow = memo(function TableRow({ columns, item, chosen, marked, width }
     </Box>
   );
 });
+
+function textOf<Item>({ column, cells }: Sized<Item>, item: Item, app: App): string {
+  const share = column.share?.(item) ?? null;
+  return share === null ? column.cell(item, app) : barText({ share, width: cells, glyphs: app.theme.glyphs });
+}
 
 /** Behind the cells of the chosen row, so that the space between them is inverse, too. */
 function ChosenBar({ width }: { width: number }): ReactNode {
