@@ -106,6 +106,8 @@ describe('shell', () => {
     await terminal.see('Slack channels');
     terminal.type(':low ratings\r');
     await terminal.see('Ratings · low ones only');
+    terminal.type(':roles access\r');
+    await terminal.see('No roles');
   });
 
   test('[U2] NO_COLOR → no colour, and the selection is still marked and inverse', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { fitRow, rowCells, rowText, span, spread } from '../../src/tui/frame.ts';
-import { cells, clean, cut, pad, wrap } from '../../src/tui/text.ts';
+import { cells, clean, cleanLines, cut, pad, wrap } from '../../src/tui/text.ts';
 
 describe('text in cells', () => {
   test('[U2] a customer named with an escape sequence → nothing for the terminal to obey', () => {
@@ -39,6 +39,10 @@ describe('text in cells', () => {
         for (const line of wrap(text, width)) expect(cells(line)).toBeLessThanOrEqual(width);
       }),
     );
+  });
+
+  test('[U2] French punctuation → stays on the line of its word, for Ink breaks at spaces', () => {
+    expect(cleanLines('« non » : ici !\nfin')).toBe('«\u00a0non\u00a0»\u00a0: ici\u00a0!\nfin');
   });
 
   test('[U2] a long word beside short ones → broken only where it must be', () => {

@@ -20,6 +20,12 @@ describe('theme', () => {
     expect(colors({ COLORFGBG: '0;15' })).not.toContain('yellow');
     expect(colors({ COLORFGBG: '0;15' })).not.toContain('cyan');
     expect(colors({ COLORFGBG: '15;0' })).toContain('cyan');
+    expect(colors({ COLORFGBG: '15;0', RELANCE_THEME: 'light' })).not.toContain('cyan');
+    const answered = createTheme({ COLORFGBG: '0;15' }, 'dark').looks;
+    expect([answered.accent.color, createTheme({ RELANCE_THEME: 'light' }, 'dark').looks.accent.color]).toEqual([
+      'cyan',
+      'blue',
+    ]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import type { App } from '../app/app.ts';
 import type { Section } from '../app/section.ts';
+import type { Screen } from '../ui/declaration.ts';
 import { peopleScreen } from './access/people.ts';
 import { auditScreen } from './audit/audit.ts';
 import { CustomersLayer } from './customers/state.ts';
@@ -27,23 +28,21 @@ export const SECTIONS: readonly Section<App>[] = [
     key: '3',
     label: 'tui:section.debtors',
     allowed: (session) => session.may('debtors.view'),
-    create: (app) => debtorsScreen.open(app),
+    ...opens(debtorsScreen),
   },
   {
     id: 'incidents',
     key: '4',
     label: 'tui:section.incidents',
     allowed: (session) => session.may('incidents.view'),
-    create: (app) => incidentsScreen.open(app),
-    commands: incidentsScreen.commands ?? [],
+    ...opens(incidentsScreen),
   },
   {
     id: 'ratings',
     key: '5',
     label: 'tui:section.ratings',
     allowed: (session) => session.may('ratings.view'),
-    create: (app) => ratingsScreen.open(app),
-    commands: ratingsScreen.commands ?? [],
+    ...opens(ratingsScreen),
   },
   {
     id: 'customers',
@@ -58,7 +57,7 @@ export const SECTIONS: readonly Section<App>[] = [
     key: '8',
     label: 'tui:section.settings',
     allowed: (session) => session.may('settings.view'),
-    create: (app) => settingsScreen.open(app),
+    ...opens(settingsScreen),
     destinations: settingDestinations,
   },
   {
@@ -66,14 +65,14 @@ export const SECTIONS: readonly Section<App>[] = [
     key: '9',
     label: 'tui:section.access',
     allowed: (session) => session.may('access.view'),
-    create: (app) => peopleScreen.open(app),
+    ...opens(peopleScreen),
   },
   {
     id: 'audit',
     key: '0',
     label: 'tui:section.audit',
     allowed: (session) => session.may('access.view'),
-    create: (app) => auditScreen.open(app),
+    ...opens(auditScreen),
   },
   {
     id: 'data',
@@ -81,9 +80,14 @@ export const SECTIONS: readonly Section<App>[] = [
     label: 'data:title',
     tab: false,
     allowed: (session) => CARRIED.some((permission) => session.may(permission)),
-    create: (app) => dataScreen.open(app),
+    ...opens(dataScreen),
   },
 ];
+
+/** The screen of a section; what can be done there is offered by `:` from everywhere. */
+function opens(screen: Screen<void>): Pick<Section<App>, 'create' | 'commands'> {
+  return { create: (app) => screen.open(app), commands: screen.commands ?? [] };
+}
 
 /** Whoever may see or change any of it, may take it out or in. */
 const CARRIED = [
