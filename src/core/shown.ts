@@ -8,7 +8,7 @@ import type { Rooms } from './rooms.ts';
 const SHOWN = {
   audit: ['list', 'ofTarget'],
   customers: ['list', 'get', 'listContacts', 'listSuppressions', 'listWords'],
-  documents: ['list', 'get', 'listReceipts'],
+  documents: ['list', 'get', 'card', 'listReceipts'],
   decisions: ['list', 'why'],
   templates: ['list', 'versions'],
   outbox: ['list', 'counts'],

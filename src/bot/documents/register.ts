@@ -1,6 +1,5 @@
 import { may } from '../../core/access/index.ts';
-import type { Account } from '../../core/customers/index.ts';
-import { DOCUMENT_KINDS, type SalesDocument } from '../../core/documents/index.ts';
+import { DOCUMENT_KINDS, type ListedDocument } from '../../core/documents/index.ts';
 import { bold, button, link, marked, md, pageAt, section, staticSelect } from '../blocks/index.ts';
 import type { Bot } from '../bot.ts';
 import type { Caller } from '../caller.ts';
@@ -31,12 +30,6 @@ export function registerDocuments(bot: Bot, customers: CustomersFeature): Verb {
       { ...(kind ? { kind } : {}), ...(q ? { search: q } : {}) },
       { offset: o, limit: 10 },
     );
-    const accounts = new Map(
-      (await core.customers.byIds([...new Set(rows.map((row) => row.accountId))])).map((account) => [
-        account.id,
-        account,
-      ]),
-    );
     const { say, actor, slackUserId } = caller;
     const urls = core.documents.teamUrls(actor, { documentIds: rows.map((row) => row.id), slackUserId });
     const choices = [
@@ -46,23 +39,18 @@ export function registerDocuments(bot: Bot, customers: CustomersFeature): Verb {
     return {
       title: say('bot:documents.title'),
       tools: [staticSelect({ id: list.filterId('kind'), choices, chosen: kind ?? ANY })],
-      rows: rows.map((row) =>
-        documentRow(caller, row, { account: accounts.get(row.accountId), url: urls.get(row.id) ?? '' }),
-      ),
+      rows: rows.map((row) => documentRow(caller, row, urls.get(row.id) ?? '')),
       page: pageAt(o, total),
       empty: say('bot:documents.empty'),
     };
   }
 }
 
-function documentRow(
-  { say, format, actor }: Caller,
-  document: SalesDocument,
-  { account, url }: { account: Account | undefined; url: string },
-) {
+function documentRow({ say, format, actor }: Caller, document: ListedDocument, url: string) {
+  const { account } = document;
   const head = md`${bold(marked(document.reference, 60))} · ${say(`documents:kind.${document.kind}`)} · ${format.money(document.total)}`;
-  const text = md`${head}\n${marked(account?.tradeName ?? '', 100)} · ${format.date(document.issuedOn)} · ${link(url, say('bot:documents.view'))}`;
-  if (!account || !may(actor, 'customers.view')) return section(text);
+  const text = md`${head}\n${marked(account.tradeName, 100)} · ${format.date(document.issuedOn)} · ${link(url, say('bot:documents.view'))}`;
+  if (!may(actor, 'customers.view')) return section(text);
   const name = account.tradeName || account.reference;
   const label = say('bot:openNamed', { name });
   return section(text, button({ id: CUSTOMER, text: say('bot:kindOne.customer'), value: account.id, label }));

@@ -8,7 +8,13 @@ import { createFormat } from '../format.ts';
 import { TEAM_LINK_LIFETIME } from '../links.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { clip } from '../text.ts';
-import type { DocumentsService, SalesDocument } from './documents.ts';
+import {
+  type DocumentCard,
+  type DocumentsService,
+  documentState,
+  openAmount,
+  type SalesDocument,
+} from './documents.ts';
 import { createDocumentsStore } from './documents-store.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
 import { createReceiptsStore } from './receipts-store.ts';
@@ -35,12 +41,18 @@ export function createDocumentsService(
   const service: DocumentsService = {
     async list(actor, filter, page = {}) {
       access.require(actor, 'documents.view');
-      return await store.list(filter, { offset: page.offset ?? 0, limit: page.limit ?? PAGE });
+      const { rows, total } = await store.list(filter, { offset: page.offset ?? 0, limit: page.limit ?? PAGE });
+      return { rows: (await cardsOf(rows)).map(({ document }) => document), total };
     },
 
     async get(actor, id) {
       access.require(actor, 'documents.view');
       return await find(id);
+    },
+
+    async card(actor, id) {
+      access.require(actor, 'documents.view');
+      return one(await cardsOf([await find(id)]));
     },
 
     async listReceipts(actor, filter) {
@@ -148,6 +160,26 @@ export function createDocumentsService(
     const document = await service.byId(id);
     if (!document) throw new NotFound('documents.notFound');
     return document;
+  }
+
+  /** With customer and receipts, in the order given. */
+  async function cardsOf(documents: readonly SalesDocument[]): Promise<DocumentCard[]> {
+    const owners = await customers.byIds([...new Set(documents.map(({ accountId }) => accountId))]);
+    const accounts = new Map(owners.map((account) => [account.id, account]));
+    const all = await receipts.among(
+      'document_id',
+      documents.map(({ id }) => id),
+    );
+    const byDocument = Map.groupBy(all, ({ documentId }) => documentId);
+    const today = dateIn((await settings.all())['company.timeZone'], base.clock.now());
+    return documents.map((document) => {
+      const own = byDocument.get(document.id) ?? [];
+      const account = accounts.get(document.accountId);
+      if (!account) throw new NotFound('documents.notFound');
+      const minor = own.reduce((sum, receipt) => sum + openAmount(receipt).minor, 0);
+      const open = { minor, currency: document.total.currency };
+      return { document: { ...document, account, open, state: documentState(own, today) }, receipts: own };
+    });
   }
 
   function announce(saved: SavedRow[]): SavedRow[] {

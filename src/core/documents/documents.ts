@@ -1,5 +1,5 @@
 import type { Actor } from '../access/index.ts';
-import type { NoticeSwitch, SavedRow, UpsertOutcome } from '../customers/index.ts';
+import type { Account, NoticeSwitch, SavedRow, UpsertOutcome } from '../customers/index.ts';
 import type { PlainDate } from '../dates.ts';
 import type { Locale } from '../locale.ts';
 import type { Money } from '../money.ts';
@@ -69,6 +69,33 @@ export function isPaused(receipt: Pick<Receipt, 'pause'>, today: PlainDate): boo
   return receipt.pause !== null && (receipt.pause.until === null || today <= receipt.pause.until);
 }
 
+/** How the debts of a document stand; `withdrawn`: the books call it void or a draft. */
+export const DOCUMENT_STATES = ['open', 'overdue', 'paid', 'withdrawn'] as const;
+export type DocumentState = (typeof DOCUMENT_STATES)[number];
+
+export interface ListedDocument extends SalesDocument {
+  readonly account: Account;
+  /** What is left to pay of its receipts. */
+  readonly open: Money;
+  /** Null: it has no receipts, as a quote has none. */
+  readonly state: DocumentState | null;
+}
+
+export interface DocumentCard {
+  readonly document: ListedDocument;
+  /** By position. */
+  readonly receipts: readonly Receipt[];
+}
+
+/** On the last day for paying it is not overdue yet. */
+export function documentState(receipts: readonly Receipt[], today: PlainDate): DocumentState | null {
+  if (receipts.length === 0) return null;
+  const open = receipts.filter((receipt) => openAmount(receipt).minor > 0);
+  if (open.some(({ dueOn }) => dueOn < today)) return 'overdue';
+  if (open.length > 0) return 'open';
+  return receipts.every(({ withdrawn }) => withdrawn) ? 'withdrawn' : 'paid';
+}
+
 export interface DocumentInput {
   readonly kind: DocumentKind;
   readonly reference: string;
@@ -106,12 +133,14 @@ export interface PaymentInput {
 }
 
 export interface DocumentsService {
+  /** The newest first, 50 to a page unless said otherwise; search finds words of the number and of the customer. */
   list(
     actor: Actor,
     filter: { kind?: DocumentKind; accountId?: string; search?: string },
     page?: { offset?: number; limit?: number },
-  ): Promise<{ rows: readonly SalesDocument[]; total: number }>;
+  ): Promise<{ rows: readonly ListedDocument[]; total: number }>;
   get(actor: Actor, id: string): Promise<SalesDocument>;
+  card(actor: Actor, id: string): Promise<DocumentCard>;
   listReceipts(actor: Actor, filter: { documentId?: string; accountId?: string }): Promise<Receipt[]>;
   /** Pages of documents for a team member in Slack, by document; each link works for an hour, while they may see documents. */
   teamUrls(actor: Actor, input: { documentIds: readonly string[]; slackUserId: string }): ReadonlyMap<string, string>;

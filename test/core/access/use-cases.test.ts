@@ -85,6 +85,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
   'customers.suppressByHand': [['customers.edit'], () => [{ email: 'a@b.example' }]],
   'documents.list': [['documents.view']],
   'documents.get': [['documents.view'], (it) => [it.documentId]],
+  'documents.card': [['documents.view'], (it) => [it.documentId]],
   'documents.listReceipts': [['documents.view']],
   'documents.teamUrls': [['documents.view'], (it) => [{ documentIds: [it.documentId], slackUserId: 'U1' }]],
   'documents.save': [['documents.edit']],

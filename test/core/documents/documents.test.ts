@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Core } from '../../../src/core/core.ts';
-import { type DocumentInput, openAmount, type Receipt } from '../../../src/core/documents/index.ts';
+import { type DocumentInput, openAmount, type Receipt, type ReceiptInput } from '../../../src/core/documents/index.ts';
 import type { AppError } from '../../../src/core/errors.ts';
 import { localeOf } from '../../../src/core/locale.ts';
 import { sayError } from '../../../src/core/words.ts';
@@ -164,6 +164,47 @@ describe.each(testDatabases)('documents (%s)', (database) => {
       total: 3,
       rows: [{ reference: 'D-7' }],
     });
+  });
+
+  it('[D1] instalments of which one is paid, partly paid, paused, withdrawn → what is open and the state, in the list and on the card', async () => {
+    // Noon in UTC, and the same day in Paris.
+    const { core } = await openTestCore(database, { now: '2026-11-24T12:00:00Z' });
+    const { accountId, document, receiptInput } = await makeInvoice(core);
+    const listed = async () =>
+      (await core.documents.list(admin, {})).rows.map(({ state, open }) => [state, open.minor]);
+    const save = (more: Partial<ReceiptInput>) =>
+      core.transaction((tx) => tx.documents.saveReceipt(admin, { ...receiptInput, ...more }));
+    expect(await listed()).toEqual([['overdue', 12_000]]);
+    const second = await save({ position: 2, dueOn: '2026-11-24', amountMinor: 3_000 });
+    await save({ paidOn: '2026-11-02' });
+    expect(await listed()).toEqual([['open', 3_000]]);
+    const payment = { reference: 'P-1', receiptId: second.receipt.id, amountMinor: 1_000, paidOn: '2026-11-20' };
+    await core.transaction((tx) => tx.documents.addPayment(admin, payment));
+    const pause = { reason: 'promise', until: '2026-12-01', note: 'next week' } as const;
+    await core.transaction((tx) => tx.documents.setPause(second.receipt.id, pause));
+    expect(await core.documents.card(admin, document.id)).toMatchObject({
+      document: {
+        id: document.id,
+        account: { id: accountId, tradeName: 'Martin' },
+        state: 'open',
+        open: { minor: 2_000 },
+      },
+      receipts: [
+        { position: 1, paidOn: '2026-11-02' },
+        { position: 2, paidMinor: 1_000, pause },
+      ],
+    });
+    await save({ position: 2, dueOn: '2026-11-24', amountMinor: 3_000, withdrawn: true });
+    expect(await listed()).toEqual([['paid', 0]]);
+    await save({ paidOn: null, withdrawn: true });
+    expect(await listed()).toEqual([['withdrawn', 0]]);
+    await core.transaction((tx) =>
+      tx.documents.save(admin, invoice(accountId, { kind: 'quote', issuedOn: '2026-11-01' })),
+    );
+    expect(await listed()).toEqual([
+      [null, 0],
+      ['withdrawn', 0],
+    ]);
   });
 
   it.each<[Partial<DocumentInput>, string]>([
