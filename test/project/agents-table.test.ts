@@ -48,6 +48,13 @@ describe('the table of AGENTS.md', () => {
     expect(files.filter((file) => !holds(file, example))).toEqual([]);
   });
 
+  it('what is said to be generated is', () => {
+    const said = [...readTable().matchAll(/`([^`]+)` \(`npm run generate`/g)].map(([, file = '']) => file);
+    const generator = readFileSync(path.join(packageRoot, 'scripts', 'generate.ts'), 'utf8');
+    expect(said.filter((file) => !generator.includes(`'${file}'`))).toEqual([]);
+    expect(said).toContain('docs/settings.md');
+  });
+
   it.each(ROWS)('$adding → a test among its files, and few of them', ({ files }) => {
     expect(files.filter((file) => /\.test\.ts$/.test(file))).not.toEqual([]);
     expect(files.length).toBeLessThanOrEqual(MOST_FILES);
@@ -81,10 +88,8 @@ function keysOf(tree: object, above = ''): string[] {
 
 /** The first word in backticks of the second column is the example, those of the third with a / or . are files: `*` is each language. */
 function readRows(): Row[] {
-  const text = readFileSync(path.join(packageRoot, 'AGENTS.md'), 'utf8');
-  const [, section = ''] = text.split(/^## To add X, copy Y$/m);
-  const lines = section.split(/^## /m)[0]?.split('\n') ?? [];
-  return lines
+  return readTable()
+    .split('\n')
     .filter((line) => line.startsWith('| ') && !line.startsWith('| to add'))
     .map((line) => {
       const [adding = '', example = '', places = ''] = line
@@ -96,6 +101,12 @@ function readRows(): Row[] {
         .flatMap((file) => (file.includes('*') ? LANGUAGES.map((language) => file.replace('*', language)) : [file]));
       return { adding, example: quoted(example)[0] ?? '(no example)', files };
     });
+}
+
+function readTable(): string {
+  const text = readFileSync(path.join(packageRoot, 'AGENTS.md'), 'utf8');
+  const [, section = ''] = text.split(/^## To add X, copy Y$/m);
+  return section.split(/^## /m)[0] ?? '';
 }
 
 function quoted(text: string): string[] {
