@@ -93,7 +93,7 @@ describe('relance import', () => {
     expect(first).toMatchObject({ fileName: 'customers.csv', undoneAt: null });
     expect(await program.run('import', 'undo')).toEqual({
       code: 0,
-      stdout: 'The import of “more.csv” is taken back: 1 rows removed, 1 as they were.\n',
+      stdout: 'The import of “more.csv” is taken back. Rows removed: 1; as they were: 1.\n',
       stderr: '',
     });
     const again = await program.run('import', 'undo', newest.id, '--json');

@@ -63,7 +63,7 @@ describe('import', () => {
     terminal.type('u');
     await terminal.see('Undo the import of customers from “books.csv” (1 created, 0 updated)?');
     terminal.type('y');
-    await terminal.see('“books.csv” is undone: 1 rows removed, 0 as they were.');
+    await terminal.see('“books.csv” is undone. Rows removed: 1; as they were: 0.');
     expect(await ofCustomers(core)).toEqual([]);
     terminal.type('I');
     await terminal.see(/customers +books\.csv .*undone/);
@@ -248,6 +248,21 @@ describe('configuration', () => {
     terminal.type('\u0013');
     await terminal.see('It does not fit');
     await terminal.see('settings.json, company.nam');
+  });
+});
+
+describe('the way there', () => {
+  test('[U1] by name from all actions, and at 80 columns; without any permission of it → not offered', async () => {
+    const { core } = await openTestCore('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('1 Today');
+    terminal.type(':data\r');
+    await terminal.see('Nothing was imported yet. Press n to import a file.');
+    expect(terminal.text()).toMatch(/n import a file {2}x export {2}a apply configuration/);
+    const another = openTerminal({ core, actor: actorWith('ratings.view') });
+    await another.see('1 Today');
+    another.type(':data');
+    await another.see('Nothing matches');
   });
 });
 

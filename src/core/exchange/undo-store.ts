@@ -3,7 +3,7 @@ import type { Db } from '../db/index.ts';
 import { JOURNAL_TABLES, type JournalTable } from './row-images-store.ts';
 
 /** Something that stands on an import: how much of it, and on which of its rows, by name, a few of them. */
-export interface Standing {
+export interface Obstacle {
   readonly count: number;
   readonly names: readonly string[];
 }
@@ -83,7 +83,7 @@ export function createUndoStore(db: Db) {
     },
 
     /** Mails that wait, leave or have left since, to customers or about what the import has made or changed. */
-    async mails(asked: Asked): Promise<Standing> {
+    async mails(asked: Asked): Promise<Obstacle> {
       const since = (query: Knex.QueryBuilder) =>
         query.where('messages.created_at', '>=', asked.at).whereNot('messages.state', 'cancelled');
       const changed = (table: JournalTable) => changedRows(asked, table);
@@ -113,7 +113,7 @@ export function createUndoStore(db: Db) {
     },
 
     /** The first kind of rows that stand on what the import has made; null: none. */
-    async dependents(asked: Asked): Promise<(Standing & { refusal: string }) | null> {
+    async dependents(asked: Asked): Promise<(Obstacle & { refusal: string }) | null> {
       for (const { table, column, on, refusal } of DEPENDENTS) {
         const found = () => {
           const query = db(table).whereIn(`${table}.${column}`, changedRows(asked, on).whereNull('before'));
