@@ -2,8 +2,9 @@ import type { App } from '../app/app.ts';
 import { Latest } from '../app/latest.ts';
 import type { Box, Frame, Row } from '../frame.ts';
 import type { Binding, Key } from '../keys.ts';
+import { bindAction } from './declaration.ts';
 import { FrameLayer } from './frame-layer.tsx';
-import { filterBindings, type ListKeys, listBindings, markBindings } from './list/list-bindings.ts';
+import { CLEAR, FILTERING, type ListKeys, listActions } from './list/list-keys.ts';
 import { PagedRows } from './list/paged-rows.ts';
 import { type SortChoice, SortOrder } from './list/sort-order.ts';
 import { listView, tableHeightIn } from './list-view.ts';
@@ -126,8 +127,18 @@ export abstract class ListLayer<Item> extends FrameLayer {
 
   bindings(): readonly Binding[] {
     const keys = this.listKeys();
-    if (this.searchFilter.active) return filterBindings(keys);
-    return [...this.actions(), ...(this.markable() ? markBindings(keys) : []), ...listBindings(keys)];
+    const bind = (actions: typeof FILTERING): Binding[] =>
+      actions.map((action) =>
+        bindAction(this.app, action, { off: () => action.off?.(keys), run: () => action.run(keys) }),
+      );
+    if (this.searchFilter.active) return bind(FILTERING);
+    const abilities = {
+      searchable: this.searchable(),
+      sorts: this.sorts(),
+      reversible: this.reversible(),
+      markable: this.markable(),
+    };
+    return [...this.actions(), ...bind(listActions(abilities)), ...(keys.clearable ? bind([CLEAR]) : [])];
   }
 
   override press(key: Key): boolean {
@@ -170,9 +181,6 @@ export abstract class ListLayer<Item> extends FrameLayer {
 
   private listKeys(): ListKeys {
     return {
-      searchable: this.searchable(),
-      sorts: this.sorts().length,
-      reversible: this.reversible(),
       clearable: this.search() !== '' || this.marks.size > 0,
       noRow: () => this.noRow(),
       noMarks: () => (this.marks.size > 0 ? undefined : this.app.say('tui:disabled.noMarks')),

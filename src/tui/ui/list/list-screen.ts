@@ -1,6 +1,6 @@
 import type { App } from '../../app/app.ts';
 import type { Screen } from '../declaration.ts';
-import { listKeyLines } from './list-bindings.ts';
+import { listActions } from './list-keys.ts';
 import type { List, ListSpec } from './list-spec.ts';
 import { OpenList } from './open-list.ts';
 
@@ -17,7 +17,7 @@ export function listScreen<Item, Input = void, State = undefined>(
     name: spec.name,
     takesText: false,
     commands: (spec.actions ?? []).filter((action) => action.on === undefined && !action.quiet),
-    keys: [...(spec.actions ?? []), ...listKeyLines(spec)],
+    keys: [...(spec.actions ?? []), ...listActions(spec)],
     open: (app, input) => new OpenList(app, spec, input),
   };
 }

@@ -4,7 +4,7 @@ import { Latest } from '../../app/latest.ts';
 import type { Binding, Key } from '../../keys.ts';
 import { bindAction } from '../declaration.ts';
 import { bufferOf, edit, insert, type TextBuffer, textOf } from '../text-buffer.ts';
-import { filterBindings, type ListKeys, listBindings, markBindings } from './list-bindings.ts';
+import { CLEAR, FILTERING, type ListKeys, listActions } from './list-keys.ts';
 import type { List, ListAction, ListSpec } from './list-spec.ts';
 import { ListView } from './list-view.tsx';
 import { PagedRows } from './paged-rows.ts';
@@ -108,9 +108,13 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
 
   bindings(): readonly Binding[] {
     const keys = this.listKeys();
-    if (this.searching) return filterBindings(keys);
-    const actions = (this.spec.actions ?? []).map((action) => this.bind(action));
-    return [...actions, ...(this.spec.markable ? markBindings(keys) : []), ...listBindings(keys)];
+    const bind = (actions: typeof FILTERING): Binding[] =>
+      actions.map((action) =>
+        bindAction(this.app, action, { off: () => action.off?.(keys), run: () => action.run(keys) }),
+      );
+    if (this.searching) return bind(FILTERING);
+    const own = (this.spec.actions ?? []).map((action) => this.bind(action));
+    return [...own, ...bind(listActions(this.spec)), ...(keys.clearable ? bind([CLEAR]) : [])];
   }
 
   press(key: Key): boolean {
@@ -178,12 +182,7 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
   }
 
   private listKeys(): ListKeys {
-    const { spec } = this;
-    const sorts = spec.sorts?.length ?? 0;
     return {
-      searchable: spec.searchable !== false,
-      sorts,
-      reversible: spec.reversible !== false,
       clearable: this.search() !== '' || this.marks.size > 0,
       noRow: () => this.noRow(),
       noMarks: () => (this.marks.size > 0 ? undefined : this.app.say('tui:disabled.noMarks')),
