@@ -29,6 +29,11 @@ describe('debtors', () => {
     expect(text).toContain('€1,240.00 · $310.55  2 customers · 3 receipts');
     terminal.type('f\u00150\t\u0013');
     expect(await terminal.see('1–3 of 3')).toContain('Too young');
+    // A filter is nothing that could be lost.
+    terminal.type('f\u001530');
+    await terminal.see('at least  30');
+    terminal.type('\u001b');
+    await terminal.see('overdue ≥ 0 d, not told for 7 d');
   });
 
   test('[D2] a customer without an address → nothing of theirs is mailed: what they owe stands below, with why', async () => {

@@ -26,6 +26,7 @@ export const dayFilters = formScreen<Input, Days>({
         .filter((id) => wholeDays(form.text(id)) === null)
         .map((id) => [id, form.app.say('tui:form.days')]),
     ),
+  keeps: false,
   saveLabel: 'tui:action.apply',
   async save(form) {
     return {

@@ -1,17 +1,13 @@
-import { Box } from 'ink';
-import type { ReactNode } from 'react';
 import type { Debtor, DebtorFilter, DebtorPage, DebtorSort } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
 import { daysAgoText, moneyText } from '../../app/format.ts';
-import { useTui } from '../../ui/context.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
-import { Rule, Words } from '../../ui/words.tsx';
 import { openPolicy } from '../policy/policy.tsx';
 import { WhyLayer } from '../why/why.ts';
 import { dayFilters } from './day-filters.ts';
-import { Debts } from './debts.tsx';
-import { heldText } from './held-text.ts';
+import { DebtorsSummary } from './debtors-summary.tsx';
+import { unreachable } from './held-text.ts';
 import { pickNoticeSwitch } from './notice-switch.ts';
 import { notifyScreen } from './notify.tsx';
 import { lateTone } from './receipt-columns.ts';
@@ -188,13 +184,9 @@ export const debtorsScreen = listScreen<Debtor, void, State>({
     },
   ],
   filterText: ({ app, state: { days } }) => (days ? app.say('tui:debtors.filter', { ...days }) : ''),
-  summary: (list) => (list.state.page ? <Summary page={list.state.page} debtor={list.current()} /> : null),
+  summary: (list) => (list.state.page ? <DebtorsSummary page={list.state.page} debtor={list.current()} /> : null),
   empty: ({ app }) => app.say('tui:debtors.none'),
 });
-
-function unreachable({ account }: Debtor): boolean {
-  return account.emails.length === 0;
-}
 
 function dayFilter({ days }: State): DebtorFilter {
   return days ? { daysOverdue: days.overdue, daysSinceNotice: days.sinceNotice } : {};
@@ -226,29 +218,5 @@ function openRun(app: App): void {
       if (run) app.push(runScreen.open(app, run));
       else app.toast('warn', app.say('tui:run.none'));
     },
-  );
-}
-
-/** All debts of the list, and what is held back of the chosen customer's. */
-function Summary({ page, debtor }: { page: DebtorPage; debtor: Debtor | undefined }): ReactNode {
-  return (
-    <>
-      <Rule />
-      <Box flexDirection="column" paddingX={1}>
-        <Box flexShrink={0}>
-          <Debts {...page} />
-        </Box>
-        {debtor && (debtor.held.length > 0 || unreachable(debtor)) ? <Held debtor={debtor} /> : null}
-      </Box>
-    </>
-  );
-}
-
-function Held({ debtor }: { debtor: Debtor }): ReactNode {
-  const app = useTui();
-  const held = unreachable(debtor) ? app.say('tui:customers.noAddress') : heldText(app, debtor.held);
-  const { tradeName: name } = debtor.account;
-  return (
-    <Words tone="warn">{app.say('tui:debtors.heldBack', { name, owed: moneyText(app, debtor.totals), held })}</Words>
   );
 }

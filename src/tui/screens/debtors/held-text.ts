@@ -1,4 +1,4 @@
-import type { HeldGroup } from '../../../core/debtors/index.ts';
+import type { Debtor, HeldGroup } from '../../../core/debtors/index.ts';
 import type { App } from '../../app/app.ts';
 import { dayText } from '../../app/format.ts';
 
@@ -13,4 +13,9 @@ export function heldText(app: App, groups: readonly HeldGroup[]): string {
 export function holdText(app: App, { hold, pause, until }: HeldGroup): string {
   const what = app.say(`debtors:held.${pause ?? hold}`);
   return until === null ? what : app.say('debtors:held.until', { what, day: dayText(app, until) });
+}
+
+/** Whether nothing can be mailed for want of an address. */
+export function unreachable({ account }: Debtor): boolean {
+  return account.emails.length === 0;
 }

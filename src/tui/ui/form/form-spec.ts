@@ -91,6 +91,8 @@ export interface FormSpec<Input, Saved, State> {
   inForm?(fields: object): object;
   /** What is wrong, by field, as sentences; looked at while one types. */
   check?(form: FilledForm<Input, Saved, State>): Readonly<Record<string, string | undefined>>;
+  /** False: what is typed is kept nowhere, as a filter; leaving it throws nothing away, and asks nothing. */
+  readonly keeps?: false;
   /** The key of what saving does, when it is not “save”. */
   readonly saveLabel?: string;
   readonly saveNeeds?: ActionWords['needs'];

@@ -58,7 +58,7 @@ export class OpenForm<Input, Saved, State> implements FilledForm<Input, Saved, S
   }
 
   dirty(): boolean {
-    return this.fields.dirty();
+    return this.spec.keeps !== false && this.fields.dirty();
   }
 
   capturing(): boolean {
