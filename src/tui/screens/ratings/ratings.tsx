@@ -1,5 +1,7 @@
 import { DAY } from '../../../core/clock.ts';
+import { formatNumber } from '../../../core/money.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
+import { SETTING_DEFAULTS } from '../../../core/settings/index.ts';
 import { agoText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
@@ -13,6 +15,8 @@ const AVERAGE_DAYS = 30;
 interface State {
   lowOnly: boolean;
   average: { readonly count: number; readonly share: number | null } | null;
+  /** Stars that can be given now. */
+  scale: number;
 }
 
 type RatingList = List<Rating, void, State>;
@@ -22,7 +26,7 @@ export const ratingsScreen = listScreen<Rating, void, State>({
   id: 'ratings',
   name: 'Ratings',
   title: 'tui:section.ratings',
-  state: () => ({ lowOnly: false, average: null }),
+  state: () => ({ lowOnly: false, average: null, scale: SETTING_DEFAULTS['ratings.scale'] }),
   columns: [
     {
       id: 'score',
@@ -61,6 +65,7 @@ export const ratingsScreen = listScreen<Rating, void, State>({
   async fetch({ app, state }, { search, offset, limit }) {
     const { core, actor, clock } = app.session;
     state.average = await core.ratings.average(actor, clock.now() - AVERAGE_DAYS * DAY);
+    state.scale = (await core.settings.all())['ratings.scale'];
     const filter = { ...(state.lowOnly ? { low: true } : {}), ...(search ? { search } : {}) };
     return core.ratings.list(actor, filter, { offset, limit });
   },
@@ -114,10 +119,16 @@ export const ratingsScreen = listScreen<Rating, void, State>({
     },
   ],
   filterText: ({ app, state }) => (state.lowOnly ? app.say('tui:rating.lowOnly') : ''),
-  summary: ({ app, state: { average } }) =>
+  // The share goes from the worst that can be given, one star, to the best.
+  summary: ({ app, state: { average, scale } }) =>
     average?.share == null ? null : (
       <Words tone="muted">
-        {` ${app.say('tui:rating.average', { days: AVERAGE_DAYS, count: average.count, percent: Math.round(average.share * 100) })}`}
+        {` ${app.say('tui:rating.average', {
+          days: AVERAGE_DAYS,
+          count: average.count,
+          score: formatNumber(1 + average.share * (scale - 1), { locale: app.session.locale, decimals: 1 }),
+          scale,
+        })}`}
       </Words>
     ),
   empty: ({ app }) => app.say('tui:rating.none'),
