@@ -2,9 +2,6 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../src/core/package-root.ts';
-import { createWords } from '../src/core/words.ts';
-import { createTuiApp } from '../src/tui/app/create-app.ts';
-import { everyLayer } from '../src/tui/screens/catalogue.ts';
 import type { Declaration } from '../src/tui/ui/declaration.ts';
 import { COMMANDS } from '../src/tui/ui/dialog/commands.tsx';
 import { CONFIRM } from '../src/tui/ui/dialog/confirm.tsx';
@@ -18,25 +15,10 @@ export async function declaredScreens(): Promise<readonly Declaration[]> {
     files.map((file) => import(pathToFileURL(path.join(folder, file)).href) as Promise<Record<string, unknown>>),
   );
   const exported = modules.flatMap((module) => Object.values(module)).filter(isDeclaration);
-  const all = [...new Set([...exported, ...paintedScreens(), COMMANDS, CONFIRM, PICKER])];
+  const all = [...new Set([...exported, COMMANDS, CONFIRM, PICKER])];
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function isDeclaration(value: unknown): value is Declaration {
   return typeof value === 'object' && value !== null && 'takesText' in value && 'keys' in value && 'name' in value;
-}
-
-/** Screens that are classes still. */
-function paintedScreens(): Declaration[] {
-  const app = createTuiApp({
-    env: {},
-    terminal: { suspend: (work) => work(), copy: () => false, exit: () => undefined, stop: () => undefined },
-    say: createWords().in('en'),
-  });
-  return everyLayer(app).map(({ name, layer }) => ({
-    id: layer.id,
-    name,
-    takesText: layer.capturing?.() ?? false,
-    keys: layer.bindings().filter((binding) => binding.keys.length > 0),
-  }));
 }

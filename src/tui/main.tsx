@@ -3,12 +3,11 @@ import type { Actor } from '../core/access/index.ts';
 import type { Core } from '../core/core.ts';
 import { AppError } from '../core/errors.ts';
 import { languageOf, type Say, type Words } from '../core/words.ts';
-import type { Terminal } from './app/app.ts';
 import { createTuiApp } from './app/create-app.ts';
 import { explain } from './app/explain.ts';
 import { type InkBridge, Root } from './app/root.tsx';
 import { askBackground } from './background.ts';
-import { copyToClipboard, type Env, homeOnAlternateScreen, stopProcess } from './terminal.ts';
+import { copyToClipboard, type Env, homeOnAlternateScreen, stopProcess, type Terminal } from './terminal.ts';
 import { createTheme } from './theme.ts';
 
 export interface TuiOptions {

@@ -5,6 +5,16 @@ import path from 'node:path';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
+/** What the terminal does for the app; Ink's in the program, a stand-in where there is none. */
+export interface Terminal {
+  /** Gives the terminal to another program and takes it back. */
+  suspend(work: () => Promise<void>): Promise<void>;
+  copy(text: string): boolean;
+  /** Gives the terminal to the shell until somebody calls it back (`fg`). */
+  stop(): void;
+  exit(code: number): void;
+}
+
 const ENTER_ALTERNATE_SCREEN = '\u001b[?1049h';
 const CURSOR_HOME = '\u001b[H';
 /** As long as a stop takes at most, in ms; time does not pass while it lasts. */

@@ -30,10 +30,14 @@ export function cells(text: string): number {
   return NARROW.test(text) ? text.length : stringWidth(text.replace(FORMATTING, ''));
 }
 
+/** More of a line is on no screen: a subject of 1 MB must not be measured with each key. */
+const LONGEST_LINE = 4_000;
+
 /** One line without controls, format characters, tabs and line breaks; inner spaces stay as they are. */
 export function clean(text: string): string {
-  if (PLAIN.test(text)) return text;
-  return manyLines(text)
+  const line = text.slice(0, LONGEST_LINE);
+  if (PLAIN.test(line)) return line;
+  return manyLines(line)
     .replace(FORMATTING, '')
     .replace(/[\t\n]/g, ' ');
 }
@@ -46,21 +50,6 @@ export function cleanLines(text: string): string {
     .replace(/ (?=[:;!?»])|(?<=«) /gu, '\u00a0');
 }
 
-/** Exactly `width` cells: cut with `…`, or filled with spaces on the right (or left for numbers). */
-export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const short = cut(text, width);
-  const fill = ' '.repeat(Math.max(0, width - cells(short)));
-  return align === 'right' ? fill + short : short + fill;
-}
-
-/** At most `width` cells, with `…` where it was cut. */
-export function cut(text: string, width: number): string {
-  // No screen has 1,000 columns of one cell: cutting first keeps a 1 MB subject from being measured.
-  const line = clean(text.length > 4_000 ? text.slice(0, 4_000) : text);
-  if (width <= 0) return '';
-  return cells(line) <= width ? line : `${firstCells(line, width - 1)}…`;
-}
-
 /** As many of the first characters as go into `width` cells. */
 export function firstCells(text: string, width: number): string {
   let used = 0;
@@ -71,42 +60,4 @@ export function firstCells(text: string, width: number): string {
     kept += grapheme;
   }
   return kept;
-}
-
-/** Breaks text into lines of at most `width` cells, at spaces where there are any. */
-export function wrap(text: string, width: number): string[] {
-  if (width <= 0) return [];
-  return manyLines(text)
-    .replace(FORMATTING, '')
-    .replace(/\t/g, '  ')
-    .split('\n')
-    .flatMap((line) => wrapLine(line, width));
-}
-
-function wrapLine(line: string, width: number): string[] {
-  if (cells(line) <= width) return [line];
-  const lines: string[] = [];
-  let current = '';
-  let used = 0;
-  // French puts spaces before `:` and inside `« »`: no line begins or ends there.
-  for (const word of line.split(/(?<= )(?<!« )(?![:;!?»])/u)) {
-    const size = cells(word.trimEnd());
-    if (used > 0 && used + size > width) {
-      lines.push(current.trimEnd());
-      current = '';
-      used = 0;
-    }
-    for (const grapheme of size > width ? graphemes(word) : [word]) {
-      const step = cells(grapheme);
-      if (used > 0 && used + cells(grapheme.trimEnd()) > width) {
-        lines.push(current);
-        current = '';
-        used = 0;
-      }
-      current += grapheme;
-      used += step;
-    }
-  }
-  lines.push(current.trimEnd());
-  return lines;
 }

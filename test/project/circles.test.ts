@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SOURCES, sourcesOf } from '../support/sources.ts';
 
-/** Where files still import one another in a circle: to be emptied. */
-const EXEMPT = ['src/tui/'];
-
 describe('circles of imports', () => {
   it('no file imports itself by way of others, types and what is loaded later included', () => {
-    const walked = [...SOURCES, ...sourcesOf('packages')].filter(
-      ({ file }) => !EXEMPT.some((room) => file.startsWith(room)),
-    );
+    const walked = [...SOURCES, ...sourcesOf('packages')];
     expect(circles(new Map(walked.map(({ file, imports }) => [file, imports])))).toEqual([]);
-  });
-
-  it.each(EXEMPT)('%s still has a circle, else its line above goes', (room) => {
-    const within = SOURCES.filter(({ file }) => file.startsWith(room));
-    expect(circles(new Map(within.map(({ file, imports }) => [file, imports])))).not.toEqual([]);
   });
 
   it('two circles and what lies between and beside them → each circle by its files', () => {

@@ -19,7 +19,7 @@ describe('ratings', () => {
     await terminal.see('5 Ratin');
     terminal.type('5');
     await terminal.see(/★★☆☆☆ +Boulangerie Martin/);
-    await terminal.see('Last 30 days: 1 ratings, 2 of 5.');
+    await terminal.see('Last 30 days: 1 rating, 2 of 5 on average.');
     terminal.type('\r');
     await terminal.see('2/5');
     expect(terminal.text()).toContain('Nobody called back before coming.');

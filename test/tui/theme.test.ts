@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowText } from '../../src/tui/frame.ts';
 import { createTheme } from '../../src/tui/theme.ts';
-import { bar, stackedBars, stars } from '../../src/tui/ui/charts.ts';
-import { shownRange } from '../../src/tui/ui/table.ts';
 import { fittingNames } from '../../src/tui/ui/tabs.tsx';
 import { windowStart } from '../../src/tui/ui/window.ts';
 
@@ -39,43 +36,11 @@ describe('theme', () => {
   });
 });
 
-describe('charts', () => {
-  const { glyphs } = createTheme({});
-
-  test('[Q3] used of a limit → good, a warning from 80 %, bad when full; one cell for anything above nothing', () => {
-    const drawn = (part: number): [string, string | undefined] => {
-      const spans = bar({ part, whole: 300, width: 10, glyphs });
-      return [rowText(spans), spans[0]?.tone];
-    };
-    expect(drawn(0)).toEqual(['░░░░░░░░░░', 'good']);
-    expect(drawn(1)).toEqual(['█░░░░░░░░░', 'good']);
-    expect(drawn(240)).toEqual(['████████░░', 'warn']);
-    expect(drawn(301)).toEqual(['██████████', 'bad']);
-  });
-
-  test('[D1] ages → the longest bar for the most, a 0 for none', () => {
-    const parts = [
-      { label: '1-30', value: 10, tone: 'plain' as const },
-      { label: '90+', value: 0, tone: 'bad' as const },
-    ];
-    expect(rowText(stackedBars(parts, 20, glyphs))).toBe('1-30 ██████████  90+ 0  ');
-  });
-
-  test('[R5] a score → as stars of its scale', () => {
-    expect(stars(2, 5, glyphs)).toBe('★★☆☆☆');
-  });
-});
-
 describe('window of a long list', () => {
   test('[U2] the cursor at the start, in the middle and at the end → no row is wasted', () => {
     const start = (cursor: number): number => windowStart({ cursor, height: 10, total: 100 });
     expect([start(0), start(50), start(99)]).toEqual([0, 45, 90]);
     expect(windowStart({ cursor: 3, height: 10, total: 5 })).toBe(0);
-  });
-
-  test('[U2] which rows are shown → in words', () => {
-    expect(shownRange({ cursor: 50, height: 10, total: 318 })).toEqual({ from: 46, to: 55 });
-    expect(shownRange({ cursor: 0, height: 10, total: 3 })).toEqual({ from: 1, to: 3 });
   });
 });
 

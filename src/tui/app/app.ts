@@ -3,7 +3,7 @@ import type { BatchProgress } from '../../core/mail/index.ts';
 import type { Say } from '../../core/words.ts';
 import type { Binding, Key } from '../keys.ts';
 import { boundTo } from '../keys.ts';
-import type { Env } from '../terminal.ts';
+import type { Env, Terminal } from '../terminal.ts';
 import type { Theme } from '../theme.ts';
 import { explain } from './explain.ts';
 import type { Layer } from './layer.ts';
@@ -13,16 +13,6 @@ import { type ToastKind, type ToastMessage, Toasts } from './toasts.ts';
 import { type Input, TypeAhead } from './type-ahead.ts';
 import type { Undo } from './undo.ts';
 import { Work } from './work.ts';
-
-/** What the terminal does for the app; Ink's in the program, a stand-in where there is none. */
-export interface Terminal {
-  /** Gives the terminal to another program and takes it back. */
-  suspend(work: () => Promise<void>): Promise<void>;
-  copy(text: string): boolean;
-  /** Gives the terminal to the shell until somebody calls it back (`fg`). */
-  stop(): void;
-  exit(code: number): void;
-}
 
 export interface AppOptions {
   readonly env: Env;

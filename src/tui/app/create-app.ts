@@ -1,7 +1,7 @@
-import type { Env } from '../terminal.ts';
+import type { Env, Terminal } from '../terminal.ts';
 import { createTheme } from '../theme.ts';
 import { ask } from '../ui/dialog/confirm.tsx';
-import { App, type Terminal } from './app.ts';
+import { App } from './app.ts';
 import { globalBindings } from './global-bindings.ts';
 
 /** The app without a terminal: tests and the generator of docs/keys.md build it too. */

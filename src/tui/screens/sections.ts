@@ -1,27 +1,28 @@
+import type { Account } from '../../core/customers/index.ts';
 import type { App } from '../app/app.ts';
 import type { Section } from '../app/section.ts';
 import type { Screen } from '../ui/declaration.ts';
 import { peopleScreen } from './access/people.ts';
 import { auditScreen } from './audit/audit.ts';
-import { CustomersLayer } from './customers/state.ts';
+import { customersScreen } from './customers/customers.ts';
 import { dataScreen } from './data/data.ts';
 import { debtorsScreen } from './debtors/debtors.tsx';
 import { incidentsScreen } from './incidents/incidents.ts';
-import { OutboxLayer } from './outbox/state.ts';
+import { outboxScreen } from './outbox/outbox.tsx';
 import { ratingsScreen } from './ratings/ratings.tsx';
 import { settingDestinations, settingsScreen } from './settings/settings.ts';
-import { TemplatesLayer } from './templates/state.ts';
-import { TodayLayer } from './today/state.ts';
+import { templatesScreen } from './templates/templates.ts';
+import { todayScreen } from './today/today.tsx';
 
 /** The numbered screens, in the order of the tabs. */
 export const SECTIONS: readonly Section<App>[] = [
-  { id: 'today', key: '1', label: 'tui:section.today', allowed: () => true, create: (app) => new TodayLayer(app) },
+  { id: 'today', key: '1', label: 'tui:section.today', allowed: () => true, ...opens(todayScreen) },
   {
     id: 'templates',
     key: '2',
     label: 'tui:section.templates',
     allowed: (session) => session.may('templates.view'),
-    create: (app) => new TemplatesLayer(app),
+    ...opens(templatesScreen),
   },
   {
     id: 'debtors',
@@ -35,23 +36,29 @@ export const SECTIONS: readonly Section<App>[] = [
     key: '4',
     label: 'tui:section.incidents',
     allowed: (session) => session.may('incidents.view'),
-    ...opens(incidentsScreen),
+    ...opens(ofAll(incidentsScreen)),
   },
   {
     id: 'ratings',
     key: '5',
     label: 'tui:section.ratings',
     allowed: (session) => session.may('ratings.view'),
-    ...opens(ratingsScreen),
+    ...opens(ofAll(ratingsScreen)),
   },
   {
     id: 'customers',
     key: '6',
     label: 'tui:section.customers',
     allowed: (session) => session.may('customers.view'),
-    create: (app) => new CustomersLayer(app),
+    ...opens(customersScreen),
   },
-  { id: 'outbox', key: '7', label: 'tui:section.outbox', allowed: mayReadMail, create: (app) => new OutboxLayer(app) },
+  {
+    id: 'outbox',
+    key: '7',
+    label: 'tui:section.outbox',
+    allowed: mayReadMail,
+    ...opens(ofAll(outboxScreen)),
+  },
   {
     id: 'settings',
     key: '8',
@@ -87,6 +94,11 @@ export const SECTIONS: readonly Section<App>[] = [
 /** The screen of a section; what can be done there is offered by `:` from everywhere. */
 function opens(screen: Screen<void>): Pick<Section<App>, 'create' | 'commands'> {
   return { create: (app) => screen.open(app), commands: screen.commands ?? [] };
+}
+
+/** Of all customers: the same list opens from the card of one. */
+function ofAll(screen: Screen<Account | null>): Screen<void> {
+  return { ...screen, open: (app) => screen.open(app, null) };
 }
 
 /** Whoever may see or change any of it, may take it out or in. */

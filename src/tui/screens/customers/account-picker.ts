@@ -1,41 +1,29 @@
 import type { Account } from '../../../core/customers/index.ts';
-import type { App } from '../../app/app.ts';
-import type { Binding } from '../../keys.ts';
-import { AccountsLayer } from './accounts-layer.ts';
+import { listScreen } from '../../ui/list/list-screen.ts';
+import { ACCOUNT_COLUMNS, ACCOUNT_SORTS, fetchAccounts } from './account-list.ts';
 
-/** Which customer: found by `/`, taken by Enter. */
-export class AccountPickerLayer extends AccountsLayer {
-  readonly id = 'customers.picker';
-  private readonly chosen: (account: Account) => void;
-
-  constructor(app: App, chosen: (account: Account) => void) {
-    super(app);
-    this.chosen = chosen;
-  }
-
-  title(): string {
-    return this.app.say('tui:customers.pick');
-  }
-
-  protected actions(): readonly Binding[] {
-    return [
-      {
-        id: 'choose',
-        keys: ['enter'],
-        label: 'tui:action.choose',
-        footer: true,
-        disabled: () => this.noRow(),
-        run: () => {
-          const account = this.current();
-          if (!account) return;
-          this.app.close(this);
-          this.chosen(account);
-        },
+/** Which customer: found by `/`, taken by Enter. Its input is told. */
+export const accountPicker = listScreen<Account, (account: Account) => void>({
+  id: 'customers.picker',
+  name: 'Customers: choosing one',
+  title: 'tui:customers.pick',
+  columns: ACCOUNT_COLUMNS,
+  fetch: ({ app }, query) => fetchAccounts(app, 'customer', query),
+  idOf: ({ id }) => id,
+  sorts: ACCOUNT_SORTS,
+  reversible: false,
+  actions: [
+    {
+      id: 'choose',
+      keys: ['enter'],
+      label: 'tui:action.choose',
+      footer: true,
+      on: 'row',
+      run(list, account) {
+        list.close();
+        list.input(account);
       },
-    ];
-  }
-
-  protected emptyText(): string {
-    return this.app.say('tui:customers.none');
-  }
-}
+    },
+  ],
+  empty: ({ app }) => app.say('tui:customers.none'),
+});

@@ -1,66 +1,49 @@
 import { type Account, type AccountKind, accountFields } from '../../../core/customers/index.ts';
-import { editBase } from '../../../core/edits.ts';
 import { parseAddress } from '../../../core/text.ts';
-import type { App } from '../../app/app.ts';
-import { Form } from '../../ui/form.ts';
-import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+import { formScreen } from '../../ui/form/form-screen.ts';
+
+interface Input {
+  readonly kind: AccountKind;
+  /** Null: a new one. */
+  readonly account: Account | null;
+}
 
 /** Reference, names, addresses, language, country of one customer or supplier. */
-export class CustomerEditLayer extends TitledFormLayer {
-  readonly id = 'customers.edit';
-  readonly form: Form;
-  private readonly kind: AccountKind;
-  private account: Account | null;
-
-  constructor(app: App, { kind, account }: { kind: AccountKind; account: Account | null }) {
-    super(app);
-    this.kind = kind;
-    this.account = account;
-    this.base = account ? editBase(accountFields(account)) : null;
-    this.form = new Form(
-      [
-        { kind: 'text', id: 'reference', label: 'tui:field.reference', value: account?.reference ?? '' },
-        { kind: 'text', id: 'tradeName', label: 'tui:field.tradeName', value: account?.tradeName ?? '' },
-        { kind: 'text', id: 'legalName', label: 'tui:field.legalName', value: account?.legalName ?? '' },
-        {
-          kind: 'text',
-          id: 'emails',
-          label: 'tui:field.emails',
-          hint: 'tui:hint.emails',
-          value: account?.emails.join(', ') ?? '',
-        },
-        {
-          kind: 'text',
-          id: 'language',
-          label: 'tui:field.language',
-          hint: 'tui:hint.language',
-          value: account?.language ?? '',
-        },
-        {
-          kind: 'text',
-          id: 'country',
-          label: 'tui:field.country',
-          hint: 'tui:hint.country',
-          value: account?.country ?? '',
-        },
-        { kind: 'text', id: 'phone', label: 'tui:field.phone', value: account?.phone ?? '' },
-      ],
-      (form) => this.check(form),
-    );
-  }
-
-  protected heading(): string {
-    const { say } = this.app;
-    return (
-      this.form.text('tradeName').trim() ||
-      say(this.kind === 'customer' ? 'tui:customers.newCustomer' : 'tui:customers.newSupplier')
-    );
-  }
-
-  protected save(): Promise<unknown> {
-    const { core, actor } = this.app.session;
-    const { form, account, base, kind } = this;
+export const customerForm = formScreen<Input, Account, { account: Account | null }>({
+  id: 'customers.edit',
+  name: 'Customers: editing one',
+  title: (form) =>
+    form.text('tradeName').trim() ||
+    form.app.say(form.input.kind === 'customer' ? 'tui:customers.newCustomer' : 'tui:customers.newSupplier'),
+  state: (_app, { account }) => ({ account }),
+  fields: [
+    { kind: 'text', id: 'reference', label: 'tui:field.reference', required: true },
+    { kind: 'text', id: 'tradeName', label: 'tui:field.tradeName', required: true },
+    { kind: 'text', id: 'legalName', label: 'tui:field.legalName' },
+    { kind: 'text', id: 'emails', label: 'tui:field.emails', hint: 'tui:hint.emails' },
+    { kind: 'text', id: 'language', label: 'tui:field.language', hint: 'tui:hint.language' },
+    { kind: 'text', id: 'country', label: 'tui:field.country', hint: 'tui:hint.country' },
+    { kind: 'text', id: 'phone', label: 'tui:field.phone' },
+  ],
+  values: ({ state: { account } }) => account ?? {},
+  base: ({ state: { account } }) => account && accountFields(account),
+  check(form) {
+    const { say } = form.app;
+    const { account } = form.state;
     const reference = form.text('reference').trim();
+    const wrong = addressesOf(form.text('emails')).some((address) => parseAddress(address) === null);
+    return {
+      // The reference is what other systems know the customer by: a changed one would be a second customer.
+      reference:
+        account && reference !== '' && reference !== account.reference
+          ? say('tui:customers.referenceStays')
+          : undefined,
+      emails: wrong ? say('tui:form.address') : undefined,
+    };
+  },
+  save(form) {
+    const { app, base, input, state } = form;
+    const { core, actor } = app.session;
     const fields = {
       tradeName: form.text('tradeName').trim(),
       legalName: form.text('legalName').trim(),
@@ -69,29 +52,16 @@ export class CustomerEditLayer extends TitledFormLayer {
       country: form.text('country').trim() || null,
       phone: form.text('phone').trim() || null,
     };
-    return account
-      ? core.transaction((tx) => tx.customers.edit(actor, { id: account.id, base, ...fields }))
-      : core.transaction((tx) => tx.customers.create(actor, { kind, reference, ...fields }));
-  }
-
-  protected override remember(result: unknown): object {
-    this.account = result as Account;
-    return accountFields(this.account);
-  }
-
-  private check(form: Form): Record<string, string> {
-    const { say } = this.app;
-    const problems: Record<string, string> = {};
-    for (const id of ['reference', 'tradeName'])
-      if (form.text(id).trim() === '') problems[id] = say('tui:form.required');
-    // The reference is what other systems know the customer by: a changed one would be a second customer.
-    if (this.account && form.text('reference').trim() !== this.account.reference)
-      problems['reference'] = say('tui:customers.referenceStays');
-    const wrong = addressesOf(form.text('emails')).find((address) => parseAddress(address) === null);
-    if (wrong !== undefined) problems['emails'] = say('tui:form.address');
-    return problems;
-  }
-}
+    const { account } = state;
+    if (account) return core.transaction((tx) => tx.customers.edit(actor, { id: account.id, base, ...fields }));
+    const reference = form.text('reference').trim();
+    return core.transaction((tx) => tx.customers.create(actor, { kind: input.kind, reference, ...fields }));
+  },
+  stored({ state }, account) {
+    state.account = account;
+    return accountFields(account);
+  },
+});
 
 function addressesOf(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);

@@ -1,104 +1,71 @@
 import type { Suppression } from '../../../core/customers/index.ts';
 import { agoText } from '../../app/format.ts';
-import { lacking } from '../../app/permission.ts';
-import type { Binding } from '../../keys.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
-import { ListLayer, type ListQuery } from '../../ui/list-layer.ts';
-import type { Column } from '../../ui/table.ts';
-import { SuppressFormLayer } from './suppress-form.ts';
-import { SuppressionLayer } from './suppression.ts';
+import { listScreen } from '../../ui/list/list-screen.ts';
+import type { List } from '../../ui/list/list-spec.ts';
+import { suppressForm } from './suppress-form.ts';
+import { suppressionPage } from './suppression.tsx';
 
 /** Addresses that are never written to until somebody clears them (E4). */
-export class SuppressionsLayer extends ListLayer<Suppression> {
-  readonly id = 'customers.suppressions';
+export const suppressionsScreen = listScreen<Suppression>({
+  id: 'customers.suppressions',
+  name: 'Customers: blocked addresses',
+  title: 'tui:suppressions.title',
+  columns: [
+    { id: 'email', heading: 'tui:column.email', min: 30, weight: 0.5, max: 48, cell: ({ email }) => email },
+    {
+      id: 'reason',
+      heading: 'tui:column.reason',
+      min: 14,
+      cell: ({ reason }, { say }) => say(`tui:suppressions.${reason}`),
+    },
+    { id: 'detail', heading: 'tui:column.detail', min: 10, weight: 1, cell: ({ detail }) => detail ?? '' },
+    { id: 'at', heading: 'tui:column.when', min: 11, align: 'right', cell: ({ at }, app) => agoText(app, at) },
+  ],
+  fetch({ app }, { search, offset, limit }) {
+    const { core, actor } = app.session;
+    return core.customers.listSuppressions(actor, { search }, { offset, limit });
+  },
+  idOf: ({ email }) => email,
+  actions: [
+    {
+      id: 'open',
+      keys: ['enter'],
+      label: 'tui:action.open',
+      footer: true,
+      on: 'row',
+      run: ({ app }, entry) => app.push(suppressionPage.open(app, entry)),
+    },
+    {
+      id: 'add',
+      keys: ['n'],
+      label: 'tui:action.suppress',
+      footer: true,
+      needs: 'customers.edit',
+      run: (list) => list.app.push(suppressForm.open(list.app, () => list.reload())),
+    },
+    {
+      id: 'clear',
+      keys: ['D', 'delete'],
+      label: 'tui:action.clearSuppression',
+      footer: true,
+      on: 'row',
+      needs: 'customers.edit',
+      run: askToClear,
+    },
+  ],
+  empty: ({ app }) => app.say('tui:suppressions.none'),
+});
 
-  title(): string {
-    return this.app.say('tui:suppressions.title');
-  }
-
-  protected async fetch({
-    search,
-    offset,
-    limit,
-  }: ListQuery): Promise<{ rows: readonly Suppression[]; total: number }> {
-    const { core, actor } = this.app.session;
-    return await core.customers.listSuppressions(actor, { search }, { offset, limit });
-  }
-
-  protected columns(): readonly Column<Suppression>[] {
-    const { say } = this.app;
-    return [
-      { id: 'email', heading: say('tui:column.email'), width: 30, cell: (entry) => entry.email },
-      {
-        id: 'reason',
-        heading: say('tui:column.reason'),
-        width: 14,
-        cell: (entry) => say(`tui:suppressions.${entry.reason}`),
-      },
-      { id: 'detail', heading: say('tui:column.detail'), width: 'rest', cell: (entry) => entry.detail ?? '' },
-      {
-        id: 'at',
-        heading: say('tui:column.when'),
-        width: 11,
-        align: 'right',
-        cell: (entry) => agoText(this.app, entry.at),
-      },
-    ];
-  }
-
-  protected idOf(entry: Suppression): string {
-    return entry.email;
-  }
-
-  protected actions(): readonly Binding[] {
-    return [
-      {
-        id: 'open',
-        keys: ['enter'],
-        label: 'tui:action.open',
-        footer: true,
-        disabled: () => this.noRow(),
-        run: () => this.open(),
-      },
-      {
-        id: 'add',
-        keys: ['n'],
-        label: 'tui:action.suppress',
-        footer: true,
-        disabled: () => lacking(this.app, 'customers.edit'),
-        run: () => this.app.push(new SuppressFormLayer(this.app, () => this.reload())),
-      },
-      {
-        id: 'clear',
-        keys: ['D', 'delete'],
-        label: 'tui:action.clearSuppression',
-        footer: true,
-        disabled: () => this.noRow() ?? lacking(this.app, 'customers.edit'),
-        run: () => this.clearOne(),
-      },
-    ];
-  }
-
-  protected emptyText(): string {
-    return this.app.say('tui:suppressions.none');
-  }
-
-  private open(): void {
-    const entry = this.current();
-    if (entry) this.app.push(new SuppressionLayer(this.app, entry));
-  }
-
-  private clearOne(): void {
-    const entry = this.current();
-    if (!entry) return;
-    const { core, actor } = this.app.session;
-    ask(this.app, {
-      question: this.app.say('tui:suppressions.ask', { email: entry.email }),
-      yes: () =>
-        this.app.perform(
-          () => core.transaction((tx) => tx.customers.clearSuppression(actor, entry.email)),
-          () => this.reload(),
-        ),
-    });
-  }
+function askToClear(list: List<Suppression>, { email }: Suppression): void {
+  const { app } = list;
+  const { core, actor } = app.session;
+  ask(app, {
+    question: app.say('tui:suppressions.ask', { email }),
+    yes: () =>
+      app.perform(
+        () => core.transaction((tx) => tx.customers.clearSuppression(actor, email)),
+        () => list.reload(),
+      ),
+  });
 }

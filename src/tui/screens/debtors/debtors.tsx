@@ -4,7 +4,7 @@ import { daysAgoText, moneyText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
 import { openPolicy } from '../policy/policy.tsx';
-import { WhyLayer } from '../why/why.ts';
+import { whyPage } from '../why/why.tsx';
 import { dayFilters } from './day-filters.ts';
 import { DebtorsSummary } from './debtors-summary.tsx';
 import { unreachable } from './held-text.ts';
@@ -146,7 +146,7 @@ export const debtorsScreen = listScreen<Debtor, void, State>({
       on: 'row',
       needs: 'debtors.view',
       run: ({ app }, { account: { id, tradeName } }) =>
-        app.push(new WhyLayer(app, { name: tradeName, subject: { kind: 'customer', id } })),
+        app.push(whyPage.open(app, { name: tradeName, subject: { kind: 'customer', id } })),
     },
     {
       id: 'switch',

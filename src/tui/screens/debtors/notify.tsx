@@ -10,7 +10,7 @@ import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
 import { pageOf } from '../../ui/list/page-of.ts';
 import { Rule, Words } from '../../ui/words.tsx';
-import { MailPreviewLayer } from '../mail/preview.ts';
+import { mailPreviewPage } from '../mail/preview.tsx';
 import { quotaLeftAfter } from '../quota-text.ts';
 import { offerUndo } from '../undo.ts';
 import { heldText } from './held-text.ts';
@@ -229,5 +229,5 @@ function preview(list: Notices, chosen: ProposedReceipt): void {
   const told = ticked(list).filter(({ customer }) => customer === chosen.customer);
   const receiptIds = (told.length > 0 ? told : [chosen]).map(idOf);
   const load = () => core.debtors.preview(actor, { accountId, receiptIds });
-  app.push(new MailPreviewLayer(app, tradeName, load));
+  app.push(mailPreviewPage.open(app, { heading: tradeName, load }));
 }

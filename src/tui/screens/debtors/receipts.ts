@@ -4,7 +4,7 @@ import { moneyText } from '../../app/format.ts';
 import { ask } from '../../ui/dialog/confirm.tsx';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
-import { WhyLayer } from '../why/why.ts';
+import { whyPage } from '../why/why.tsx';
 import { pickNoticeSwitch } from './notice-switch.ts';
 import { notifyScreen } from './notify.tsx';
 import { pauseForm } from './pause.ts';
@@ -127,7 +127,7 @@ export const receiptsScreen = listScreen<Line, Input>({
       on: 'row',
       needs: 'debtors.view',
       run: ({ app }, { receipt: { id, documentReference } }) =>
-        app.push(new WhyLayer(app, { name: documentReference, subject: { kind: 'receipt', id } })),
+        app.push(whyPage.open(app, { name: documentReference, subject: { kind: 'receipt', id } })),
     },
   ],
   empty: ({ app }) => app.say('tui:debtors.none'),

@@ -11,7 +11,7 @@ import { Part } from '../../ui/page/fact.tsx';
 import { pageScreen } from '../../ui/page/page-screen.ts';
 import type { Page } from '../../ui/page/page-spec.ts';
 import { Gap, Words } from '../../ui/words.tsx';
-import { outcomeText as whyText } from '../outbox/view.ts';
+import { outcomeText as whyText } from '../outbox/message-text.ts';
 import { scoreText } from '../ratings/rating-text.ts';
 import { closeIncidentForm } from './close.ts';
 import { incidentForm } from './edit.ts';

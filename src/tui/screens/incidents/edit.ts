@@ -2,7 +2,7 @@ import type { Account } from '../../../core/customers/index.ts';
 import { type Incident, incidentFields, type NoticeOutcome } from '../../../core/incidents/index.ts';
 import { formScreen } from '../../ui/form/form-screen.ts';
 import type { FilledForm } from '../../ui/form/form-spec.ts';
-import { MailPreviewLayer } from '../mail/preview.ts';
+import { mailPreviewPage } from '../mail/preview.tsx';
 import { tellOutcome } from './notice-outcome.ts';
 
 interface Input {
@@ -103,5 +103,6 @@ function preview(form: IncidentForm): void {
     description: form.text('description'),
     event: state.incident ? 'closed' : 'created',
   } as const;
-  app.push(new MailPreviewLayer(app, form.title(), () => core.incidents.previewNotice(actor, draft)));
+  const load = () => core.incidents.previewNotice(actor, draft);
+  app.push(mailPreviewPage.open(app, { heading: form.title(), load }));
 }

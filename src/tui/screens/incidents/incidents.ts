@@ -1,9 +1,11 @@
+import type { Account } from '../../../core/customers/index.ts';
 import type { Incident } from '../../../core/incidents/index.ts';
 import type { App } from '../../app/app.ts';
 import { agoText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
-import { AccountPickerLayer } from '../customers/account-picker.ts';
-import { WhyLayer } from '../why/why.ts';
+import { accountPicker } from '../customers/account-picker.ts';
+import { ofAccount } from '../customers/of-account.ts';
+import { whyPage } from '../why/why.tsx';
 import { incidentCard } from './card.tsx';
 import { closeIncidentForm } from './close.ts';
 import { incidentForm } from './edit.ts';
@@ -11,12 +13,12 @@ import { askToReopen, notIn } from './reopen.ts';
 
 const STATES = ['open', 'closed', 'all'] as const;
 
-/** Tickets of customers (I1). */
-export const incidentsScreen = listScreen<Incident, void, { state: (typeof STATES)[number] }>({
+/** Tickets of all customers, or of one (I1). */
+export const incidentsScreen = listScreen<Incident, Account | null, { state: (typeof STATES)[number] }>({
   id: 'incidents',
   name: 'Incidents',
-  title: 'tui:section.incidents',
-  state: () => ({ state: 'open' }),
+  title: ({ app, input }) => ofAccount(app, 'tui:section.incidents', input),
+  state: (_app, input) => ({ state: input ? 'all' : 'open' }),
   columns: [
     { id: 'reference', heading: 'tui:column.reference', min: 10, cell: (incident) => incident.reference },
     {
@@ -53,9 +55,13 @@ export const incidentsScreen = listScreen<Incident, void, { state: (typeof STATE
       cell: (incident, app) => agoText(app, incident.createdAt),
     },
   ],
-  fetch({ app, state: { state } }, { search, offset, limit }) {
+  fetch({ app, input, state: { state } }, { search, offset, limit }) {
     const { core, actor } = app.session;
-    const filter = { ...(state === 'all' ? {} : { state }), ...(search ? { search } : {}) };
+    const filter = {
+      ...(input ? { accountId: input.id } : {}),
+      ...(state === 'all' ? {} : { state }),
+      ...(search ? { search } : {}),
+    };
     return core.incidents.list(actor, filter, { offset, limit });
   },
   idOf: (incident) => incident.id,
@@ -115,7 +121,7 @@ export const incidentsScreen = listScreen<Incident, void, { state: (typeof STATE
       on: 'row',
       needs: 'incidents.view',
       run: ({ app }, { id, reference }) =>
-        app.push(new WhyLayer(app, { name: reference, subject: { kind: 'incident', id } })),
+        app.push(whyPage.open(app, { name: reference, subject: { kind: 'incident', id } })),
     },
     {
       id: 'state',
@@ -134,5 +140,5 @@ export const incidentsScreen = listScreen<Incident, void, { state: (typeof STATE
 
 /** First whose incident it is, then the form. */
 function create(app: App): void {
-  app.push(new AccountPickerLayer(app, (account) => app.push(incidentForm.open(app, { account, incident: null }))));
+  app.push(accountPicker.open(app, (account) => app.push(incidentForm.open(app, { account, incident: null }))));
 }

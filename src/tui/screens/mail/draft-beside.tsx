@@ -1,11 +1,11 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import type { MailKind, RenderedMail } from '../../../core/templates/index.ts';
-import { labelText } from '../../app/label.ts';
+import type { MailKind } from '../../../core/templates/index.ts';
 import { useTui } from '../../ui/context.ts';
 import { useRoom } from '../../ui/room.ts';
-import { Gap, Words } from '../../ui/words.tsx';
+import { Words } from '../../ui/words.tsx';
 import type { DraftPreview } from './draft-preview.ts';
+import { MailText } from './mail-text.tsx';
 
 /** Rows at the bottom for the tags. */
 const TAG_ROWS = 4;
@@ -57,37 +57,6 @@ function Mail({ preview: { mail, trouble } }: { preview: DraftPreview }): ReactN
       </Words>
     );
   return mail ? <MailText mail={mail} /> : <Words tone="muted">{say('tui:list.loading')}</Words>;
-}
-
-/** Subject and text of a mail, links marked. */
-function MailText({ mail: { subject, text } }: { mail: RenderedMail }): ReactNode {
-  const app = useTui();
-  return (
-    <>
-      <Box flexShrink={0}>
-        <Words>
-          <Words tone="muted">{labelText(app, app.say('tui:field.subject'))}</Words>
-          <Words tone="title">{subject}</Words>
-        </Words>
-      </Box>
-      <Gap />
-      {text.split('\n').map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a text's lines have no identity but their place.
-        <Line key={index} text={line} />
-      ))}
-    </>
-  );
-}
-
-function Line({ text }: { text: string }): ReactNode {
-  if (text === '') return <Gap />;
-  return (
-    <Box flexShrink={0}>
-      <Words tone={/https?:\/\//.test(text) ? 'accent' : 'plain'} wrap="wrap">
-        {text}
-      </Words>
-    </Box>
-  );
 }
 
 /** Those that are known in this kind of mail, as many as fit. */

@@ -1,59 +1,42 @@
 import { dateIn, instantAt, isPlainDate } from '../../../core/dates.ts';
-import type { App } from '../../app/app.ts';
-import { Form } from '../../ui/form.ts';
-import { TitledFormLayer } from '../../ui/titled-form-layer.ts';
+import { formScreen } from '../../ui/form/form-screen.ts';
+import type { FilledForm } from '../../ui/form/form-spec.ts';
 
 /** 24 hours, as on a station clock. */
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
+/** Told when, ms since 1970 UTC; null: now. */
+type Chosen = (instant: number | null) => void;
+
 /** When a mailing is to leave, in the company's zone (T14). */
-export class LaterLayer extends TitledFormLayer {
-  readonly id = 'mailings.later';
-  readonly form: Form;
-  private readonly chosen: (instant: number | null) => void;
-
-  constructor(app: App, chosen: (instant: number | null) => void) {
-    super(app);
-    this.chosen = chosen;
-    this.form = new Form(
-      [
-        { kind: 'text', id: 'date', label: 'tui:field.date', hint: 'tui:hint.date', value: '' },
-        { kind: 'text', id: 'time', label: 'tui:field.time', hint: 'tui:hint.time', value: '09:00' },
-      ],
-      (form) => this.check(form),
-    );
-  }
-
-  override dirty(): boolean {
-    return false;
-  }
-
-  protected heading(): string {
-    return this.app.say('tui:mailing.laterTitle');
-  }
-
-  protected async save(): Promise<void> {}
-
-  protected override saved(): void {
-    this.app.close(this);
-    this.chosen(this.instant());
-  }
-
-  private instant(): number | null {
-    const date = this.form.text('date').trim();
-    const time = this.form.text('time').trim();
-    return date === '' ? null : instantAt(this.app.session.zone, date, time);
-  }
-
-  private check(form: Form): Record<string, string> {
-    const { say, session } = this.app;
+export const laterForm = formScreen<Chosen, void>({
+  id: 'mailings.later',
+  name: 'Templates: sending later',
+  title: ({ app }) => app.say('tui:mailing.laterTitle'),
+  keeps: false,
+  fields: [
+    { kind: 'text', id: 'date', label: 'tui:field.date', hint: 'tui:hint.date' },
+    { kind: 'text', id: 'time', label: 'tui:field.time', hint: 'tui:hint.time' },
+  ],
+  values: () => ({ time: '09:00' }),
+  check(form) {
+    const { say, session } = form.app;
     const date = form.text('date').trim();
-    const time = form.text('time').trim();
     const today = dateIn(session.zone, session.clock.now());
+    const wrongDate = isPlainDate(date) ? date < today && say('tui:form.past') : date !== '' && say('tui:form.date');
     return {
-      ...(date !== '' && !isPlainDate(date) ? { date: say('tui:form.date') } : {}),
-      ...(date !== '' && isPlainDate(date) && date < today ? { date: say('tui:form.past') } : {}),
-      ...(TIME.test(time) ? {} : { time: say('tui:form.time') }),
+      date: wrongDate || undefined,
+      time: TIME.test(form.text('time').trim()) ? undefined : say('tui:form.time'),
     };
-  }
+  },
+  save: () => Promise.resolve(),
+  saved(form) {
+    form.close();
+    form.input(instantOf(form));
+  },
+});
+
+function instantOf(form: FilledForm<Chosen, void>): number | null {
+  const date = form.text('date').trim();
+  return date === '' ? null : instantAt(form.app.session.zone, date, form.text('time').trim());
 }

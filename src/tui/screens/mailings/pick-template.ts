@@ -1,7 +1,7 @@
 import type { AccountFilter } from '../../../core/customers/index.ts';
 import type { App } from '../../app/app.ts';
 import { pick } from '../../ui/dialog/picker.tsx';
-import { MailingPlanLayer } from './plan.ts';
+import { mailingPlanPage } from './plan.tsx';
 
 /** First which template, then the plan with its counts: two steps from a customer to a mail (T13). */
 export function pickTemplate(app: App, selection: AccountFilter, sent: () => void): void {
@@ -15,7 +15,7 @@ export function pickTemplate(app: App, selection: AccountFilter, sent: () => voi
       }
       const choices = templates.map((template) => ({
         text: template.name,
-        run: () => app.push(new MailingPlanLayer(app, { template, selection, sent })),
+        run: () => app.push(mailingPlanPage.open(app, { template, selection, sent })),
       }));
       pick(app, { heading: app.say('tui:mailing.pickTemplate', { count: selection.ids?.length ?? 0 }), choices });
     },

@@ -1,65 +1,54 @@
-import type { AccountFilter } from '../../../core/customers/index.ts';
+import type { Account, AccountFilter, AccountKind } from '../../../core/customers/index.ts';
 import type { Template } from '../../../core/templates/index.ts';
-import type { App } from '../../app/app.ts';
-import type { Binding } from '../../keys.ts';
-import { AccountsLayer } from '../customers/accounts-layer.ts';
-import { MailingPlanLayer } from './plan.ts';
+import { listScreen } from '../../ui/list/list-screen.ts';
+import type { List } from '../../ui/list/list-spec.ts';
+import { ACCOUNT_COLUMNS, ACCOUNT_SORTS, fetchAccounts } from '../customers/account-list.ts';
+import { mailingPlanPage } from './plan.tsx';
+
+interface State {
+  kind: AccountKind;
+}
+
+type Recipients = List<Account, Template, State>;
 
 /** Whom a template goes to: marked ones, or with no mark all that match the filter (T12). */
-export class RecipientsLayer extends AccountsLayer {
-  readonly id = 'mailings.recipients';
-  private readonly template: Template;
-
-  constructor(app: App, template: Template) {
-    super(app);
-    this.template = template;
-  }
-
-  title(): string {
-    return this.app.say(this.kind === 'customer' ? 'tui:mailing.toCustomers' : 'tui:mailing.toSuppliers', {
-      name: this.template.name,
-    });
-  }
-
-  protected override markable(): boolean {
-    return true;
-  }
-
-  protected override filterText(): string {
-    return this.marks.size > 0 ? '' : this.app.say('tui:mailing.allMatching', { count: this.rows.total });
-  }
-
-  protected actions(): readonly Binding[] {
-    return [
-      {
-        id: 'next',
-        keys: ['enter'],
-        label: 'tui:action.reviewSend',
-        footer: true,
-        disabled: () => this.noRow(),
-        run: () => this.review(),
+export const recipientsScreen = listScreen<Account, Template, State>({
+  id: 'mailings.recipients',
+  name: 'Templates: recipients',
+  title: ({ app, input: { name }, state }) =>
+    app.say(state.kind === 'customer' ? 'tui:mailing.toCustomers' : 'tui:mailing.toSuppliers', { name }),
+  state: () => ({ kind: 'customer' }),
+  columns: ACCOUNT_COLUMNS,
+  fetch: ({ app, state }, query) => fetchAccounts(app, state.kind, query),
+  idOf: ({ id }) => id,
+  sorts: ACCOUNT_SORTS,
+  reversible: false,
+  markable: true,
+  actions: [
+    { id: 'next', keys: ['enter'], label: 'tui:action.reviewSend', footer: true, on: 'row', run: review },
+    {
+      id: 'kind',
+      keys: ['K'],
+      label: 'tui:action.customersSuppliers',
+      footer: true,
+      run(list) {
+        list.state.kind = list.state.kind === 'customer' ? 'supplier' : 'customer';
+        list.marks.clear();
+        list.reload();
       },
-      { id: 'kind', keys: ['K'], label: 'tui:action.customersSuppliers', footer: true, run: () => this.switchKind() },
-    ];
-  }
+    },
+  ],
+  filterText: ({ app, marks, total }) => (marks.size > 0 ? '' : app.say('tui:mailing.allMatching', { count: total })),
+  empty: ({ app }) => app.say('tui:customers.none'),
+});
 
-  protected emptyText(): string {
-    return this.app.say('tui:customers.none');
-  }
+function review(list: Recipients): void {
+  const { app, input: template } = list;
+  app.push(mailingPlanPage.open(app, { template, selection: selected(list), sent: () => list.close() }));
+}
 
-  private review(): void {
-    const sent = (): void => this.app.close(this);
-    this.app.push(new MailingPlanLayer(this.app, { template: this.template, selection: this.filter(), sent }));
-  }
-
-  private filter(): AccountFilter {
-    if (this.marks.size > 0) return { kind: this.kind, ids: [...this.marks.keys()] };
-    return { kind: this.kind, search: this.search() };
-  }
-
-  private switchKind(): void {
-    this.kind = this.kind === 'customer' ? 'supplier' : 'customer';
-    this.marks.clear();
-    this.reload();
-  }
+function selected(list: Recipients): AccountFilter {
+  const { marks } = list;
+  const { kind } = list.state;
+  return marks.size > 0 ? { kind, ids: [...marks.keys()] } : { kind, search: list.search() };
 }

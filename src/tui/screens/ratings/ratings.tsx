@@ -1,32 +1,31 @@
 import { DAY } from '../../../core/clock.ts';
-import { formatNumber } from '../../../core/money.ts';
+import type { Account } from '../../../core/customers/index.ts';
 import type { Rating } from '../../../core/ratings/index.ts';
-import { SETTING_DEFAULTS } from '../../../core/settings/index.ts';
 import { agoText } from '../../app/format.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import type { List } from '../../ui/list/list-spec.ts';
 import { Words } from '../../ui/words.tsx';
+import { ofAccount } from '../customers/of-account.ts';
 import { ratingPage } from './rating.tsx';
-import { handledText, scoreText } from './rating-text.ts';
+import { averageText, handledText, scoreText } from './rating-text.ts';
 
 /** The average is over this many days. */
 const AVERAGE_DAYS = 30;
 
 interface State {
   lowOnly: boolean;
-  average: { readonly count: number; readonly share: number | null } | null;
-  /** Stars that can be given now. */
-  scale: number;
+  /** On the company's scale. */
+  average: { readonly count: number; readonly share: number | null; readonly scale: number } | null;
 }
 
-type RatingList = List<Rating, void, State>;
+type RatingList = List<Rating, Account | null, State>;
 
-/** Every rating given; opening one shows the words and the time (R5). */
-export const ratingsScreen = listScreen<Rating, void, State>({
+/** Every rating given, or those of one customer; opening one shows the words and the time (R5). */
+export const ratingsScreen = listScreen<Rating, Account | null, State>({
   id: 'ratings',
   name: 'Ratings',
-  title: 'tui:section.ratings',
-  state: () => ({ lowOnly: false, average: null, scale: SETTING_DEFAULTS['ratings.scale'] }),
+  title: ({ app, input }) => ofAccount(app, 'tui:section.ratings', input),
+  state: () => ({ lowOnly: false, average: null }),
   columns: [
     {
       id: 'score',
@@ -62,11 +61,16 @@ export const ratingsScreen = listScreen<Rating, void, State>({
       cell: (rating, app) => agoText(app, rating.updatedAt),
     },
   ],
-  async fetch({ app, state }, { search, offset, limit }) {
+  async fetch({ app, input, state }, { search, offset, limit }) {
     const { core, actor, clock } = app.session;
-    state.average = await core.ratings.average(actor, clock.now() - AVERAGE_DAYS * DAY);
-    state.scale = (await core.settings.all())['ratings.scale'];
-    const filter = { ...(state.lowOnly ? { low: true } : {}), ...(search ? { search } : {}) };
+    const settings = await core.settings.all();
+    const since = clock.now() - AVERAGE_DAYS * DAY;
+    state.average = { ...(await core.ratings.average(actor, since)), scale: settings['ratings.scale'] };
+    const filter = {
+      ...(input ? { accountId: input.id } : {}),
+      ...(state.lowOnly ? { low: true } : {}),
+      ...(search ? { search } : {}),
+    };
     return core.ratings.list(actor, filter, { offset, limit });
   },
   idOf: (rating) => rating.id,
@@ -120,14 +124,14 @@ export const ratingsScreen = listScreen<Rating, void, State>({
   ],
   filterText: ({ app, state }) => (state.lowOnly ? app.say('tui:rating.lowOnly') : ''),
   // The share goes from the worst that can be given, one star, to the best.
-  summary: ({ app, state: { average, scale } }) =>
+  summary: ({ app, state: { average } }) =>
     average?.share == null ? null : (
       <Words tone="muted">
         {` ${app.say('tui:rating.average', {
           days: AVERAGE_DAYS,
           count: average.count,
-          score: formatNumber(1 + average.share * (scale - 1), { locale: app.session.locale, decimals: 1 }),
-          scale,
+          average: averageText(app, average.share, average.scale),
+          scale: average.scale,
         })}`}
       </Words>
     ),

@@ -1,19 +1,25 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
 import type { SendingPause } from '../../../core/mail/index.ts';
 import type { App } from '../../app/app.ts';
-import { type Row, row, span } from '../../frame.ts';
-import { wrap } from '../../text.ts';
+import { useTui } from '../../ui/context.ts';
 import { pick } from '../../ui/dialog/picker.tsx';
+import { Words } from '../../ui/words.tsx';
 
 /** Rows of the server's words: they are long, and the list is to stay in sight. */
 const MOST_ROWS = 2;
 
 /** The sender was refused and nothing leaves: why, and which key ends it. */
-export function pauseRows(app: App, pause: SendingPause, width: number, hint: string): Row[] {
-  const words = wrap(`${app.say('tui:senderPause.banner')} ${pause.detail}`, Math.max(20, width - 4));
-  return [
-    ...words.slice(0, MOST_ROWS).map((line) => row(' ', span(line, 'bad'))),
-    row(' ', span(app.say(hint), 'warn')),
-  ];
+export function SenderPause({ pause, hint }: { pause: SendingPause; hint: string }): ReactNode {
+  const { say } = useTui();
+  return (
+    <Box flexDirection="column" flexShrink={0} paddingX={1}>
+      <Box maxHeight={MOST_ROWS} overflow="hidden">
+        <Words tone="bad" wrap="wrap">{`${say('tui:senderPause.banner')} ${pause.detail}`}</Words>
+      </Box>
+      <Words tone="warn">{say(hint)}</Words>
+    </Box>
+  );
 }
 
 /** Asks how to go on: with all, or without the message that met the refusal. */
