@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/core/package-root.ts';
 import { admin } from '../support/core.ts';
-import { owe } from '../support/debts.ts';
+import { owe, ZONE } from '../support/debts.ts';
 import { queueMessages } from '../support/outbox.ts';
 import { createTestProgram, type TestProgram } from '../support/program.ts';
 import { openProgramCore } from '../support/program-core.ts';
@@ -71,7 +71,8 @@ describe('relance tui in a pseudo-terminal', () => {
     const smtp = await startSmtpServer();
     const program = createTestProgram({ SMTP_URL: smtp.url });
     const { core, deliver } = await openProgramCore(program);
-    await core.transaction((tx) => tx.settings.setMany(admin, { 'company.name': 'Acme', 'undo.seconds': 0 }));
+    const company = { 'company.name': 'Acme', 'company.timeZone': ZONE, 'undo.seconds': 0 };
+    await core.transaction((tx) => tx.settings.setMany(admin, company));
     await owe({ core, clock: core.base.clock }, { reference: 'C-1', tradeName: 'Atelier Nord', daysOverdue: [30] });
     const terminal = openTui(program);
     await terminal.see('3 Debto');
