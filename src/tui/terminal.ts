@@ -106,10 +106,10 @@ export async function stopProcess(): Promise<void> {
   await goesOn;
 }
 
-/** Writes a page for the browser: only its owner may read it, for it shows a customer's data. */
-export function writePage(html: string): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'relance-page-')), 'preview.html');
-  writeFileSync(file, html, { mode: 0o600 });
+/** Writes a file to be looked at elsewhere: only its owner may read it, for it shows a customer's data. */
+export function writePrivateFile({ name, content }: { name: string; content: string | Buffer }): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'relance-page-')), name);
+  writeFileSync(file, content, { mode: 0o600 });
   return file;
 }
 

@@ -7,6 +7,7 @@ import { auditScreen } from './audit/audit.ts';
 import { customersScreen } from './customers/customers.ts';
 import { dataScreen } from './data/data.ts';
 import { debtorsScreen } from './debtors/debtors.tsx';
+import { documentsScreen } from './documents/documents.ts';
 import { incidentsScreen } from './incidents/incidents.ts';
 import { outboxScreen } from './outbox/outbox.tsx';
 import { ratingsScreen } from './ratings/ratings.tsx';
@@ -88,6 +89,14 @@ export const SECTIONS: readonly Section<App>[] = [
     tab: false,
     allowed: (session) => CARRIED.some((permission) => session.may(permission)),
     ...opens(dataScreen),
+  },
+  {
+    id: 'documents',
+    key: 'F',
+    label: 'documents:title',
+    tab: false,
+    allowed: (session) => session.may('documents.view'),
+    ...opens(documentsScreen),
   },
 ];
 

@@ -5,6 +5,7 @@ import { pageScreen } from '../../ui/page/page-screen.ts';
 import { pickNoticeSwitch } from '../debtors/notice-switch.ts';
 import { notifyScreen } from '../debtors/notify.tsx';
 import { receiptsScreen } from '../debtors/receipts.ts';
+import { customerDocumentsScreen } from '../documents/customer-documents.ts';
 import { incidentForm } from '../incidents/edit.ts';
 import { incidentsScreen } from '../incidents/incidents.ts';
 import { pickTemplate } from '../mailings/pick-template.ts';
@@ -13,6 +14,7 @@ import { ratingsScreen } from '../ratings/ratings.tsx';
 import { lackingWhy, whyPage } from '../why/why.tsx';
 import { CardBody } from './card-body.tsx';
 import { type Card, readCard } from './card-reading.ts';
+import { contactsScreen } from './contacts.ts';
 import { customerForm } from './edit.ts';
 
 /** One customer with everything known about them, what can be sent to them, and the way to each list (T13, D2). */
@@ -77,6 +79,20 @@ export const customerCard = pageScreen<Account, Card>({
       needs: 'debtors.view',
       run: ({ app }, { account: { id, tradeName } }) =>
         app.push(receiptsScreen.open(app, { name: tradeName, filter: { accountIds: [id] } })),
+    },
+    {
+      id: 'contacts',
+      keys: ['p'],
+      label: 'customers:contacts.title',
+      needs: 'customers.view',
+      run: ({ app }, { account }) => app.push(contactsScreen.open(app, account)),
+    },
+    {
+      id: 'documents',
+      keys: ['d'],
+      label: 'documents:title',
+      needs: 'documents.view',
+      run: ({ app }, { account }) => app.push(customerDocumentsScreen.open(app, account)),
     },
     {
       id: 'incidents',

@@ -1,17 +1,23 @@
 import open from 'open';
 import type { App } from '../../app/app.ts';
-import { canOpenBrowser, writePage } from '../../terminal.ts';
+import { canOpenBrowser, writePrivateFile } from '../../terminal.ts';
 
-/** Shows a mail as its reader sees it; where no browser can open here, says where the page stands. */
+/** Shows a mail as its reader sees it. */
 export function showInBrowser(app: App, html: string): void {
-  const file = writePage(html);
+  showFile(app, { name: 'preview.html', content: html });
+}
+
+/** Shows a file in the program for its kind; where none can open here, says where it stands. */
+export function showFile(app: App, shown: { readonly name: string; readonly content: string | Buffer }): void {
+  const file = writePrivateFile(shown);
+  const tellWhere = () => app.toast('good', app.say('tui:browser.path', { file }));
   if (!canOpenBrowser(app.env, process.platform)) {
-    app.toast('good', app.say('tui:browser.path', { file }));
+    tellWhere();
     return;
   }
   app.background(
     () => open(file),
     () => app.toast('good', app.say('tui:browser.opened', { file })),
-    () => app.toast('good', app.say('tui:browser.path', { file })),
+    tellWhere,
   );
 }
