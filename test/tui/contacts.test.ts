@@ -75,6 +75,7 @@ describe('contacts', () => {
     await terminal.see('Remove Ana Díaz from the contacts of Atelier Nord?');
     terminal.type('n');
     terminal.type('Dy');
+    await terminal.see('Ana Díaz is removed.');
     await terminal.see('Nothing matches.');
     expect((await list()).map(({ name }) => name)).toEqual(['Bob']);
   });

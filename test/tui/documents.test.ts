@@ -31,7 +31,7 @@ async function openDocuments() {
 describe('documents', () => {
   test('[U1] F from anywhere → number, kind, date, customer, total, what is open and how it stands, the newest first', async () => {
     const { core } = await openDocuments();
-    const terminal = openTerminal({ core });
+    const terminal = openTerminal({ core, columns: 120, rows: 40 });
     await terminal.see('1 Today');
     terminal.type('F');
     const text = await terminal.see('C-1-1');
@@ -39,6 +39,17 @@ describe('documents', () => {
     expect(text).toMatch(/C-1-1 +Invoice +2026-09-08 +Atelier Nord +€120\.00 +€100\.00 +overdue/);
     expect(text).toMatch(/C-1-2 +Invoice +2026-10-30 +Atelier Nord +€120\.00 +€120\.00 +open/);
     expect(text).toMatch(/C-1-3 +Invoice +2026-10-15 +Atelier Nord +€120\.00 +paid/);
+  });
+
+  test('[U2] 80 columns → what is owed is whole; the total of the chosen one stands below', async () => {
+    const { core } = await openDocuments();
+    const terminal = openTerminal({ core });
+    await terminal.see('1 Today');
+    terminal.type('F');
+    await terminal.see('Quote Q-7  €990.00  Boulangerie');
+    terminal.type('j');
+    const text = await terminal.see('Invoice C-1-2  €120.00  Atelier Nord');
+    expect(text).toMatch(/C-1-1 +Invoice +2026-09-08 +Atelier Nord +€100\.00 +overdue/);
   });
 
   test('[U2] a kind chosen, words searched → only what fits, and what to do when nothing does', async () => {

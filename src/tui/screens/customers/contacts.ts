@@ -85,7 +85,10 @@ function askToRemove(list: List<Contact, Account>, { id, name }: Contact): void 
     yes: () =>
       app.perform(
         () => core.transaction((tx) => tx.customers.removeContact(actor, id)),
-        () => list.reload(),
+        () => {
+          app.toast('good', app.say('customers:contacts.removed', { name }));
+          list.reload();
+        },
       ),
   });
 }

@@ -77,7 +77,7 @@ function CardBody({ document, receipts }: DocumentCard): ReactNode {
       ) : null}
       <Fact label="PDF">{say(hasFile ? 'documents:pdf.stored' : 'documents:pdf.made')}</Fact>
       {receipts.length === 0 ? null : (
-        <Part heading={say('tui:column.receipts')} tone="title">
+        <Part heading={say('documents:receipt.title')} tone="title">
           {receipts.map((receipt) => (
             <ReceiptLines key={receipt.id} receipt={receipt} />
           ))}

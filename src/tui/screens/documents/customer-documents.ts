@@ -2,6 +2,7 @@ import type { Account } from '../../../core/customers/index.ts';
 import type { ListedDocument } from '../../../core/documents/index.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import { ofAccount } from '../customers/of-account.ts';
+import { chosenDocument } from './chosen.tsx';
 import {
   DATE,
   documentActions,
@@ -25,5 +26,6 @@ export const customerDocumentsScreen = listScreen<ListedDocument, Account, KindF
   idOf: ({ id }) => id,
   actions: documentActions<Account>(),
   filterText: kindText,
+  summary: chosenDocument,
   empty: emptyText,
 });

@@ -1,6 +1,7 @@
 import type { ListedDocument } from '../../../core/documents/index.ts';
 import { listScreen } from '../../ui/list/list-screen.ts';
 import { customerCard } from '../customers/card.tsx';
+import { chosenDocument } from './chosen.tsx';
 import {
   DATE,
   documentActions,
@@ -48,5 +49,6 @@ export const documentsScreen = listScreen<ListedDocument, void, KindFilter>({
     },
   ],
   filterText: kindText,
+  summary: chosenDocument,
   empty: emptyText,
 });
