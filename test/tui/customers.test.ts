@@ -32,6 +32,26 @@ describe('customers', () => {
     await terminal.see('1–3 of 3');
   });
 
+  test('[U1] [I1] the incidents of one customer from their card → none of another; a new one is theirs', async () => {
+    const company = await openCompany('sqlite');
+    const nord = await saveCustomer(company, { reference: 'C-1', tradeName: 'Atelier Nord' });
+    const sud = await saveCustomer(company, { reference: 'C-2', tradeName: 'Atelier Sud' });
+    for (const [account, subject] of [
+      [nord, 'Oven'],
+      [sud, 'Lamp'],
+    ] as const)
+      await company.core.transaction((tx) =>
+        tx.incidents.open(admin, { accountId: account.id, subject, description: '', requestKey: subject }),
+      );
+    const terminal = openTerminal({ core: company.core });
+    await terminal.see('6 Custo');
+    terminal.type('6\rc');
+    const list = await terminal.see(/Incidents · Atelier Nord[\s\S]*Oven/);
+    expect(list).not.toContain('Lamp');
+    terminal.type('n');
+    await terminal.see('New incident for Atelier Nord');
+  });
+
   test('[D11] a paused receipt on the card → of which kind, and until when', async () => {
     const company = await openCompany('sqlite');
     const { receipts } = await owe(company, { tradeName: 'Atelier Nord', daysOverdue: [47] });

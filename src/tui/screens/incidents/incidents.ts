@@ -72,7 +72,7 @@ export const incidentsScreen = listScreen<Incident, Account | null, { state: (ty
       label: 'tui:action.new',
       footer: true,
       needs: 'incidents.edit',
-      run: ({ app }) => create(app),
+      run: ({ app, input }) => create(app, input),
     },
     {
       id: 'open',
@@ -138,7 +138,9 @@ export const incidentsScreen = listScreen<Incident, Account | null, { state: (ty
   empty: ({ app, state }) => app.say(state.state === 'open' ? 'tui:incident.noneOpen' : 'tui:incident.none'),
 });
 
-/** First whose incident it is, then the form. */
-function create(app: App): void {
-  app.push(accountPicker.open(app, (account) => app.push(incidentForm.open(app, { account, incident: null }))));
+/** For the customer whose list it is, or for one that is chosen first. */
+function create(app: App, customer: Account | null): void {
+  const openFor = (account: Account): void => app.push(incidentForm.open(app, { account, incident: null }));
+  if (customer) openFor(customer);
+  else app.push(accountPicker.open(app, openFor));
 }
