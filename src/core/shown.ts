@@ -5,13 +5,14 @@ import type { Rooms } from './rooms.ts';
  * are read beside the one connection that works. Nothing that decides is here (delivery, causes, quota): it must not act on
  * a row that is being changed.
  */
-const SHOWN = {
+export const SHOWN = {
   audit: ['list', 'ofTarget'],
   customers: ['list', 'get', 'listContacts', 'listSuppressions', 'listWords'],
   documents: ['list', 'get', 'card', 'listReceipts'],
   decisions: ['list', 'why'],
   templates: ['list', 'versions'],
   outbox: ['list', 'counts'],
+  mailings: ['worstCases'],
   debtors: ['list', 'listReceipts', 'propose', 'simulate', 'getRun', 'latestRun'],
   incidents: ['list', 'card'],
   exchange: ['listImports'],
