@@ -3,14 +3,16 @@ import type { Program } from '../../src/cli/program.ts';
 import { readConfig } from '../../src/core/config.ts';
 import { createWords } from '../../src/core/words.ts';
 
-/** What commands get, within this process and without a database: streams to read from, an empty environment. */
-export function bareProgram(): Program & { readonly stdout: PassThrough; readonly stderr: PassThrough } {
-  const read = readConfig({}, '/');
-  if (!('config' in read)) throw new Error('the empty environment is a right one');
+/** What commands get, within this process: streams to read from, and an environment that is empty unless given. */
+export function bareProgram(
+  env: Readonly<Record<string, string>> = {},
+): Program & { readonly stdout: PassThrough; readonly stderr: PassThrough } {
+  const read = readConfig(env, '/');
+  if (!('config' in read)) throw new Error('not a right environment');
   const words = createWords();
   return {
     config: read.config,
-    env: {},
+    env,
     words,
     say: words.in('en'),
     language: 'en',

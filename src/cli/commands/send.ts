@@ -5,8 +5,9 @@ import type { MailingPlan } from '../../core/mailings/index.ts';
 import { oneLine, parseAddress } from '../../core/text.ts';
 import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
+import { findTemplate } from '../find-template.ts';
 import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
-import { type Program, referencesIn, WrongUse } from '../program.ts';
+import { type Program, referencesIn } from '../program.ts';
 
 interface SendOptions {
   readonly to: string;
@@ -27,8 +28,7 @@ export function addSendCommand(root: Command, program: Program, run: Run): void 
     .action((name: string, options: SendOptions) =>
       run(() =>
         (options.yes || options.proof !== undefined ? withCore : withReadingCore)(program, async (opened) => {
-          const template = await opened.core.templates.findByName(opened.operator, name);
-          if (!template) throw new WrongUse(say('cli:send.noTemplate', { name }));
+          const template = await findTemplate(program, opened, name);
           return options.proof === undefined
             ? await sendMailing(program, opened, { templateId: template.id, ...options })
             : await sendProof(program, opened, { templateId: template.id, address: options.proof, ...options });

@@ -1,18 +1,20 @@
 import { type Command, Option } from 'commander';
-import { isoInstant } from '../../core/dates.ts';
-import { DESIGNS, type Design, type Template, type TemplatesService } from '../../core/templates/index.ts';
+import { DESIGNS, type Design, type Template } from '../../core/templates/index.ts';
 import { type Answer, tableText } from '../answer.ts';
 import type { Run } from '../command.ts';
-import { withCore, withReadingCore } from '../open-core.ts';
+import { findTemplate } from '../find-template.ts';
+import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
 import { readTextFile } from '../read-text.ts';
+import { dayText, isoOrNull, savedAnswer, templateJson } from '../template-answer.ts';
+import { addTemplateChanges } from './template-changes.ts';
 
 interface AddOptions {
   readonly subject: string;
   readonly design: Design;
 }
 
-/** `relance template add NAME --subject S --design text|html FILE` and `relance template list`. */
+/** `relance template add|list|show`, and what changes one. */
 export function addTemplateCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
   const template = root.command('template').description(say('cli:template.about'));
@@ -28,10 +30,11 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
       run(() =>
         withCore(program, async ({ core, operator }) => {
           const body = await readTextFile(program, file);
-          const created = await core.transaction((tx) =>
+          const saved = await core.transaction((tx) =>
             tx.templates.create(operator, { name, subject: options.subject, design: options.design, body }),
           );
-          return addedAnswer(program, created, core.templates.removedFrom(created));
+          const removed = core.templates.removedFrom(saved);
+          return savedAnswer(program, { saved, removed, sentence: say('cli:template.added', { name: saved.name }) });
         }),
       ),
     );
@@ -46,19 +49,15 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
         ),
       ),
     );
-}
-
-type Removed = ReturnType<TemplatesService['removedFrom']>;
-
-function addedAnswer({ say }: Program, created: Template, removed: Removed): Answer {
-  const parts = removed.map((part) => say(`templates:removed.${part}`)).join(', ');
-  return {
-    json: { ...templateJson(created), removed },
-    text: [
-      say('cli:template.added', { name: created.name }),
-      ...(removed.length > 0 ? [say('templates:removedFrom', { parts })] : []),
-    ],
-  };
+  template
+    .command('show')
+    .argument('<name>', say('cli:template.name'))
+    .description(say('cli:template.showAbout'))
+    .option('--json', say('cli:json'))
+    .action((name: string) =>
+      run(() => withReadingCore(program, async (opened) => await showTemplate(program, opened, name))),
+    );
+  addTemplateChanges(template, program, run);
 }
 
 function listAnswer({ say }: Program, templates: readonly Template[]): Answer {
@@ -66,8 +65,8 @@ function listAnswer({ say }: Program, templates: readonly Template[]): Answer {
   const rows = templates.map(({ name, design, updatedAt, lastSentAt }) => [
     name,
     design,
-    toIso(updatedAt)?.slice(0, 10) ?? '',
-    toIso(lastSentAt)?.slice(0, 10) ?? say('cli:template.never'),
+    dayText(updatedAt),
+    lastSentAt === null ? say('cli:template.never') : dayText(lastSentAt),
   ]);
   return {
     json: templates.map(templateJson),
@@ -75,20 +74,40 @@ function listAnswer({ say }: Program, templates: readonly Template[]): Answer {
   };
 }
 
-function templateJson(template: Template): object {
+async function showTemplate(program: Program, opened: OpenedCore, name: string): Promise<Answer> {
+  const { say } = program;
+  const template = await findTemplate(program, opened, name);
+  const { design, version, subject } = template;
+  const versions = await opened.core.templates.versions(opened.operator, template.id);
+  const head = ['version', 'changed', 'by', 'subject'].map((column) => say(`cli:template.column.${column}`));
   return {
-    id: template.id,
-    name: template.name,
-    subject: template.subject,
-    design: template.design,
-    version: template.version,
-    size: template.size,
-    createdAt: toIso(template.createdAt),
-    updatedAt: toIso(template.updatedAt),
-    lastSentAt: toIso(template.lastSentAt),
+    json: {
+      ...templateJson(template),
+      body: template.body,
+      versions: versions.map(({ number, createdAt, createdBy, content: { design, subject, body } }) => ({
+        number,
+        createdAt: isoOrNull(createdAt),
+        createdBy,
+        design,
+        subject,
+        body,
+      })),
+    },
+    text: [
+      say('cli:template.shown', { name: template.name, design, version, subject }),
+      ...(template.archivedAt === null ? [] : [say('cli:template.isArchived')]),
+      '',
+      tableText(
+        head,
+        versions.map(({ number, createdAt, createdBy, content }) => [
+          number,
+          dayText(createdAt),
+          createdBy,
+          content.subject,
+        ]),
+      ),
+      '',
+      template.body,
+    ],
   };
-}
-
-function toIso(instant: number | null): string | null {
-  return instant === null ? null : isoInstant(instant);
 }
