@@ -97,9 +97,11 @@ describe('command line', () => {
     const proof = ['send', 'Hello', '--proof', 'me@acme.example'];
     expect(await program.run(...proof)).toMatchObject({
       code: 0,
-      stdout: 'A proof to me@acme.example would leave.\nNothing has been sent. Add --yes to do it.\n',
+      stdout: expect.stringMatching(
+        /^A proof to me@acme.example would leave\.\n.+\nNothing has been sent\. Add --yes to do it\.\n$/,
+      ),
     });
-    expect(await program.json(...proof)).toEqual({ mailing: null, queued: 1, skipped: [], plan: [] });
+    expect(await program.json(...proof)).toMatchObject({ mailing: null, queued: 1, skipped: [], plan: [] });
     expect(await program.json('outbox')).toMatchObject({ byClass: { proof: { queued: 0 } } });
     expect(await program.json(...proof, '--yes')).toMatchObject({ queued: 1 });
     expect(await program.json('outbox')).toMatchObject({ byClass: { proof: { queued: 1 } } });

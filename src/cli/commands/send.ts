@@ -1,19 +1,27 @@
-import type { Command } from 'commander';
-import type { AccountFilter } from '../../core/customers/index.ts';
+import { type Command, Option } from 'commander';
+import type { Account, AccountFilter } from '../../core/customers/index.ts';
+import { instantAt, isPlainDate } from '../../core/dates.ts';
 import { refuseField } from '../../core/errors.ts';
-import type { MailingPlan } from '../../core/mailings/index.ts';
+import type { MailingInput, MailingPlan } from '../../core/mailings/index.ts';
+import type { QuotaUse } from '../../core/quota/index.ts';
 import { oneLine, parseAddress } from '../../core/text.ts';
 import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
 import { findTemplate } from '../find-template.ts';
-import { type OpenedCore, withCore, withReadingCore } from '../open-core.ts';
-import { type Program, referencesIn } from '../program.ts';
+import { type OpenedCore, operatorFormat, withCore, withReadingCore } from '../open-core.ts';
+import { type Program, referencesIn, WrongUse } from '../program.ts';
 
 interface SendOptions {
-  readonly to: string;
+  /** Of a mailing, customers unless given; of a proof, made-up data unless given. */
+  readonly to?: string;
+  readonly at?: string;
+  readonly overflow?: 'spread' | 'refuse';
   readonly proof?: string;
   readonly yes?: boolean;
 }
+
+/** `2026-12-01 09:00` or `2026-12-01T09:00:00`, and what tells the zone. */
+const TIME = /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(Z|[+-]\d{2}:\d{2})?$/;
 
 export function addSendCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
@@ -21,17 +29,21 @@ export function addSendCommand(root: Command, program: Program, run: Run): void 
     .command('send')
     .argument('<template>', say('cli:send.template'))
     .description(say('cli:send.about'))
-    .option('--to <whom>', say('cli:send.to'), 'customers')
+    .option('--to <whom>', say('cli:send.to'))
+    .addOption(new Option('--at <time>', say('cli:send.at')).conflicts('proof'))
+    .addOption(
+      new Option('--overflow <how>', say('cli:send.overflow')).choices(['spread', 'refuse']).conflicts('proof'),
+    )
     .option('--proof <address>', say('cli:send.proof'))
     .option('--yes', say('cli:yes'))
     .option('--json', say('cli:json'))
     .action((name: string, options: SendOptions) =>
       run(() =>
-        (options.yes || options.proof !== undefined ? withCore : withReadingCore)(program, async (opened) => {
-          const template = await findTemplate(program, opened, name);
+        (options.yes ? withCore : withReadingCore)(program, async (opened) => {
+          const { id: templateId } = await findTemplate(program, opened, name);
           return options.proof === undefined
-            ? await sendMailing(program, opened, { templateId: template.id, ...options })
-            : await sendProof(program, opened, { templateId: template.id, address: options.proof, ...options });
+            ? await sendMailing(program, opened, { templateId, ...options })
+            : await sendProof(program, opened, { templateId, address: options.proof, ...options });
         }),
       ),
     );
@@ -40,13 +52,29 @@ export function addSendCommand(root: Command, program: Program, run: Run): void 
 async function sendMailing(
   program: Program,
   { core, operator }: OpenedCore,
-  { templateId, to, yes }: SendOptions & { readonly templateId: string },
+  { templateId, to = 'customers', at, overflow, yes }: SendOptions & { readonly templateId: string },
 ): Promise<Answer> {
-  const input = { templateId, selection: selectionOf(program, to) };
-  if (!yes) return mailingAnswer(program, await core.mailings.plan(operator, input), null);
+  const format = await operatorFormat(program, core);
+  const zone = (await core.settings.all())['company.timeZone'];
+  const scheduledFor = at === undefined ? null : instantOf(program, zone, at);
+  const input: MailingInput = {
+    templateId,
+    selection: selectionOf(program, to),
+    scheduledFor,
+    ...(overflow === undefined ? {} : { overflow }),
+  };
+  const when = scheduledFor === null ? [] : [program.say('cli:send.leavesAt', { when: format.instant(scheduledFor) })];
+  if (!yes) return mailingAnswer(program, { plan: await core.mailings.plan(operator, input), mailing: null, when });
   const requestKey = `cli:${core.base.ids.next()}`;
   const sent = await core.transaction((tx) => tx.mailings.send(operator, { ...input, requestKey }));
-  return mailingAnswer(program, sent, sent.mailingId);
+  return mailingAnswer(program, { plan: sent, mailing: sent.mailingId, when });
+}
+
+/** ms; without a zone it is read on the company's clocks. */
+function instantOf({ say }: Program, zone: string, text: string): number {
+  const [, date = '', time = '', offset] = TIME.exec(text.trim()) ?? [];
+  if (!isPlainDate(date)) throw new WrongUse(say('cli:send.notATime', { value: text }));
+  return offset === undefined ? instantAt(zone, date, time) : Date.parse(`${date}T${time}${offset}`);
 }
 
 /** `customers`, `suppliers`, or references separated by commas. */
@@ -58,25 +86,54 @@ function selectionOf(program: Program, to: string): AccountFilter {
 
 async function sendProof(
   program: Program,
-  { core, operator }: OpenedCore,
-  { templateId, address, yes }: { readonly templateId: string; readonly address: string; readonly yes?: boolean },
+  opened: OpenedCore,
+  { templateId, address, to, yes }: SendOptions & { readonly templateId: string; readonly address: string },
 ): Promise<Answer> {
+  const { core, operator } = opened;
   const toEmail = parseAddress(address);
   if (toEmail === null) throw refuseField('toEmail', 'core.notAnAddress', { value: oneLine(address, 80) });
-  if (!yes) return proofAnswer(program, toEmail, null);
+  const { accounts, shows } = await shownBy(program, opened, to);
+  const names = accounts.map(({ tradeName }) => tradeName);
+  if (!yes) return await proofAnswer(program, opened, { address: toEmail, names, mailing: null });
   const requestKey = `cli:${core.base.ids.next()}`;
-  const proof = await core.transaction((tx) => tx.mailings.proof(operator, { templateId, toEmail, requestKey }));
-  return proofAnswer(program, toEmail, proof.batchId);
+  const proof = await core.transaction((tx) =>
+    tx.mailings.proof(operator, { templateId, toEmail, requestKey, ...shows }),
+  );
+  return await proofAnswer(program, opened, { address: toEmail, names, mailing: proof.batchId });
+}
+
+/** Whose data a proof shows: nobody's, one account's, or the worst cases' of several, in a mail each. */
+async function shownBy(
+  program: Program,
+  { core, operator }: OpenedCore,
+  to: string | undefined,
+): Promise<{ accounts: readonly Account[]; shows: { accountId?: string; worstCases?: AccountFilter } }> {
+  if (to === undefined) return { accounts: [], shows: {} };
+  const selection = selectionOf(program, to);
+  const [reference, second] = selection.references ?? [];
+  if (reference === undefined || second !== undefined) {
+    const worst = await core.mailings.worstCases(operator, selection);
+    return { accounts: worst.map(({ account }) => account), shows: { worstCases: selection } };
+  }
+  const account =
+    (await core.customers.findByReference(operator, 'customer', reference)) ??
+    (await core.customers.findByReference(operator, 'supplier', reference));
+  if (!account) throw new WrongUse(program.say('cli:send.nobody', { reference }));
+  return { accounts: [account], shows: { accountId: account.id } };
 }
 
 /** `mailing`: null: it is only told what would leave. */
-function mailingAnswer({ say }: Program, plan: MailingPlan, mailing: string | null): Answer {
+function mailingAnswer(
+  { say }: Program,
+  { plan, mailing, when }: { plan: MailingPlan; mailing: string | null; when: readonly string[] },
+): Answer {
   const skipped = plan.skipped.map(({ reference, why }) => ({ reference, why }));
   const counts = { count: plan.queued, skipped: skipped.length };
   return {
-    json: { mailing, queued: plan.queued, skipped, plan: plan.plan },
+    json: { mailing, queued: plan.queued, skipped, plan: plan.plan, quota: quotaJson(plan.quota) },
     text: [
       say(mailing ? 'cli:send.queued' : 'cli:send.wouldQueue', counts),
+      ...when,
       ...plan.plan.map(({ day, messages }) => `  ${say('cli:send.day', { day, count: messages })}`),
       ...skipped.map(({ reference, why }) => `  ${reference}: ${say(`mailings:skip.${why}`)}`),
       ...(mailing ? [] : [say('cli:addYes')]),
@@ -84,11 +141,25 @@ function mailingAnswer({ say }: Program, plan: MailingPlan, mailing: string | nu
   };
 }
 
-function proofAnswer({ say }: Program, address: string, mailing: string | null): Answer {
+/** `names`: whose data it shows; empty: made-up ones. */
+async function proofAnswer(
+  { say }: Program,
+  { core }: OpenedCore,
+  { address, names, mailing }: { address: string; names: readonly string[]; mailing: string | null },
+): Promise<Answer> {
+  const queued = Math.max(1, names.length);
+  const use = (await core.quota.use()).find((each) => each.class === 'mailing');
   return {
-    json: { mailing, queued: 1, skipped: [], plan: [] },
-    text: mailing
-      ? [say('cli:send.proofQueued', { address })]
-      : [say('cli:send.wouldProof', { address }), say('cli:addYes')],
+    json: { mailing, queued, skipped: [], plan: [], quota: use ? quotaJson(use) : null },
+    text: [
+      say(mailing ? 'cli:send.proofQueued' : 'cli:send.wouldProof', { address, count: queued }),
+      names.length === 0 ? say('cli:send.proofMadeUp') : say('cli:send.proofShows', { names: names.join(', ') }),
+      ...(mailing ? [] : [say('cli:addYes')]),
+    ],
   };
+}
+
+/** How much of the budget of mailings is used; null where there is no limit. */
+function quotaJson({ day, month, waitingToday, leftToday }: QuotaUse): object {
+  return { day, month, waitingToday, leftToday };
 }
