@@ -83,6 +83,32 @@ describe('the page of the Slack stand-in, in a real browser', () => {
     await page.getByText('Welcome home').waitFor();
   });
 
+  it('typed while the next channel is still on its way, or after a click beside all fields → in the composer', async () => {
+    const { page, complaints } = await open();
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const { promise: typed, resolve: answer } = Promise.withResolvers<void>();
+    await page.route('**/?as=U0ANA&in=C0MONEY', async (route) => {
+      ask();
+      await typed;
+      await route.continue();
+    });
+    // Not by `click`, which waits for the page.
+    await page.locator('#sidebar a', { hasText: 'money' }).focus();
+    await page.locator('#sidebar a', { hasText: 'money' }).dispatchEvent('click');
+    await asked;
+    await page.keyboard.type('/tiny f');
+    answer();
+    await page.waitForURL('**/?as=U0ANA&in=C0MONEY');
+    const composer = page.locator('#composer textarea');
+    await expect.poll(() => composer.inputValue()).toBe('/tiny f');
+    await page.locator('h1').click();
+    await page.keyboard.type('orm');
+    expect(await composer.inputValue()).toBe('/tiny form');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('hostile text in messages, names of buttons and modals → shown as text; nothing runs', async () => {
     const { page, complaints } = await open();
     const title = await page.title();

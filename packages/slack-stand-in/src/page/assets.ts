@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'combo.js': 'text/javascript; charset=utf-8',
   'composer.js': 'text/javascript; charset=utf-8',
   'redraw.js': 'text/javascript; charset=utf-8',
+  'typing.js': 'text/javascript; charset=utf-8',
   'menus.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 };

@@ -15,7 +15,7 @@ export function pageHtml(context: PageContext): Html {
     searching: say('select.searching'),
     tooShort: say('select.tooShort'),
   });
-  return html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${titleOf(context)} · ${workspace.team.name}</title><link rel="icon" href="/page/icon.svg"><link rel="stylesheet" href="/page/slack.css"><script type="module" src="/page/slack.js"></script></head><body data-as="${person.id}" data-place="${place}" data-words="${words}"><aside id="sidebar">${sidebarHtml(context)}</aside><main>${mainHtml(context)}</main><dialog id="modal">${modalHtml(context)}</dialog><dialog id="confirm"></dialog><div id="toasts" role="status" aria-live="polite"></div></body></html>`;
+  return html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${titleOf(context)} · ${workspace.team.name}</title><script src="/page/typing.js"></script><link rel="icon" href="/page/icon.svg"><link rel="stylesheet" href="/page/slack.css"><script type="module" src="/page/slack.js"></script></head><body data-as="${person.id}" data-place="${place}" data-words="${words}"><aside id="sidebar">${sidebarHtml(context)}</aside><main>${mainHtml(context)}</main><dialog id="modal">${modalHtml(context)}</dialog><dialog id="confirm"></dialog><div id="toasts" role="status" aria-live="polite"></div></body></html>`;
 }
 
 export function sidebarHtml(context: PageContext): Html {

@@ -78,7 +78,9 @@ function drawModal(fresh) {
   const next = fresh.querySelector('form');
   const now = modal.querySelector('form');
   if (!next) {
-    if (modal.open) modal.close();
+    // The first drawing after the page came: whatever has the cursor keeps it.
+    if (!modal.open) return;
+    modal.close();
     modal.replaceChildren();
     composer?.querySelector('textarea')?.focus();
     return;
