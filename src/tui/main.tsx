@@ -47,6 +47,7 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
     },
   };
   const app = createTuiApp({ env, terminal, say: words.in(language) });
+  app.awaitConnection();
   const background = askBackground({
     env,
     stdin,

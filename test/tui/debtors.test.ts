@@ -36,6 +36,15 @@ describe('debtors', () => {
     await terminal.see('overdue ≥ 0 d, not told for 7 d');
   });
 
+  test('[U1] a filter of many words in a narrow window → cut itself, never the title', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, { daysOverdue: [47] });
+    const terminal = openTerminal({ core: company.core, actor: { ...admin, language: 'es' }, columns: 60, rows: 15 });
+    await terminal.see('1 Hoy');
+    terminal.type('3');
+    await terminal.see(/ Deudores · retraso ≥ 15 d, sin aviso desde .*…/);
+  });
+
   test('[D2] a customer without an address → nothing of theirs is mailed: what they owe stands below, with why', async () => {
     const company = await openCompany('sqlite');
     await owe(company, { reference: 'C-1', tradeName: 'Ñandú Logística', emails: [], daysOverdue: [33] });

@@ -68,4 +68,18 @@ describe('rows by pages', () => {
     await fresh;
     expect(await old).toBe('new');
   });
+
+  test('[U2] another page asked for while the list is read anew → kept, for it is read after that', async () => {
+    const { promise: reading, resolve: answer } = Promise.withResolvers<void>();
+    const rows = new PagedRows<number>(async (offset) => {
+      if (offset === 0) await reading;
+      return { rows: [offset], total: 250 };
+    });
+    const anew = rows.reset(0);
+    const loaded = rows.load([2]);
+    await new Promise(setImmediate);
+    answer();
+    await Promise.all([anew, loaded]);
+    expect([rows.at(0), rows.at(200)]).toEqual([0, 200]);
+  });
 });

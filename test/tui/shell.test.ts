@@ -23,6 +23,15 @@ describe('shell', () => {
     for (const restored of ['\u001b[?1049l', '\u001b[?25h', '\u001b[?2004l']) expect(end).toContain(restored);
   });
 
+  test('[U2] keys typed before the first screen is there → done once it is', async () => {
+    const { core } = await openTestCore('sqlite');
+    const terminal = openTerminal({ core });
+    await terminal.see('Relance');
+    expect(terminal.text()).not.toContain('Welcome');
+    terminal.type('2n');
+    await terminal.see('New template');
+  });
+
   test('[U2] the alternate screen is entered → the cursor is homed first', async () => {
     const { core } = await openTestCore('sqlite');
     const terminal = openTerminal({ core });

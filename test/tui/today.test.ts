@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { admin } from '../support/core.ts';
 import { saveCustomer } from '../support/customer-mail.ts';
-import { openCompany } from '../support/debts.ts';
+import { openCompany, owe } from '../support/debts.ts';
 import { queueMessages } from '../support/outbox.ts';
 import { openTerminal } from '../support/terminal.ts';
 
@@ -35,5 +35,20 @@ describe('the first screen', () => {
     await terminal.see(/Running +nothing that sends/);
     terminal.resize(80, 40);
     await terminal.see(/person-1@customer.example +Spring/);
+  });
+
+  test('[D1] [U1] the smallest window → debts of every age in one row, over nothing else', async () => {
+    const company = await openCompany('sqlite');
+    await owe(company, {
+      reference: 'C-1',
+      tradeName: 'One',
+      daysOverdue: [-3, 5, 40, 70, 100],
+      amountMinor: 100,
+      currency: 'EUR',
+    });
+    for (const language of ['en', 'fr', 'es'] as const) {
+      const terminal = openTerminal({ core: company.core, actor: { ...admin, language }, columns: 60, rows: 15 });
+      await terminal.see(/1-30 \S.*31-60 \S.*61-90 \S.*90\+ \S/);
+    }
   });
 });

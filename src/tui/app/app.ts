@@ -42,6 +42,7 @@ export class App {
   private readonly stack: Layer[] = [];
   private readonly typeAhead = new TypeAhead((input) => this.handle(input));
   private readonly listeners = new Set<() => void>();
+  private stopAwaiting: () => void = () => undefined;
   private readonly work = new Work();
   private readonly toasts = new Toasts(() => this.changed());
   private version = 0;
@@ -67,12 +68,19 @@ export class App {
     return this.current !== null;
   }
 
+  /** What is typed before the first screen is there is meant for it, and waits. */
+  awaitConnection(): void {
+    this.stopAwaiting = this.typeAhead.hold();
+  }
+
   connect(session: Session, sections: readonly Section<App>[]): void {
     this.allSections = sections;
     this.current = session;
     this.say = session.say;
+    this.waitingSince = session.clock.now();
     const first = this.sections()[0];
     if (first) this.go(first);
+    this.stopAwaiting();
     this.changed();
   }
 

@@ -1,3 +1,4 @@
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { DebtorPage } from '../../../core/debtors/index.ts';
 import { moneyText } from '../../app/format.ts';
@@ -31,10 +32,17 @@ function Totals({ page }: { page: DebtorPage }): ReactNode {
   );
 }
 
+/** Cells of a window's row that are not bars: the label's place, the names of the ages and what stands between them. */
+const AROUND_BARS = 66;
+/** Below it there is only room for all ages when they begin at the left. */
+const ROOM_FOR_LABEL = 76;
+
 function Ages({ page, width }: { page: DebtorPage; width: number }): ReactNode {
+  const bars = <AgeingBars ageing={page.ageing} width={Math.max(10, width - AROUND_BARS)} />;
+  if (width >= ROOM_FOR_LABEL) return <Labelled>{bars}</Labelled>;
   return (
-    <Labelled>
-      <AgeingBars ageing={page.ageing} width={Math.max(10, width - 60)} />
-    </Labelled>
+    <Box height={1} flexShrink={0}>
+      {bars}
+    </Box>
   );
 }

@@ -4,7 +4,9 @@ import type { Action } from '../declaration.ts';
 export interface ListKeys {
   /** Whether Esc has something to clear before it goes back. */
   readonly clearable: boolean;
+  /** Why there is no chosen row: the list is empty, or the row has not been read. */
   noRow(): string | undefined;
+  noRows(): string | undefined;
   noMarks(): string | undefined;
   move(step: number): void;
   movePage(direction: 1 | -1): void;
@@ -106,7 +108,7 @@ const MOVING: readonly ListKey[] = [
 ];
 
 function moving(id: string, keys: readonly string[], run: (list: ListKeys) => void): ListKey {
-  return { id, keys, label: `tui:action.${id}`, quiet: true, off: (list) => list.noRow(), run };
+  return { id, keys, label: `tui:action.${id}`, quiet: true, off: (list) => list.noRows(), run };
 }
 
 /** Esc, while there is something to clear. */

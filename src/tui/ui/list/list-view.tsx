@@ -8,6 +8,9 @@ import { windowStart } from '../window.ts';
 import { Words } from '../words.tsx';
 import { Table, type TableProps } from './table.tsx';
 
+/** Where there is too little room the filter's words are cut, and only then the title. */
+const FILTER_SHRINK = 10_000;
+
 export interface ListViewProps<Item> extends TableProps<Item> {
   readonly title: string;
   /** The filters in words. */
@@ -58,7 +61,11 @@ function TitleRow<Item>(props: ListViewProps<Item>): ReactNode {
       <Box flexShrink={1} overflow="hidden">
         <Words tone="title">{title}</Words>
         <SearchText search={props.search} searching={props.searching} />
-        {words ? <Words tone="muted">{` ${theme.glyphs.separator} ${words}`}</Words> : null}
+        {words ? (
+          <Box flexShrink={FILTER_SHRINK}>
+            <Words tone="muted">{` ${theme.glyphs.separator} ${words}`}</Words>
+          </Box>
+        ) : null}
       </Box>
       <Box flexShrink={0} gap={2}>
         {marked > 0 ? <Words tone="accent">{say('tui:list.marked', { count: marked })}</Words> : null}

@@ -43,7 +43,7 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
     this.typing = new Latest({
       answer: () => app.track(this.rows.reset(0)),
       show: () => {
-        this.clampCursor();
+        this.moveTo(0);
         app.changed();
       },
       failed: (error) => app.fail(error),
@@ -77,7 +77,7 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
     this.typing.forget();
     this.app.perform(
       () => this.rows.reset(this.cursor),
-      () => this.clampCursor(),
+      () => this.moveTo(this.cursor),
     );
   }
 
@@ -99,8 +99,8 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
     if (this.spec.live === false) return;
     if (this.rows.loaded())
       this.app.background(
-        () => this.rows.reread(this.cursor),
-        () => this.clampCursor(),
+        () => this.rows.reset(this.cursor),
+        () => this.moveTo(this.cursor),
         () => undefined,
       );
     else this.reload();
@@ -185,6 +185,7 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
     return {
       clearable: this.search() !== '' || this.marks.size > 0,
       noRow: () => this.noRow(),
+      noRows: () => (this.rows.total === 0 ? this.app.say('tui:disabled.noRow') : undefined),
       noMarks: () => (this.marks.size > 0 ? undefined : this.app.say('tui:disabled.noMarks')),
       move: (step) => this.moveTo(this.cursor + step),
       movePage: (direction) => this.moveTo(this.cursor + direction * this.height),
@@ -250,6 +251,7 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
     this.reload();
   }
 
+  /** Stays within the list, and reads what is seen from there when it is not at hand: keys wait for it. */
   private moveTo(index: number): void {
     this.cursor = Math.max(0, Math.min(this.rows.total - 1, index));
     const missing = this.rows.missingAround(this.cursor, this.height);
@@ -258,10 +260,6 @@ export class OpenList<Item, Input = void, State = undefined> implements List<Ite
       () => this.rows.load(missing),
       () => undefined,
     );
-  }
-
-  private clampCursor(): void {
-    this.cursor = Math.max(0, Math.min(this.rows.total - 1, this.cursor));
   }
 
   private copyRow(): void {

@@ -33,21 +33,13 @@ export class PagedRows<Item> {
    */
   async reset(index: number): Promise<void> {
     this.generation += 1;
-    let awaited = this.read([Math.floor(Math.max(0, index) / PAGE)], true);
-    this.newest = awaited;
-    await awaited;
-    while (awaited !== this.newest) {
-      awaited = this.newest;
-      await awaited;
-    }
+    this.newest = this.read([Math.floor(Math.max(0, index) / PAGE)], true);
+    await this.newestAnswer();
   }
 
-  /** Reads what surrounds `index` again; the other pages are forgotten, for they may be old. */
-  reread(index: number): Promise<void> {
-    return this.reset(index);
-  }
-
+  /** Reads these pages, too; whatever is being read anew meanwhile forgets them, so they come after it. */
   async load(pages: readonly number[]): Promise<void> {
+    await this.newestAnswer();
     await this.read(pages, false);
   }
 
@@ -63,6 +55,14 @@ export class PagedRows<Item> {
   async everything(): Promise<Item[]> {
     const { rows } = await this.fetchPage(0, MOST_MARKED);
     return [...rows];
+  }
+
+  private async newestAnswer(): Promise<void> {
+    let awaited: Promise<void> | undefined;
+    while (awaited !== this.newest) {
+      awaited = this.newest;
+      await awaited;
+    }
   }
 
   private async read(pages: readonly number[], fresh: boolean): Promise<void> {
