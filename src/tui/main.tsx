@@ -47,7 +47,8 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
     },
   };
   const app = createTuiApp({ env, terminal, say: words.in(language) });
-  app.awaitConnection();
+  // What is typed before the first screen is there is meant for it.
+  const stopHolding = app.typeAhead.hold();
   const background = askBackground({
     env,
     stdin,
@@ -74,6 +75,7 @@ export async function runTui({ core, actor, words, stdin, stdout, env }: TuiOpti
     const [{ connectApp }, opened, person] = await Promise.all([import('./connect.ts'), core, actor]);
     const locale = env['LC_ALL'] || env['LANG'] || 'en';
     stopLive = await connectApp({ app, core: opened, actor: person, language: locale });
+    stopHolding();
   };
   const connecting = connect().catch((error: unknown) => {
     failure = error;

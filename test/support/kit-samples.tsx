@@ -96,6 +96,8 @@ export function kitSamples(app: App): readonly Sample[] {
         }),
       ),
     },
+    { name: 'Words', node: <Words tone="warn" wrap="wrap">{`${'0123456789'.repeat(4)} next`}</Words> },
+    { name: 'Indented', node: <Words wrap="wrap">{'List:\n  first'}</Words> },
     { name: 'Charts', node: charts(app) },
     { name: 'Toast', node: <Toast message={{ kind: 'bad', text: `This could not be sent: ${'why '.repeat(30)}` }} /> },
     {

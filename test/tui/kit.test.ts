@@ -41,4 +41,11 @@ describe('kit', () => {
     expect(drawn(60).get('StatusBar')).toBe(' Enter preview  n preview  Ctrl-S preview            ? help');
     expect(drawn(40).get('StatusBar')).toBe(' Enter preview  n preview        ? help');
   });
+
+  test('[U1] words over several lines → none begins with the space it was broken at; what was written with one keeps it', () => {
+    const lines = drawn(40).get('Words')?.split('\n');
+    expect(lines?.map((line) => line.trimEnd())).toEqual(['0123456789'.repeat(4), 'next']);
+    const indented = drawn(40).get('Indented')?.split('\n');
+    expect(indented?.map((line) => line.trimEnd())).toEqual(['List:', '  first']);
+  });
 });

@@ -40,9 +40,8 @@ export class App {
   batch: BatchProgress | null = null;
   private allSections: readonly Section<App>[] = [];
   private readonly stack: Layer[] = [];
-  private readonly typeAhead = new TypeAhead((input) => this.handle(input));
+  readonly typeAhead = new TypeAhead((input) => this.handle(input));
   private readonly listeners = new Set<() => void>();
-  private stopAwaiting: () => void = () => undefined;
   private readonly work = new Work();
   private readonly toasts = new Toasts(() => this.changed());
   private version = 0;
@@ -68,11 +67,6 @@ export class App {
     return this.current !== null;
   }
 
-  /** What is typed before the first screen is there is meant for it, and waits. */
-  awaitConnection(): void {
-    this.stopAwaiting = this.typeAhead.hold();
-  }
-
   connect(session: Session, sections: readonly Section<App>[]): void {
     this.allSections = sections;
     this.current = session;
@@ -80,7 +74,6 @@ export class App {
     this.waitingSince = session.clock.now();
     const first = this.sections()[0];
     if (first) this.go(first);
-    this.stopAwaiting();
     this.changed();
   }
 

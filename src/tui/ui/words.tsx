@@ -1,6 +1,6 @@
-import { Box, Text } from 'ink';
+import { Box, Text, Transform } from 'ink';
 import { Children, type ReactNode } from 'react';
-import { clean, cleanLines } from '../text.ts';
+import { cells, clean, cleanLines } from '../text.ts';
 import type { Tone } from '../theme.ts';
 import { useTui } from './context.ts';
 
@@ -27,13 +27,26 @@ export function Words({ children, tone = 'plain', bold, inverse = false, wrap = 
     dimColor: look.dim ?? false,
     inverse,
   };
-  return (
+  const text = (
     <Text wrap={wrap} {...style}>
       {typeof children === 'string'
         ? harmless(children)
         : Children.map(children, (child) => (typeof child === 'string' ? harmless(child) : child))}
     </Text>
   );
+  return wrap === 'wrap' && !indented(children) ? <Transform transform={fromTheLeft}>{text}</Transform> : text;
+}
+
+/** Whether a line of it was written with a space before it. */
+function indented(children: ReactNode): boolean {
+  return Children.toArray(children).some((child) => typeof child === 'string' && /^ /m.test(child));
+}
+
+/** Below a line that is just full Ink begins the next one with the space between their words. */
+function fromTheLeft(line: string, index: number): string {
+  const space = line.indexOf(' ');
+  const first = space !== -1 && cells(line.slice(0, space)) === 0;
+  return index > 0 && first ? line.slice(0, space) + line.slice(space + 1) : line;
 }
 
 /** A line across the whole width. */
