@@ -12,7 +12,7 @@ export const SHOWN = {
   decisions: ['list', 'why'],
   templates: ['list', 'versions'],
   outbox: ['list', 'counts'],
-  mailings: ['worstCases'],
+  mailings: ['list', 'get', 'worstCases'],
   debtors: ['list', 'listReceipts', 'propose', 'simulate', 'getRun', 'latestRun'],
   incidents: ['list', 'card'],
   exchange: ['listImports'],

@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommandLine } from '../../src/cli/command-line.ts';
-import type { Core } from '../../src/core/core.ts';
+import { systemClock } from '../../src/core/clock.ts';
+import { isoInstant } from '../../src/core/dates.ts';
 import { bareProgram } from './bare-program.ts';
-import { openTestCore, TEST_SECRET } from './core.ts';
+import { openTestCore, TEST_SECRET, type TestCore } from './core.ts';
 import type { Outcome } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** The whole command line within this process, on a database of its own; `core` prepares and looks at its data. */
-export interface Shell {
-  readonly core: Core;
+/**
+ * The whole command line within this process, on a database of its own; `core` prepares and looks at its data. Commands
+ * live by the system's clock; the core's stands at the beginning of the test until the test moves it.
+ */
+export interface Shell extends Pick<TestCore, 'core' | 'clock'> {
   run(...args: string[]): Promise<Outcome>;
   /** Runs a command with `--json`, expects success, and answers what it printed. */
   json<Value>(...args: string[]): Promise<Value>;
@@ -17,8 +20,8 @@ export interface Shell {
   file(name: string, text: string): string;
 }
 
-export async function openShell(): Promise<Shell> {
-  const { core, url } = await openTestCore('sqlite');
+export async function openShell(options: { smtpUrl?: string } = {}): Promise<Shell> {
+  const { core, clock, url } = await openTestCore('sqlite', { ...options, now: isoInstant(systemClock.now()) });
   const folder = temporaryFolder();
   const run = async (...args: string[]): Promise<Outcome> => {
     const program = bareProgram({ DATABASE_URL: url, SECRET_KEY: TEST_SECRET });
@@ -27,6 +30,7 @@ export async function openShell(): Promise<Shell> {
   };
   return {
     core,
+    clock,
     run,
     async json(...args) {
       const { code, stdout, stderr } = await run(...args, '--json');

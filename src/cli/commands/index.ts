@@ -27,6 +27,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   listed('apply', '[options] <folder>', 'cli:apply.about', async () => (await import('./apply.ts')).addApplyCommand),
   listed('template', '', 'cli:template.about', async () => (await import('./template.ts')).addTemplateCommand),
   listed('send', '[options] <template>', 'cli:send.about', async () => (await import('./send.ts')).addSendCommand),
+  listed('mailing', '', 'cli:mailing.about', async () => (await import('./mailing.ts')).addMailingCommand),
   listed('notify', '[options]', 'cli:notify.about', async () => (await import('./notify.ts')).addNotifyCommand),
   listed('incident', '', 'cli:incident.about', async () => (await import('./incident.ts')).addIncidentCommand),
   listed('outbox', '[options]', 'cli:outbox.about', async () => (await import('./outbox.ts')).addOutboxCommand),

@@ -136,7 +136,7 @@ function mailingAnswer(
       ...when,
       ...plan.plan.map(({ day, messages }) => `  ${say('cli:send.day', { day, count: messages })}`),
       ...skipped.map(({ reference, why }) => `  ${reference}: ${say(`mailings:skip.${why}`)}`),
-      ...(mailing ? [] : [say('cli:addYes')]),
+      mailing ? say('cli:send.number', { mailing }) : say('cli:addYes'),
     ],
   };
 }

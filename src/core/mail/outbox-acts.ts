@@ -3,6 +3,7 @@ import type { AuditService } from '../audit/index.ts';
 import type { Base } from '../base.ts';
 import { AppError, NotFound } from '../errors.ts';
 import { sectionOf } from '../notices/index.ts';
+import type { Batch } from './batches.ts';
 import type { createBatchesStore } from './batches-store.ts';
 import type { Brakes } from './brakes.ts';
 import { type Causes, confirmCauses, endCauses, requeueCauses } from './causes.ts';
@@ -18,7 +19,7 @@ const SENDER_REFUSED = 'sender_refused';
 
 type OutboxActs = Pick<
   OutboxService,
-  'undo' | 'retry' | 'cancel' | 'takeBack' | 'hold' | 'settle' | 'resume' | 'revokeLinks'
+  'undo' | 'retry' | 'cancel' | 'cancelBatch' | 'takeBack' | 'hold' | 'settle' | 'resume' | 'revokeLinks'
 >;
 
 /** What people do with messages that are queued, stuck or in doubt: each asks for the right to send their kind. */
@@ -53,14 +54,9 @@ export function createOutboxActs(
       if (clock.now() >= batch.undoUntil && (waiting === 0 || waiting < (before?.total ?? 0))) {
         throw new AppError('mail.undoOver', { params: { waiting, total: before?.total ?? 0 } });
       }
-      const cancelled = await cancelMessages(await store.idsOfBatch(batchId, statesBefore('cancel')), 'undone');
+      const ended = await endBatch(actor, batch, 'undone');
       await batches.markUndone(batchId, clock.now());
-      await audit.record(actor, {
-        action: 'mail.undo',
-        target: { kind: 'batch', id: batchId },
-        details: { cancelled: cancelled.length },
-      });
-      return { cancelled: cancelled.length, left: (before?.total ?? 0) - cancelled.length };
+      return ended;
     },
 
     async retry(actor, ids) {
@@ -88,6 +84,12 @@ export function createOutboxActs(
       const cancelled = await cancelMessages(ids, 'cancelled');
       await recordForMessages(actor, 'mail.cancel', cancelled);
       return cancelled.length;
+    },
+
+    async cancelBatch(actor, batchId) {
+      const batch = await batches.get(batchId);
+      access.require(actor, `${sectionOf(batch.kind)}.send`);
+      return await endBatch(actor, batch, 'cancelled');
     },
 
     async takeBack(actor, ids) {
@@ -171,6 +173,22 @@ export function createOutboxActs(
     if (!message || moved.length === 0) return;
     await endCauses(causes(), [{ ...message, outcomeText: detail, endState: 'failed', reason: SENDER_REFUSED }], at);
     hub.emit('delivered', { batchId: message.batchId, messageIds: [id] });
+  }
+
+  /** Ends all of a batch that waits. */
+  async function endBatch(
+    actor: Actor,
+    { id }: Batch,
+    reason: 'undone' | 'cancelled',
+  ): Promise<{ cancelled: number; left: number }> {
+    const ended = await cancelMessages(await store.idsOfBatch(id, statesBefore('cancel')), reason);
+    await audit.record(actor, {
+      action: reason === 'undone' ? 'mail.undo' : 'mail.cancel',
+      target: { kind: 'batch', id },
+      details: { cancelled: ended.length },
+    });
+    const [after] = await lists.progress([await batches.get(id)]);
+    return { cancelled: ended.length, left: (after?.total ?? 0) - ended.length };
   }
 
   async function cancelMessages(ids: readonly string[], reason: 'undone' | 'cancelled'): Promise<string[]> {

@@ -53,6 +53,8 @@ export interface OutboxService {
   /** Failed ones go to the queue again by hand (E3); of several, those of an unknown outcome that were left alone stay so. */
   retry(actor: Actor, ids: readonly string[]): Promise<number>;
   cancel(actor: Actor, ids: readonly string[]): Promise<number>;
+  /** All of a batch that waits, at any time; `left`: those that do not wait any more. */
+  cancelBatch(actor: Actor, batchId: string): Promise<{ cancelled: number; left: number }>;
   /** All of these as if they had never been sent, or none of them: false when one does not wait any more. */
   takeBack(actor: Actor, ids: readonly string[]): Promise<boolean>;
   /** The program's own: nobody else moves these until the transaction ends. */

@@ -11,6 +11,7 @@ import type { QuotaPlan, QuotaUse } from '../quota/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Template } from '../templates/index.ts';
 import { dueTimes } from './mailing-days.ts';
+import { createMailingLists } from './mailing-lists.ts';
 import type { MailingInput, MailingPlan, MailingsService, SentMailing, Skip } from './mailings.ts';
 import type { MailingsRooms } from './mailings-rooms.ts';
 import { createMailingsStore } from './mailings-store.ts';
@@ -26,6 +27,7 @@ export function createMailingsService(base: Base, rooms: MailingsRooms): Mailing
 
   return {
     ...createProofs(base, rooms),
+    ...createMailingLists(base, rooms),
 
     async plan(actor, input) {
       access.require(actor, 'templates.send');

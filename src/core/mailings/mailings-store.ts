@@ -65,6 +65,11 @@ export function createMailingsStore(db: Db) {
       return row ? toMailing(row) : null;
     },
 
+    async newest(limit: number): Promise<MailingRecord[]> {
+      const rows: MailingRow[] = await db('mailings').orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
+      return rows.map(toMailing);
+    },
+
     async skips(id: string): Promise<Skip[]> {
       const rows = await db<SkipRow>('mailing_skips').where({ mailing_id: id }).orderBy('position');
       return rows.map((row) => ({

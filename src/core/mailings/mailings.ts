@@ -1,6 +1,6 @@
 import type { Actor } from '../access/index.ts';
 import type { Account, AccountFilter } from '../customers/index.ts';
-import type { Origin } from '../mail/index.ts';
+import type { BatchProgress, Origin } from '../mail/index.ts';
 import type { MailKind, NoticeKind } from '../notices/index.ts';
 import type { QuotaPlan, QuotaUse } from '../quota/index.ts';
 import type { WorstCase } from '../templates/index.ts';
@@ -63,7 +63,25 @@ export interface WorstCaseAccount {
   readonly cases: readonly WorstCase[];
 }
 
+/** A mailing that was sent or is under way, and how far it has come. */
+export interface Mailing {
+  /** Of its batch too, for `outbox.undo` and `outbox.cancelBatch`. */
+  readonly id: string;
+  /** As it was called when it was sent. */
+  readonly templateName: string;
+  readonly templateVersion: number;
+  readonly plan: QuotaPlan;
+  /** ms; null: at once. */
+  readonly scheduledFor: number | null;
+  readonly createdAt: number;
+  readonly progress: BatchProgress;
+}
+
 export interface MailingsService {
+  /** The newest first; `limit`: 50 unless given. */
+  list(actor: Actor, page?: { limit?: number }): Promise<Mailing[]>;
+  /** With those who got no mail of it. @throws NotFound */
+  get(actor: Actor, id: string): Promise<Mailing & { readonly skipped: readonly Skip[] }>;
   plan(actor: Actor, input: MailingInput): Promise<MailingPlan>;
   /** Queues it: one message per account to its main address (T6). The same `requestKey` again answers with the first one. */
   send(actor: Actor, input: MailingInput & { requestKey: string; origin?: Origin }): Promise<SentMailing>;

@@ -249,6 +249,29 @@ describe.each(testDatabases)('mailings (%s)', (database) => {
     expect((await test.core.templates.get(admin, test.templateId)).lastSentAt).toBeNull();
   });
 
+  it('[T14] some have left → what waits is cancelled at any time; the list tells how far each has come', async () => {
+    const test = await openMailing(database, [...numbered(3), { reference: 'C-9', tradeName: 'None', emails: [] }]);
+    await test.core.settings.setMany(admin, { 'quota.mailing.day': 2 });
+    const first = await test.send();
+    test.clock.advance(MINUTE);
+    expect((await test.drain()).sent).toBe(2);
+    const second = await test.send();
+    const cancel = () => test.core.transaction((tx) => tx.outbox.cancelBatch(admin, first.batchId));
+    expect(await cancel()).toEqual({ cancelled: 1, left: 2 });
+    expect(await cancel()).toEqual({ cancelled: 0, left: 3 });
+    const listed = await test.core.mailings.list(admin);
+    expect(listed.map(({ id }) => id)).toEqual([second.mailingId, first.mailingId]);
+    expect(listed[1]).toMatchObject({
+      templateName: 'Spring',
+      progress: { total: 3, counts: { sent: 2, cancelled: 1 } },
+    });
+    expect(await test.core.mailings.list(admin, { limit: 1 })).toHaveLength(1);
+    const got = await test.core.mailings.get(admin, first.mailingId);
+    expect(got.skipped).toMatchObject([{ reference: 'C-9', why: 'no_address' }]);
+    expect(await refusalOf(test.core.mailings.get(admin, 'none'))).toMatchObject({ code: 'mailings.notFound' });
+    expect((await test.core.outbox.progress(second.batchId)).counts).toMatchObject({ queued: 3, cancelled: 0 });
+  });
+
   it('[T9] the template is edited after queueing → those queued keep their version', async () => {
     const test = await openMailing(database, numbered(1));
     await test.send();
