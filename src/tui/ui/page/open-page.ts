@@ -13,9 +13,12 @@ export class OpenPage<Input, Shown> implements Page<Input, Shown>, Scrolled {
   readonly input: Input;
   shown: Shown | null;
   private readonly spec: PageSpec<Input, Shown>;
-  private top = 0;
+  /** Rows to be scrolled away, as asked: until the page is measured, it may be more than there are. */
+  private wanted = 0;
   /** As last told by the view: rows of the window and of what it looks at. */
   private seen = { height: 1, length: 0 };
+  /** Whether that is what is shown now: keys come one by one, the view measures a moment later. */
+  private measuredNow = false;
 
   constructor(app: App, spec: PageSpec<Input, Shown>, input: Input) {
     this.id = spec.id;
@@ -32,6 +35,7 @@ export class OpenPage<Input, Shown> implements Page<Input, Shown>, Scrolled {
 
   show(shown: Shown): void {
     this.shown = shown;
+    this.measuredNow = false;
     this.app.changed();
   }
 
@@ -84,14 +88,15 @@ export class OpenPage<Input, Shown> implements Page<Input, Shown>, Scrolled {
     const { app, shown } = this;
     return createElement(PageView, {
       title: this.title(),
-      top: this.top,
+      top: this.clamped(this.wanted),
       body: shown === null ? app.say('tui:list.loading') : this.spec.body(shown, this),
       onSize: (height: number, length: number) => this.measured(height, length),
     });
   }
 
   scroll(rows: number): void {
-    this.top = this.clamped(this.top + rows);
+    const from = this.measuredNow ? this.clamped(this.wanted) : this.wanted;
+    this.wanted = Math.max(0, from + rows);
   }
 
   scrollPage(direction: 1 | -1): void {
@@ -99,7 +104,7 @@ export class OpenPage<Input, Shown> implements Page<Input, Shown>, Scrolled {
   }
 
   scrollToEnd(direction: 1 | -1): void {
-    this.scroll(direction * this.seen.length);
+    this.scroll(direction * Number.POSITIVE_INFINITY);
   }
 
   private clamped(top: number): number {
@@ -107,11 +112,10 @@ export class OpenPage<Input, Shown> implements Page<Input, Shown>, Scrolled {
   }
 
   private measured(height: number, length: number): void {
+    this.measuredNow = true;
     if (height === this.seen.height && length === this.seen.length) return;
+    const top = this.clamped(this.wanted);
     this.seen = { height, length };
-    const top = this.clamped(this.top);
-    if (top === this.top) return;
-    this.top = top;
-    this.app.changed();
+    if (top !== this.clamped(this.wanted)) this.app.changed();
   }
 }
