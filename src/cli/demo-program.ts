@@ -13,6 +13,7 @@ import { answerText } from './answer.ts';
 import { openCore, programLog } from './open-core.ts';
 import { EXIT, type Program } from './program.ts';
 import { runProgram } from './running-program.ts';
+import { shellWord } from './shell-word.ts';
 import { endWithin, LAST_MOMENT, untilStopped } from './signals.ts';
 
 /** How many ports from the first on are tried. */
@@ -126,7 +127,10 @@ function demoConfig(
 
 function tellWhatToTry(program: Program, folder: string, { web, slack, mail }: DemoParts): void {
   const { say } = program;
-  const tui = `DATABASE_URL=sqlite:${folder}/relance.db SMTP_URL=${mail.smtpUrl} PUBLIC_URL=${web} bin/relance tui`;
+  // By its whole path: where it is installed as a package, the current folder has no bin.
+  const launcher = shellWord(path.join(packageRoot, 'bin', 'relance'));
+  const database = shellWord(`sqlite:${path.join(folder, 'relance.db')}`);
+  const tui = `DATABASE_URL=${database} SMTP_URL=${mail.smtpUrl} PUBLIC_URL=${web} ${launcher} tui`;
   const lines = [
     say('cli:demo.ready', { folder: folder }),
     '',

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createTestProgram } from '../support/program.ts';
 
@@ -6,7 +9,7 @@ describe('relance demo', () => {
   it('[O1] the built program → a Slack with the bot, its page with all it is made of, an inbox; a signal ends all of it', async () => {
     const program = createTestProgram();
     const running = await program.start(['demo', '--port', String(await freePort())], /Ctrl-C/, {
-      RELANCE_HOME: program.folder,
+      RELANCE_HOME: path.join(program.folder, 'a home'),
     });
     const [, slack = ''] = /Slack +(http:\S+)/.exec(running.output()) ?? [];
     const [, inbox = ''] = /Mail inbox +(http:\S+)/.exec(running.output()) ?? [];
@@ -20,6 +23,11 @@ describe('relance demo', () => {
     expect(imported).toContain('/combo.js');
     for (const name of imported) expect(await read(`${slack}/page${name}`)).not.toBe('');
     expect(await read(inbox)).toContain('<html');
+
+    // The line for a second terminal, as a shell takes it in whatever folder that is.
+    const [, line = ''] = /(DATABASE_URL=.+) tui$/m.exec(running.output()) ?? [];
+    const told = await promisify(execFile)('sh', ['-c', `${line} get company.name`], { cwd: program.folder });
+    expect(told.stdout).toBe('Atelier Lumière\n');
 
     expect(await running.stop()).toBe(0);
   });
