@@ -68,16 +68,28 @@ describe('relance template', () => {
     expect(await shell.json('template', 'delete', 'HELLO in spring')).toMatchObject({ name: 'Hello in spring' });
   });
 
+  it('[T11] render → the mail with that customer’s data, whole, as HTML, text or JSON; nothing queued', async () => {
+    const shell = await shellWith('Hello');
+    await addCustomer(shell);
+    const render = ['template', 'render', 'Hello', '--customer', 'C-1'];
+    const mail = await shell.json<{ html: string; text: string; bytes: number }>(...render);
+    expect(mail).toMatchObject({ subject: 'Hi', bytes: Buffer.byteLength(mail.html) });
+    expect(mail.html).toMatch(/^<!doctype html>/i);
+    expect(mail.html).toContain('Hello Rivera &#38; Sons');
+    expect(mail.text).toMatch(/^Hello Rivera & Sons\n/);
+    expect(await shell.run(...render, '--text')).toEqual({ code: 0, stdout: `${mail.text}\n`, stderr: '' });
+    await shell.run('template', 'edit', 'Hello', '--file', shell.file('long.txt', 'x'.repeat(5_000)));
+    expect((await shell.run('template', 'render', 'Hello')).stdout).toContain('x'.repeat(5_000));
+    expect(await shell.run('template', 'render', 'Hello', '--customer', 'C-9')).toMatchObject({
+      code: 2,
+      stderr: 'No customer or supplier has the reference “C-9”.\n',
+    });
+    expect(await shell.json('outbox')).toMatchObject({ queued: 0 });
+  });
+
   it('[T8] delete while a mailing of it waits → refused, naming where it is in use', async () => {
     const shell = await shellWith('Hello');
-    await shell.core.transaction((tx) =>
-      tx.customers.create(admin, {
-        kind: 'customer',
-        reference: 'C-1',
-        tradeName: 'One',
-        emails: ['one@example.net'],
-      }),
-    );
+    await addCustomer(shell);
     await shell.json('send', 'Hello', '--to', 'C-1', '--yes');
     const refused = await shell.run('template', 'delete', 'Hello');
     expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(IN_USE) });
@@ -90,4 +102,10 @@ async function shellWith(name: string): Promise<Shell> {
   const input = { name, subject: 'Hi', design: 'text', body: 'Hello @CUSTOMERNAME@' } as const;
   await shell.core.transaction((tx) => tx.templates.create(admin, input));
   return shell;
+}
+
+async function addCustomer({ core }: Shell): Promise<void> {
+  const emails = ['one@example.net'];
+  const input = { kind: 'customer', reference: 'C-1', tradeName: 'Rivera & Sons', emails } as const;
+  await core.transaction((tx) => tx.customers.create(admin, input));
 }

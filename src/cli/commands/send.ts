@@ -7,6 +7,7 @@ import type { QuotaUse } from '../../core/quota/index.ts';
 import { oneLine, parseAddress } from '../../core/text.ts';
 import type { Answer } from '../answer.ts';
 import type { Run } from '../command.ts';
+import { findAccount } from '../find-account.ts';
 import { findTemplate } from '../find-template.ts';
 import { type OpenedCore, operatorFormat, withCore, withReadingCore } from '../open-core.ts';
 import { type Program, referencesIn, WrongUse } from '../program.ts';
@@ -105,20 +106,17 @@ async function sendProof(
 /** Whose data a proof shows: nobody's, one account's, or the worst cases' of several, in a mail each. */
 async function shownBy(
   program: Program,
-  { core, operator }: OpenedCore,
+  opened: OpenedCore,
   to: string | undefined,
 ): Promise<{ accounts: readonly Account[]; shows: { accountId?: string; worstCases?: AccountFilter } }> {
   if (to === undefined) return { accounts: [], shows: {} };
   const selection = selectionOf(program, to);
   const [reference, second] = selection.references ?? [];
   if (reference === undefined || second !== undefined) {
-    const worst = await core.mailings.worstCases(operator, selection);
+    const worst = await opened.core.mailings.worstCases(opened.operator, selection);
     return { accounts: worst.map(({ account }) => account), shows: { worstCases: selection } };
   }
-  const account =
-    (await core.customers.findByReference(operator, 'customer', reference)) ??
-    (await core.customers.findByReference(operator, 'supplier', reference));
-  if (!account) throw new WrongUse(program.say('cli:send.nobody', { reference }));
+  const account = await findAccount(program, opened, reference);
   return { accounts: [account], shows: { accountId: account.id } };
 }
 

@@ -8,13 +8,14 @@ import type { Program } from '../program.ts';
 import { readTextFile } from '../read-text.ts';
 import { dayText, isoOrNull, savedAnswer, templateJson } from '../template-answer.ts';
 import { addTemplateChanges } from './template-changes.ts';
+import { addTemplateRender } from './template-render.ts';
 
 interface AddOptions {
   readonly subject: string;
   readonly design: Design;
 }
 
-/** `relance template add|list|show`, and what changes one. */
+/** `relance template add|list|show|render`, and what changes one. */
 export function addTemplateCommand(root: Command, program: Program, run: Run): void {
   const { say } = program;
   const template = root.command('template').description(say('cli:template.about'));
@@ -57,6 +58,7 @@ export function addTemplateCommand(root: Command, program: Program, run: Run): v
     .action((name: string) =>
       run(() => withReadingCore(program, async (opened) => await showTemplate(program, opened, name))),
     );
+  addTemplateRender(template, program, run);
   addTemplateChanges(template, program, run);
 }
 
