@@ -96,4 +96,13 @@ describe('customers', () => {
     terminal.type('kkkkkk');
     await terminal.see(/> +C-2994 /);
   });
+
+  test('[U1] a long search in a narrow window → its end and the cursor are seen, and the title', async () => {
+    const { core } = await openCompany('sqlite');
+    const terminal = openTerminal({ core, columns: 60, rows: 15 });
+    await terminal.see('6 Cus');
+    terminal.type(`6/${'a'.repeat(100)}xyz`);
+    await terminal.see(/^ Customers {2}\/a+xyz$/m);
+    expect(terminal.cursor()).toEqual({ x: 37, y: 3 });
+  });
 });

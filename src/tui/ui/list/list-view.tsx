@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { type ReactNode, useRef } from 'react';
-import { cells } from '../../text.ts';
+import { cells, firstCells } from '../../text.ts';
 import { Caret } from '../caret.tsx';
 import { useTui } from '../context.ts';
 import { type TextBuffer, textOf } from '../text-buffer.ts';
@@ -10,6 +10,9 @@ import { Table, type TableProps } from './table.tsx';
 
 /** Where there is too little room the filter's words are cut, and only then the title. */
 const FILTER_SHRINK = 10_000;
+
+/** Cells of what is searched; of more only what surrounds the cursor is shown. */
+const LONGEST_SEARCH = 24;
 
 export interface ListViewProps<Item> extends TableProps<Item> {
   readonly title: string;
@@ -82,18 +85,20 @@ function position<Item>({ cursor, height, total }: ListViewProps<Item>, say: Ret
   return say('tui:list.position', { from: start + 1, to: Math.min(total, start + height), total });
 }
 
-/** What was typed after `/`; nothing while nothing is searched. */
+/** What was typed after `/`, or as much of it as leaves room for the title; nothing while nothing is searched. */
 function SearchText({ search, searching }: { search: TextBuffer; searching: boolean }): ReactNode {
   const place = useRef(null);
-  const text = textOf(search);
-  if (!searching && text.trim() === '') return null;
+  if (!searching && textOf(search).trim() === '') return null;
+  const { characters, cursor } = search;
+  let start = searching ? Math.max(0, cursor - LONGEST_SEARCH) : 0;
+  while (searching && cells(characters.slice(start, cursor).join('')) > LONGEST_SEARCH) start += 1;
   return (
     <Box flexShrink={0} paddingLeft={2}>
       <Words tone="accent">/</Words>
       <Box ref={place}>
-        <Words>{text}</Words>
+        <Words>{firstCells(characters.slice(start).join(''), LONGEST_SEARCH)}</Words>
       </Box>
-      {searching ? <Caret target={place} x={cells(search.characters.slice(0, search.cursor).join(''))} y={0} /> : null}
+      {searching ? <Caret target={place} x={cells(characters.slice(start, cursor).join(''))} y={0} /> : null}
     </Box>
   );
 }
