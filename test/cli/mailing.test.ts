@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/core/clock.ts';
+import { HOUR } from '../../src/core/clock.ts';
 import { createDelivery } from '../../src/core/mail/index.ts';
 import { admin } from '../support/core.ts';
 import { closeAfterTest } from '../support/open-things.ts';
@@ -28,7 +28,7 @@ describe('relance mailing', () => {
     const { shell, mailing } = await openMailing({ smtpUrl: smtp.url, settings });
     const delivery = createDelivery(shell.core, { owner: 'test' });
     closeAfterTest(() => delivery.stop());
-    shell.clock.advance(MINUTE);
+    shell.clock.advance(HOUR);
     await delivery.drain();
     expect(smtp.mails).toHaveLength(1);
     const refused = await shell.run('mailing', 'undo', mailing);
