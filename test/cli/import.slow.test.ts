@@ -98,7 +98,10 @@ describe('relance import', () => {
     });
     const again = await program.run('import', 'undo', newest.id, '--json');
     expect([again.code, JSON.parse(again.stdout)]).toMatchObject([1, { error: { code: 'exchange.importUndone' } }]);
-    expect((await program.run('import', 'list')).stdout).toMatch(/customers\.csv .* can be taken back\n/);
+    expect((await program.run('import', 'list')).stdout).toMatch(
+      // As people write it, in the company's zone.
+      /[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d\d\s[AP]M +customers +customers\.csv .* can be taken back\n/,
+    );
     expect(await program.json('import', 'undo')).toMatchObject({ kind: 'customers', removed: 1, restored: 0 });
     expect((await program.run('import', 'undo')).code).toBe(1);
   });

@@ -18,7 +18,7 @@ describe('relance mailing', () => {
       { id: mailing, template: 'Hello', by: 'root', queued: 2, cancelled: 2, waiting: 0, undoneAt: expect.any(String) },
     ]);
     expect((await shell.run('mailing', 'list')).stdout).toMatch(
-      new RegExp(`^Number .+\\n${mailing} .+ Hello +root +2 +0 +0\\n$`),
+      new RegExp(`^Number .+\\n${mailing} .+\\s[AP]M +Hello +root +2 +0 +0\\n$`),
     );
   });
 

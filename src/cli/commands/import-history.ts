@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { isoInstant } from '../../core/dates.ts';
 import type { ListedImport, UndoneImport } from '../../core/exchange/index.ts';
+import type { Format } from '../../core/format.ts';
 import { type Answer, tableText } from '../answer.ts';
 import type { Run } from '../command.ts';
-import { withCore, withReadingCore } from '../open-core.ts';
+import { operatorFormat, withCore, withReadingCore } from '../open-core.ts';
 import type { Program } from '../program.ts';
 
 /** `import list` and `import undo [id]`: what was imported, and one of them, or the newest, taken back as a whole. */
@@ -16,7 +17,7 @@ export function addImportHistory(imports: Command, program: Program, run: Run): 
     .action(() =>
       run(() =>
         withReadingCore(program, async ({ core, operator }) =>
-          listAnswer(program, await core.exchange.listImports(operator)),
+          listAnswer(await operatorFormat(program, core), await core.exchange.listImports(operator)),
         ),
       ),
     );
@@ -34,13 +35,13 @@ export function addImportHistory(imports: Command, program: Program, run: Run): 
     );
 }
 
-function listAnswer({ say }: Program, imports: readonly ListedImport[]): Answer {
+function listAnswer({ say, instant }: Format, imports: readonly ListedImport[]): Answer {
   const head = ['id', 'at', 'kind', 'file', 'by', 'created', 'updated', 'state'].map((key) =>
     say(`cli:import.head.${key}`),
   );
   const rows = imports.map(({ id, at, kind, fileName, byName, created, updated, undoneAt, canUndo }) => {
     const state = undoneAt === null ? (canUndo ? 'undoable' : 'kept') : 'undone';
-    return [id, isoInstant(at), kind, fileName, byName, created, updated, say(`cli:import.state.${state}`)];
+    return [id, instant(at), kind, fileName, byName, created, updated, say(`cli:import.state.${state}`)];
   });
   return {
     text: [imports.length === 0 ? say('cli:import.none') : tableText(head, rows)],

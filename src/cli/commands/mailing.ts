@@ -54,13 +54,14 @@ async function findMailing({ say }: Program, { core, operator }: OpenedCore, id:
   });
 }
 
-async function listMailings({ say }: Program, { core, operator }: OpenedCore): Promise<Answer> {
+async function listMailings(program: Program, { core, operator }: OpenedCore): Promise<Answer> {
+  const { say, instant } = await operatorFormat(program, core);
   const mailings = await core.mailings.list(operator);
   const head = ['id', 'at', 'template', 'by', 'queued', 'sent', 'waiting'].map((key) => say(`cli:mailing.head.${key}`));
   const rows = mailings.map((mailing) => {
     const { sent, waiting } = outcomes(mailing);
     const { createdByName, total } = mailing.progress;
-    return [mailing.id, isoInstant(mailing.createdAt), mailing.templateName, createdByName, total, sent, waiting];
+    return [mailing.id, instant(mailing.createdAt), mailing.templateName, createdByName, total, sent, waiting];
   });
   return {
     json: mailings.map(mailingJson),
