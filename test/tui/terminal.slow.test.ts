@@ -187,7 +187,7 @@ describe('relance tui in a pseudo-terminal', () => {
     const program = createTestProgram();
     const terminal = openTui(program);
     await terminal.see('2 Templ');
-    await terminal.see('import customers');
+    await terminal.see('Bring your customers');
     terminal.kill(signal);
     await terminal.exit;
     expect(await program.json('outbox')).toMatchObject({ processes: [] });
