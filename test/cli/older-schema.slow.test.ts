@@ -25,6 +25,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   export: ['customers'],
   apply: ['.'],
   template: ['list'],
+  mailing: ['list'],
   send: ['Hello'],
   notify: ['--customer', 'C-1'],
   incident: ['list'],
