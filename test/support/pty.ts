@@ -1,6 +1,6 @@
 import { spawn } from '@lydell/node-pty';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
+import { UnicodeGraphemesAddon } from './graphemes-addon.ts';
 import { closeAfterTest } from './open-things.ts';
 import { createScreen, type Screen } from './terminal-screen.ts';
 

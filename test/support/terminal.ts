@@ -1,11 +1,11 @@
 import './colors.ts';
 import { PassThrough, Writable } from 'node:stream';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
 import type { Actor } from '../../src/core/access/index.ts';
 import type { Core } from '../../src/core/core.ts';
 import { runTui } from '../../src/tui/main.tsx';
 import { admin } from './core.ts';
+import { UnicodeGraphemesAddon } from './graphemes-addon.ts';
 import { closeAfterTest } from './open-things.ts';
 import { checkRestored, createScreen, type Screen } from './terminal-screen.ts';
 
